@@ -1,0 +1,109 @@
+import type { Hunk, HunkId, ReplyFormat } from '../edits/hunk.ts'
+import type { Snapshot } from '../edits/snapshot.ts'
+
+export type TurnId = string
+
+/** A model the user reaches with a key of their own; sent with the turn and kept nowhere. */
+export type OwnUpstream = { readonly url: string; readonly key: string; readonly model: string }
+
+/** Everything a turn is made from. `files` are the base snapshots; `kept` the hunks a redirect carries along. */
+export type TurnStart = {
+  readonly id: TurnId
+  readonly instruction: string
+  readonly model: string
+  readonly format: ReplyFormat
+  readonly files: readonly Snapshot[]
+  readonly openPath: string | null
+  readonly selection: { readonly path: string; readonly from: number; readonly to: number } | null
+  /** Pending hunks of the turn this one redirects, already in the coordinates of `files`. */
+  readonly kept: readonly Hunk[]
+  /** The running turn that this one takes the place of. */
+  readonly redirects: TurnId | null
+  readonly own: OwnUpstream | null
+  /** Moment of the user's action (b0), ms since the epoch on the page's clock. */
+  readonly actedAt: number
+}
+
+/** A failure in plain words' terms: `code` chooses the text in the dictionary, `detail` is what the other side said. */
+export type Fault = { readonly code: string; readonly detail: string; readonly retryAfterMs: number | null }
+
+export type TokenUsage = {
+  readonly input: number
+  readonly cached: number
+  readonly output: number
+  readonly reasoning: number
+  /** Counted here with o200k because the model reported none. */
+  readonly estimated: boolean
+}
+
+/** How a turn ended. `replaced`: the user redirected it. `incomplete`: the model hit a limit. */
+export type Outcome =
+  | { readonly type: 'completed' }
+  | { readonly type: 'stopped' }
+  | { readonly type: 'replaced' }
+  | { readonly type: 'incomplete'; readonly reason: string }
+  | { readonly type: 'failed'; readonly fault: Fault }
+
+type TurnBase = {
+  readonly id: TurnId
+  readonly instruction: string
+  readonly model: string
+  readonly startedAt: number
+  readonly prose: string
+  /** Hunks of this turn in the order in which they were closed or opened. */
+  readonly hunks: readonly HunkId[]
+  readonly marks: Marks
+}
+
+export type Turn =
+  | (TurnBase & { readonly phase: 'waiting' })
+  | (TurnBase & { readonly phase: 'streaming' })
+  | (TurnBase & { readonly phase: 'stopping' })
+  | (TurnBase & { readonly phase: 'ended'; readonly outcome: Outcome; readonly usage: TokenUsage | null })
+
+/** Marks of latency.md on the page's and worker's clocks, ms since the epoch; null until they happen. */
+export type Marks = {
+  /** b0 the user's action */ readonly acted: number | null
+  /** b1 just before send */ readonly sent: number | null
+  /** b2 first event of the response */ readonly firstEvent: number | null
+  /** b3 first visible delta */ readonly firstDelta: number | null
+  /** bn arrival of the last delta */ readonly lastDelta: number | null
+  /** be terminal event */ readonly ended: number | null
+  /** bh first hunk placed */ readonly firstHunk: number | null
+  /** bp first ghost painted */ readonly firstPaint: number | null
+  /** s0 stop pressed */ readonly stopPressed: number | null
+  /** s1 first painted frame after which no ghost grows */ readonly stopPainted: number | null
+  /** s2 stop confirmed by the gateway */ readonly stopConfirmed: number | null
+  /** Deltas that still arrived after the stop was pressed. */ readonly tokensAfterStop: number
+  /** The page was hidden at some moment between b0 and the end. */ readonly hidden: boolean
+  /** The gateway's marks, ms on its own clock, where it gave them. */
+  readonly gateway: Readonly<Record<string, number>> | null
+}
+
+/** What the stream worker tells of one turn in one frame of news. */
+export type TurnNews =
+  | { readonly type: 'sent'; readonly turnId: TurnId; readonly at: number }
+  | { readonly type: 'created'; readonly turnId: TurnId; readonly at: number }
+  | { readonly type: 'reply'; readonly turnId: TurnId; readonly news: readonly import('../edits/hunk.ts').ReplyNews[] }
+  | {
+      readonly type: 'progress'
+      readonly turnId: TurnId
+      /** Deltas (tokens of the built-in models) received so far. */
+      readonly deltas: number
+      readonly firstDeltaAt: number
+      readonly lastDeltaAt: number
+      readonly firstHunkAt: number | null
+      /** Tokens per second over the last half second, for the live display. */
+      readonly liveSpeed: number
+    }
+  | {
+      readonly type: 'ended'
+      readonly turnId: TurnId
+      readonly at: number
+      readonly outcome: Outcome
+      readonly usage: TokenUsage | null
+      readonly deltas: number
+      readonly tokensAfterStop: number
+      readonly stopConfirmedAt: number | null
+      readonly gateway: Readonly<Record<string, number>> | null
+    }

@@ -1,0 +1,51 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { FileReview } from '../../core/edits/review.ts'
+import type { Hunk, HunkId } from '../../core/edits/hunk.ts'
+import type { Figures } from '../../core/turn/latency.ts'
+import type { Turn, TurnId } from '../../core/turn/turn.ts'
+
+/** Files of a pad and which of them is on show. Their text lives in Monaco. */
+export type FilesState = {
+  readonly paths: readonly string[]
+  readonly open: string | null
+  /** Files that exist only as a proposal: created by a hunk that is not accepted yet. */
+  readonly proposed: readonly string[]
+}
+
+/** The proposal under review: the hunks of one turn over their files. */
+export type Review = {
+  readonly turnId: TurnId
+  readonly files: ReadonlyMap<string, FileReview>
+  /** Hunks without a place: unplaced and ambiguous ones, and whole files to create, delete or rename. */
+  readonly loose: readonly Hunk[]
+  /** Hunk the keys act on; null: the nearest to the cursor. */
+  readonly current: HunkId | null
+  /** Where the model writes at this moment; null when it does not. */
+  readonly frontier: { readonly path: string; readonly line: number } | null
+}
+
+export type TurnsState = { readonly turns: readonly Turn[] }
+export type ReviewState = { readonly review: Review | null }
+
+/** Figures of the last turn that has any, and of the one that runs; sampled, at most four times a second. */
+export type LatencyState = { readonly live: boolean; readonly figures: Figures | null }
+
+/** The stores of one pad, split by how often they change. */
+export type Pad = {
+  readonly id: string
+  readonly files: StoreApi<FilesState>
+  readonly turns: StoreApi<TurnsState>
+  readonly review: StoreApi<ReviewState>
+  readonly latency: StoreApi<LatencyState>
+}
+
+/** Makes the stores of a pad. Every pad has its own; model URIs carry its id. */
+export function createPad(id: string): Pad {
+  return {
+    id,
+    files: createStore<FilesState>(() => ({ paths: [], open: null, proposed: [] })),
+    turns: createStore<TurnsState>(() => ({ turns: [] })),
+    review: createStore<ReviewState>(() => ({ review: null })),
+    latency: createStore<LatencyState>(() => ({ live: false, figures: null })),
+  }
+}

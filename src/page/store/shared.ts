@@ -1,0 +1,47 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { ReplyFormat } from '../../core/edits/hunk.ts'
+import type { OwnUpstream } from '../../core/turn/turn.ts'
+import type { ConnectionState } from '../../core/wire/connection-state.ts'
+
+/** A model the user may choose, as the gateway offers it. */
+export type ModelChoice = {
+  readonly id: string
+  readonly title: string
+  readonly window: number | null
+  readonly format: ReplyFormat
+  readonly builtIn: boolean
+  readonly pace: number | null
+  readonly metered: boolean
+  readonly origin: string
+}
+
+/** The gateway connection, shared by all pads. */
+export type ConnectionStore = {
+  readonly state: ConnectionState
+  readonly models: readonly ModelChoice[]
+}
+
+export type Theme = 'system' | 'light' | 'dark'
+
+/** The user's own choices. `own` is never written anywhere but, on request, to session storage. */
+export type SettingsStore = {
+  readonly theme: Theme
+  readonly model: string
+  readonly gatewayUrl: string
+  readonly accessCode: string
+  readonly own: OwnUpstream | null
+  readonly keepKeyInSession: boolean
+}
+
+export type Shared = {
+  readonly connection: StoreApi<ConnectionStore>
+  readonly settings: StoreApi<SettingsStore>
+}
+
+/** Makes the stores that all pads share. */
+export function createShared(settings: SettingsStore): Shared {
+  return {
+    connection: createStore<ConnectionStore>(() => ({ state: { type: 'idle' }, models: [] })),
+    settings: createStore<SettingsStore>(() => settings),
+  }
+}

@@ -1,0 +1,44 @@
+import type { HunkId } from '../../core/edits/hunk.ts'
+import type { OwnUpstream, TurnId } from '../../core/turn/turn.ts'
+import type { Theme } from '../store/shared.ts'
+
+/** Outcome of a connection test, step by step, in the dictionary's terms. */
+export type ConnectionTest =
+  | { readonly type: 'works'; readonly rttMs: number; readonly models: number }
+  | { readonly type: 'fails'; readonly step: 'address' | 'reach' | 'authorise' | 'speak' | 'model'; readonly detail: string }
+
+/** What the user can do, as the components see it. `actedAt` is the input event's timeStamp turned epoch ms. */
+export interface Actions {
+  /** Starts a turn, or redirects the running one. */
+  send(instruction: string, actedAt: number): void
+  /** Sends an earlier turn's instruction again. */
+  again(turnId: TurnId, actedAt: number): void
+  /** Esc: stops the running turn; with none running, dismisses the proposal (rejects what is pending). */
+  stopOrDismiss(actedAt: number): void
+  accept(hunkId: HunkId): void
+  reject(hunkId: HunkId): void
+  acceptAll(): void
+  rejectAll(): void
+  /** Takes the last accept back in all its files. */
+  undoAccept(): void
+  /** Moves to the next or previous pending hunk, across files. */
+  step(direction: 1 | -1): void
+  goTo(hunkId: HunkId): void
+  /** Resolves an ambiguous hunk to its n-th candidate. */
+  pickPlace(hunkId: HunkId, candidate: number): void
+  /** In a conflict: accept theirs over the user's text. */
+  takeTheirs(hunkId: HunkId): void
+  openFile(path: string): void
+  newFile(path: string): void
+  renameFile(path: string, to: string): void
+  deleteFile(path: string): void
+  /** Reads dropped files; refuses binaries in words. */
+  dropFiles(files: readonly File[]): void
+  resetSample(): void
+  chooseModel(id: string): void
+  chooseTheme(theme: Theme): void
+  reconnect(): void
+  connectTo(gatewayUrl: string, accessCode: string): void
+  useOwnUpstream(own: OwnUpstream | null, keepInSession: boolean): void
+  testConnection(gatewayUrl: string, accessCode: string, own: OwnUpstream | null): Promise<ConnectionTest>
+}

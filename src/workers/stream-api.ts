@@ -1,0 +1,26 @@
+import type { TurnId, TurnNews, TurnStart } from '../core/turn/turn.ts'
+import type { ConnectionState } from '../core/wire/connection-state.ts'
+
+/** Where turns go: the Responses socket's URL, and the access code where it asks for one. */
+export type StreamTarget = { readonly url: string; readonly accessCode: string | null }
+
+/** News since the last frame. The listener's promise settles once the frame was painted; until then none follows. */
+export type FrameNews = {
+  readonly frame: number
+  readonly turns: readonly TurnNews[]
+  /** Present when it changed since the last frame. */
+  readonly connection: ConnectionState | null
+}
+
+/** The stream worker as the page sees it (through comlink, so every call is a promise there). */
+export interface StreamApi {
+  /** Sets the target and connects; closes an older connection. */
+  connect(target: StreamTarget, listener: (news: FrameNews) => Promise<void> | void): void
+  /** Skips the wait of a back-off, or leaves `refused`. */
+  reconnect(): void
+  start(turn: TurnStart): void
+  /** Stops a running or waiting turn; its news ends with `ended`. `pressedAt` is s0 on the page's clock. */
+  stop(turnId: TurnId, pressedAt: number): void
+  /** Tells that the tab is hidden: frames then go out by timer. */
+  setHidden(hidden: boolean): void
+}

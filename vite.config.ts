@@ -1,0 +1,48 @@
+import { readdirSync } from 'node:fs'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+const page = {
+  root: import.meta.dirname,
+  plugins: [react()],
+  build: {
+    outDir: 'dist/page',
+    emptyOutDir: true,
+    target: 'es2023',
+    chunkSizeWarningLimit: 12_000,
+    reportCompressedSize: false,
+  },
+  worker: { format: 'es' as const },
+}
+
+/** Every `src/cli/NAME.ts` and every worker thread of the server becomes `dist/NAME.js`. */
+const nodeEntries = () => {
+  const entries: Record<string, string> = {}
+  for (const folder of ['src/cli', 'src/server/engine']) {
+    for (const file of readdirSync(folder)) {
+      const isEntry = folder === 'src/cli' ? /^[a-z-]+\.ts$/.test(file) : file.endsWith('-thread.ts')
+      if (isEntry) entries[file.slice(0, -3)] = `${folder}/${file}`
+    }
+  }
+  return entries
+}
+
+const node = () => ({
+  build: {
+    ssr: true,
+    outDir: 'dist',
+    emptyOutDir: false,
+    target: 'node20',
+    rollupOptions: { input: nodeEntries(), output: { entryFileNames: '[name].js' } },
+    reportCompressedSize: false,
+  },
+})
+
+export default defineConfig(({ mode }) => ({
+  ...(mode === 'node' ? node() : page),
+  test: {
+    include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
+    environment: 'node',
+    testTimeout: 20_000,
+  },
+}))
