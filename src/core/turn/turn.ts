@@ -1,4 +1,4 @@
-import type { Hunk, HunkId, ReplyFormat } from '../edits/hunk.ts'
+import type { Hunk, HunkId, ReplyFormat, ReplyNews } from '../edits/hunk.ts'
 import type { Snapshot } from '../edits/snapshot.ts'
 
 export type TurnId = string
@@ -75,6 +75,10 @@ export type Marks = {
   /** s1 first painted frame after which no ghost grows */ readonly stopPainted: number | null
   /** s2 stop confirmed by the gateway */ readonly stopConfirmed: number | null
   /** Deltas that still arrived after the stop was pressed. */ readonly tokensAfterStop: number
+  /** Deltas received so far (tokens of the built-in models). */ readonly deltas: number
+  /** Deltas per second over the last half second; null before there are two. */ readonly liveSpeed:
+    number | null
+  /** A frame of the page took over 50 ms while the turn ran. */ readonly longFrame: boolean
   /** The page was hidden at some moment between b0 and the end. */ readonly hidden: boolean
   /** The gateway's marks, ms on its own clock, where it gave them. */
   readonly gateway: Readonly<Record<string, number>> | null
@@ -84,7 +88,7 @@ export type Marks = {
 export type TurnNews =
   | { readonly type: 'sent'; readonly turnId: TurnId; readonly at: number }
   | { readonly type: 'created'; readonly turnId: TurnId; readonly at: number }
-  | { readonly type: 'reply'; readonly turnId: TurnId; readonly news: readonly import('../edits/hunk.ts').ReplyNews[] }
+  | { readonly type: 'reply'; readonly turnId: TurnId; readonly news: readonly ReplyNews[] }
   | {
       readonly type: 'progress'
       readonly turnId: TurnId
@@ -93,8 +97,8 @@ export type TurnNews =
       readonly firstDeltaAt: number
       readonly lastDeltaAt: number
       readonly firstHunkAt: number | null
-      /** Tokens per second over the last half second, for the live display. */
-      readonly liveSpeed: number
+      /** Deltas per second over the last half second, for the live display; null before there are two. */
+      readonly liveSpeed: number | null
     }
   | {
       readonly type: 'ended'
@@ -107,3 +111,23 @@ export type TurnNews =
       readonly stopConfirmedAt: number | null
       readonly gateway: Readonly<Record<string, number>> | null
     }
+  /**
+   * The gateway's last word on a turn that had ended here before it ended there (stopped or replaced): the moment
+   * of its terminal event, and what arrived in between. Comes after `ended`, at most once.
+   */
+  | {
+      readonly type: 'confirmed'
+      readonly turnId: TurnId
+      readonly at: number
+      readonly usage: TokenUsage | null
+      readonly tokensAfterStop: number
+      readonly gateway: Readonly<Record<string, number>> | null
+    }
+
+/** What the page itself sees of a turn; goes through the same reducer as the worker's news. */
+export type PageNews =
+  | { readonly type: 'stop-pressed'; readonly turnId: TurnId; readonly at: number }
+  | { readonly type: 'first-painted'; readonly turnId: TurnId; readonly at: number }
+  | { readonly type: 'stop-painted'; readonly turnId: TurnId; readonly at: number }
+  | { readonly type: 'hidden'; readonly turnId: TurnId }
+  | { readonly type: 'long-frame'; readonly turnId: TurnId }
