@@ -41,8 +41,23 @@ const node = () => ({
 export default defineConfig(({ mode }) => ({
   ...(mode === 'node' ? node() : page),
   test: {
-    include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
-    environment: 'node',
     testTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['src/{core,page,workers}/**/*.test.{ts,tsx}', 'src/cli/bootstrap/*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'server',
+          include: ['src/server/**/*.test.ts', 'src/cli/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+    ],
   },
 }))
