@@ -2,7 +2,12 @@
 export type ConnectionState =
   | { readonly type: 'idle' }
   | { readonly type: 'connecting'; readonly attempt: number }
-  | { readonly type: 'open'; readonly since: number; readonly extended: boolean; readonly rtt: RoundTrip | null }
+  | {
+      readonly type: 'open'
+      readonly since: number
+      readonly extended: boolean
+      readonly rtt: RoundTrip | null
+    }
   | { readonly type: 'waiting'; readonly attempt: number; readonly retryAt: number; readonly reason: string }
   | { readonly type: 'refused'; readonly reason: RefusalReason; readonly detail: string }
 

@@ -6,7 +6,7 @@ z.config({ jitless: true })
 const text = z.string()
 const textPart = z.looseObject({ type: z.enum(['input_text', 'output_text', 'text']), text })
 
-/** One item of `input`: a message; others (tool calls and the like) pass through and are ignored. */
+/** One message of `input`. */
 export const inputMessage = z.looseObject({
   type: z.literal('message').optional(),
   role: z.enum(['user', 'assistant', 'system', 'developer']),
@@ -14,13 +14,16 @@ export const inputMessage = z.looseObject({
 })
 export type InputMessage = z.infer<typeof inputMessage>
 
+/** Items of `input` that are no messages (tool calls, item references and the like): let through and ignored. */
+export const inputOther = z.looseObject({ type: text.refine((type) => type !== 'message') })
+
 /** A user's own key, for one response only. */
 export const ownUpstream = z.object({ url: text, key: text, model: text })
 
 /** Body of a create call; on the socket it carries `type: 'response.create'` too. */
 export const createBody = z.looseObject({
   model: text.min(1),
-  input: z.union([text, z.array(inputMessage)]),
+  input: z.union([text, z.array(z.union([inputMessage, inputOther]))]),
   instructions: text.nullish(),
   previous_response_id: text.nullish(),
   generate: z.boolean().optional(),

@@ -1,0 +1,231 @@
+import {
+  openConnection,
+  type Connection,
+  type ConnectionOptions,
+  type ConnectionPorts,
+  type Target,
+} from './connection.ts'
+import type { ConnectionState } from './connection-state.ts'
+import type { Decoded } from './decode.ts'
+import { laneOf, readLane, type LaneReader } from './lane.ts'
+import type { Exchange, Source, SourceListener } from './source.ts'
+
+/**
+ * Lanes one connection uses at most. Two in turn are the rule; more are only named when an upstream is slow to
+ * abort. (A connection may name 32 in its life.)
+ */
+export const mostLanes = 8
+
+/** Connections live 60 minutes at the usual endpoints; this one is renewed before, between two turns, ms. */
+export const rotateAfterMs = 55 * 60_000
+
+/** A lane by its name, null for the only one of a socket that knows none. */
+type Lane = {
+  readonly name: string | null
+  running: LaneReader | null
+  lastId: string | null
+  usedAt: number
+}
+
+type Channel = {
+  readonly connection: Connection
+  lanes: Lane[]
+  /** To be renewed as soon as nothing runs on it; takes no new request. */
+  retiring: 'now' | 'after-back-off' | null
+  cancelRotation: (() => void) | null
+}
+
+/**
+ * Responses from a live endpoint. One that speaks Sparkpad's extensions is reached over one socket with lanes on
+ * it, and a response is stopped by `sparkpad:cancel`. For any other, two sockets stand for the two lanes: stopping
+ * drops the busy one and goes on over the other while a new one opens.
+ */
+export function openLiveSource(
+  target: Target,
+  ports: ConnectionPorts,
+  listener: SourceListener & { readonly visible: boolean },
+): Source {
+  const { time } = ports
+  const channels: Channel[] = []
+  let visible = listener.visible
+  let told: ConnectionState | null = null
+  let uses = 0
+
+  const tell = () => {
+    const [first] = channels
+    const open = channels.find((channel) => channel.connection.state().type === 'open')
+    const state = (open ?? first)?.connection.state() ?? { type: 'idle' as const }
+    if (state === told) return
+    told = state
+    listener.state(state)
+  }
+
+  const addChannel = (asksFirst: boolean) => {
+    const early: ConnectionState[] = []
+    const hears = {
+      state: (state: ConnectionState) => {
+        if (channel === null) early.push(state)
+        else changed(channel, state)
+      },
+      frame: (frame: Decoded, at: number) => channel !== null && arrived(channel, frame, at),
+      lost: (code: number, detail: string) => channel !== null && lost(channel, code, detail),
+    }
+    let channel: Channel | null = null
+    const options: ConnectionOptions = { visible, asksFirst }
+    const connection = openConnection({ ...ports, target }, hears, options)
+    channel = { connection, lanes: [], retiring: null, cancelRotation: null }
+    channels.push(channel)
+    const last = early.at(-1)
+    if (last !== undefined) changed(channel, last)
+  }
+
+  const changed = (channel: Channel, state: ConnectionState) => {
+    if (state.type !== 'open') channel.cancelRotation?.()
+    else if (state.rtt === null) opened(channel, state.extended)
+    tell()
+    if (state.type === 'open' && state.rtt === null) listener.ready()
+  }
+
+  const opened = (channel: Channel, extended: boolean) => {
+    channel.lanes = extended ? [] : [{ name: null, running: null, lastId: null, usedAt: 0 }]
+    channel.retiring = null
+    channel.cancelRotation?.()
+    channel.cancelRotation = time.after(rotateAfterMs, () => retire(channel, 'now'))
+    if (channel !== channels[0]) return
+    const spare = channels[1]
+    if (!extended && spare === undefined) addChannel(false)
+    if (extended && spare !== undefined) {
+      channels.length = 1
+      spare.cancelRotation?.()
+      spare.connection.close()
+    }
+  }
+
+  const retire = (channel: Channel, when: 'now' | 'after-back-off') => {
+    channel.retiring ??= when
+    if (channel.lanes.some((lane) => lane.running !== null)) return
+    const how = channel.retiring
+    channel.lanes = []
+    channel.connection.renew(how)
+  }
+
+  const free = (channel: Channel, lane: Lane) => {
+    lane.lastId = lane.running?.responseId() ?? lane.lastId
+    lane.running = null
+    if (channel.retiring !== null) retire(channel, channel.retiring)
+    else listener.ready()
+  }
+
+  /** Null: the other side was told to stop. Else the socket had to be dropped with the response. */
+  const stop = (channel: Channel, lane: Lane): 'told' | 'dropped' => {
+    const { running } = lane
+    if (lane.name === null) {
+      channel.lanes = []
+      channel.connection.renew('now')
+      return 'dropped'
+    }
+    const id = running?.responseId() ?? null
+    const sent = channel.connection.send(
+      id === null
+        ? { type: 'sparkpad:cancel', stream_id: lane.name }
+        : { type: 'sparkpad:cancel', response_id: id },
+    )
+    return sent ? 'told' : 'dropped'
+  }
+
+  const arrived = (channel: Channel, frame: Decoded, at: number) => {
+    if (frame.type === 'event' && frame.event.type === 'sparkpad:going_away') {
+      retire(channel, 'after-back-off')
+      return
+    }
+    if (frame.type === 'malformed') listener.malformed(frame.detail)
+    const lane = laneFor(channel, frame)
+    if (lane === null || lane.running === null) return
+    if (frame.type === 'malformed') {
+      if (frame.piece && lane.running.break(frame.detail) === 'broken') stop(channel, lane)
+      return
+    }
+    const step = lane.running.read(frame, at)
+    if (step === 'over') free(channel, lane)
+    if (step === 'broken') stop(channel, lane)
+  }
+
+  const lost = (channel: Channel, code: number, detail: string) => {
+    const { lanes } = channel
+    channel.lanes = []
+    channel.retiring = null
+    for (const lane of lanes) lane.running?.lose(code, detail)
+  }
+
+  const pickLane = (): { channel: Channel; lane: Lane } | null => {
+    const free = channels
+      .filter((channel) => channel.retiring === null && channel.connection.state().type === 'open')
+      .flatMap((channel) => channel.lanes.map((lane) => ({ channel, lane })))
+      .filter(({ lane }) => lane.running === null)
+      .toSorted((a, b) => a.lane.usedAt - b.lane.usedAt)
+    const [channel] = channels
+    const state = channel?.connection.state()
+    if (channel === undefined || channel.retiring !== null || state?.type !== 'open') return free[0] ?? null
+    const wants = state.extended && channel.lanes.length < 2 ? true : free.length === 0 && state.extended
+    if (!wants || channel.lanes.length >= mostLanes) return free[0] ?? null
+    const lane: Lane = { name: `lane-${channel.lanes.length + 1}`, running: null, lastId: null, usedAt: 0 }
+    channel.lanes.push(lane)
+    return { channel, lane }
+  }
+
+  addChannel(true)
+
+  return {
+    state: () => told ?? { type: 'idle' },
+    reconnect() {
+      for (const { connection } of channels) connection.reconnect()
+    },
+    setVisible(nowVisible) {
+      visible = nowVisible
+      for (const { connection } of channels) connection.setVisible(nowVisible)
+    },
+    request(body, hears) {
+      const picked = pickLane()
+      if (picked === null) return null
+      const { channel, lane } = picked
+      const extended = lane.name !== null
+      const sentAt = time.now()
+      const reader = readLane(hears, { gapless: extended, before: lane.lastId })
+      uses += 1
+      lane.usedAt = uses
+      lane.running = reader
+      const named = lane.name === null ? body : { ...body, stream_id: lane.name }
+      if (!channel.connection.send({ type: 'response.create', ...named })) {
+        lane.running = null
+        return null
+      }
+      return {
+        sentAt,
+        extended,
+        cancel: () => lane.running === reader && stop(channel, lane) === 'told',
+      } satisfies Exchange
+    },
+    close() {
+      for (const { connection, cancelRotation } of channels) {
+        cancelRotation?.()
+        connection.close()
+      }
+      channels.length = 0
+    },
+  }
+}
+
+/**
+ * The lane a frame belongs to. One that names none belongs to the only lane there is, or, as an error, to the only
+ * response that has not begun yet: the request could not be read.
+ */
+const laneFor = (channel: Channel, frame: Decoded): Lane | null => {
+  const { lanes } = channel
+  const [only] = lanes
+  if (only?.name === null) return only
+  const name = frame.type === 'malformed' ? frame.streamId : laneOf(frame)
+  if (name !== null) return lanes.find((lane) => lane.name === name) ?? null
+  if (frame.type !== 'event' || frame.event.type !== 'error') return null
+  const unborn = lanes.filter((lane) => lane.running !== null && lane.running.responseId() === null)
+  return unborn.length === 1 ? (unborn[0] ?? null) : null
+}
