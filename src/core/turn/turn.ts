@@ -24,8 +24,39 @@ export type TurnStart = {
   readonly actedAt: number
 }
 
-/** A failure in plain words' terms: `code` chooses the text in the dictionary, `detail` is what the other side said. */
-export type Fault = { readonly code: string; readonly detail: string; readonly retryAfterMs: number | null }
+/**
+ * Why a turn failed; each has its text in the dictionary.
+ *
+ * - on the way: `connection-lost` (the socket broke under a running turn; never replayed), `unreachable`,
+ *   `unauthorised`, `origin-refused`, `not-a-gateway`, `garbled` (a piece of the answer got lost or was unreadable),
+ *   `worker-crashed`
+ * - of the request: `invalid-request`, `request-too-large`, `context-too-long`, `model-not-found`
+ * - of the model's API: `key-refused`, `not-allowed`, `rate-limited`, `overloaded`, `model-failed`
+ */
+export type FaultCode =
+  | 'connection-lost'
+  | 'unreachable'
+  | 'unauthorised'
+  | 'origin-refused'
+  | 'not-a-gateway'
+  | 'garbled'
+  | 'worker-crashed'
+  | 'invalid-request'
+  | 'request-too-large'
+  | 'context-too-long'
+  | 'model-not-found'
+  | 'key-refused'
+  | 'not-allowed'
+  | 'rate-limited'
+  | 'overloaded'
+  | 'model-failed'
+
+/** A failure: `code` chooses the text in the dictionary, `detail` is what the other side said. */
+export type Fault = {
+  readonly code: FaultCode
+  readonly detail: string
+  readonly retryAfterMs: number | null
+}
 
 export type TokenUsage = {
   readonly input: number

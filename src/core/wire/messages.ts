@@ -64,6 +64,7 @@ export const wireError = z.looseObject({
   message: text,
   param: text.nullish(),
   headers: z.record(text, text).nullish(),
+  status: z.number().nullish(),
 })
 export type WireError = z.infer<typeof wireError>
 
