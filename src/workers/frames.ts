@@ -1,0 +1,86 @@
+import { createNewsBuffer } from '../core/turn/news-buffer.ts'
+import type { TurnNews } from '../core/turn/turn.ts'
+import type { ConnectionState } from '../core/wire/connection-state.ts'
+import type { Time } from '../core/wire/ports.ts'
+import type { FrameNews } from './stream-api.ts'
+
+/** How long a hidden tab, which has no animation frames, may owe its acknowledgement, ms. */
+export const hiddenFrameMs = 250
+
+/** The same for a visible one: a page that hangs this long gets one frame more, not a queue, ms. */
+export const visibleFrameMs = 1_000
+
+/** Sends news to the page, one frame at a time: what comes while one is under way joins the next. */
+export interface Frames {
+  /** Goes out at once when no frame is under way. */
+  add(news: readonly TurnNews[]): void
+  connection(state: ConnectionState): void
+  setHidden(hidden: boolean): void
+  /** Nothing more is sent. */
+  stop(): void
+}
+
+/** `deliver` settles when the page has painted the frame; a failure there counts as painted. */
+export function createFrames(
+  time: Time,
+  deliver: (news: FrameNews) => Promise<void> | void,
+  startHidden: boolean,
+): Frames {
+  const buffer = createNewsBuffer()
+  let connection: ConnectionState | null = null
+  let frame = 0
+  let hidden = startHidden
+  /** The frame that the page has not acknowledged. */
+  let owed: { readonly frame: number; readonly sentAt: number; cancelTimer: () => void } | null = null
+  let stopped = false
+
+  const settle = (settled: number) => {
+    if (owed?.frame !== settled) return
+    owed.cancelTimer()
+    owed = null
+    send()
+  }
+
+  const patience = (): number => (hidden ? hiddenFrameMs : visibleFrameMs)
+
+  const send = () => {
+    if (stopped || owed !== null || (buffer.size === 0 && connection === null)) return
+    frame += 1
+    const mine = frame
+    const news: FrameNews = { frame, turns: buffer.take(), connection }
+    connection = null
+    owed = { frame, sentAt: time.now(), cancelTimer: time.after(patience(), () => settle(mine)) }
+    void acknowledged(deliver, news).then(() => settle(mine))
+  }
+
+  return {
+    add(news) {
+      for (const item of news) buffer.add(item)
+      send()
+    },
+    connection(state) {
+      connection = state
+      send()
+    },
+    setHidden(nowHidden) {
+      hidden = nowHidden
+      if (owed === null) return
+      const { frame: mine, sentAt } = owed
+      owed.cancelTimer()
+      owed.cancelTimer = time.after(Math.max(0, sentAt + patience() - time.now()), () => settle(mine))
+    },
+    stop() {
+      stopped = true
+      owed?.cancelTimer()
+      owed = null
+    },
+  }
+}
+
+const acknowledged = async (deliver: (news: FrameNews) => Promise<void> | void, news: FrameNews) => {
+  try {
+    await deliver(news)
+  } catch {
+    // A page that fails to draw a frame must still get the next one.
+  }
+}
