@@ -16,23 +16,21 @@ export interface Frames {
   add(news: readonly TurnNews[]): void
   connection(state: ConnectionState): void
   setHidden(hidden: boolean): void
-  /** Nothing more is sent. */
-  stop(): void
+  /** Delivers to someone else from now on; a frame under way to the one before is not waited for. */
+  deliverTo(listener: FrameListener): void
 }
 
-/** `deliver` settles when the page has painted the frame; a failure there counts as painted. */
-export function createFrames(
-  time: Time,
-  deliver: (news: FrameNews) => Promise<void> | void,
-  startHidden: boolean,
-): Frames {
+/** Settles when the page has painted the frame; a failure there counts as painted. */
+export type FrameListener = (news: FrameNews) => Promise<void> | void
+
+export function createFrames(time: Time): Frames {
   const buffer = createNewsBuffer()
   let connection: ConnectionState | null = null
   let frame = 0
-  let hidden = startHidden
+  let hidden = false
+  let listener: FrameListener | null = null
   /** The frame that the page has not acknowledged. */
   let owed: { readonly frame: number; readonly sentAt: number; cancelTimer: () => void } | null = null
-  let stopped = false
 
   const settle = (settled: number) => {
     if (owed?.frame !== settled) return
@@ -44,13 +42,13 @@ export function createFrames(
   const patience = (): number => (hidden ? hiddenFrameMs : visibleFrameMs)
 
   const send = () => {
-    if (stopped || owed !== null || (buffer.size === 0 && connection === null)) return
+    if (listener === null || owed !== null || (buffer.size === 0 && connection === null)) return
     frame += 1
     const mine = frame
     const news: FrameNews = { frame, turns: buffer.take(), connection }
     connection = null
     owed = { frame, sentAt: time.now(), cancelTimer: time.after(patience(), () => settle(mine)) }
-    void acknowledged(deliver, news).then(() => settle(mine))
+    void acknowledged(listener, news).then(() => settle(mine))
   }
 
   return {
@@ -69,17 +67,18 @@ export function createFrames(
       owed.cancelTimer()
       owed.cancelTimer = time.after(Math.max(0, sentAt + patience() - time.now()), () => settle(mine))
     },
-    stop() {
-      stopped = true
+    deliverTo(nowListener) {
+      listener = nowListener
       owed?.cancelTimer()
       owed = null
+      send()
     },
   }
 }
 
-const acknowledged = async (deliver: (news: FrameNews) => Promise<void> | void, news: FrameNews) => {
+const acknowledged = async (listener: FrameListener, news: FrameNews) => {
   try {
-    await deliver(news)
+    await listener(news)
   } catch {
     // A page that fails to draw a frame must still get the next one.
   }

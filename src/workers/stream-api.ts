@@ -1,3 +1,4 @@
+import type { Recording } from '../core/turn/recording.ts'
 import type { TurnId, TurnNews, TurnStart } from '../core/turn/turn.ts'
 import type { ConnectionState } from '../core/wire/connection-state.ts'
 
@@ -21,6 +22,8 @@ export interface StreamApi {
   start(turn: TurnStart): void
   /** Stops a running or waiting turn; its news ends with `ended`. `pressedAt` is s0 on the page's clock. */
   stop(turnId: TurnId, pressedAt: number): void
-  /** Tells that the tab is hidden: frames then go out by timer. */
+  /** Tells that the tab is hidden: frames then go out by timer, and the heartbeat rests. */
   setHidden(hidden: boolean): void
+  /** Hands over an ended turn's raw answer, once; null when there is none (any more). */
+  takeRecording(turnId: TurnId): Recording | null
 }

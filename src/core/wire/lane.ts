@@ -1,6 +1,6 @@
 import type { Decoded } from './decode.ts'
 import type { ServerEvent } from './messages.ts'
-import type { ResponseListener } from './source.ts'
+import type { Loss, ResponseListener } from './source.ts'
 
 /** A frame that can be told apart by lane; the unreadable ones are dealt with before. */
 export type LaneFrame = Exclude<Decoded, { readonly type: 'malformed' }>
@@ -17,9 +17,9 @@ export interface LaneReader {
   responseId(): string | null
   read(frame: LaneFrame, at: number): LaneStep
   /** A piece of this response could not be read. */
-  break(detail: string): LaneStep
+  break(detail: string, at: number): LaneStep
   /** The socket is gone. */
-  lose(code: number, detail: string): void
+  lose(loss: Loss, at: number): void
 }
 
 const terminal: ReadonlySet<string> = new Set([
@@ -42,10 +42,10 @@ export function readLane(
   let expected = 0
   let broken = false
 
-  const breakOff = (detail: string): LaneStep => {
+  const breakOff = (detail: string, at: number): LaneStep => {
     if (broken) return 'on'
     broken = true
-    listener.lost({ type: 'gap', detail })
+    listener.lost({ type: 'gap', detail }, at)
     return 'broken'
   }
 
@@ -59,7 +59,7 @@ export function readLane(
       if (isStranger(place.id)) return 'on'
       if (options.gapless && place.sequence !== null && !broken) {
         if (place.sequence !== expected) {
-          const step = breakOff(`event ${place.sequence} came where ${expected} was due`)
+          const step = breakOff(`event ${place.sequence} came where ${expected} was due`, at)
           return frame.type === 'event' && terminal.has(frame.event.type) ? 'over' : step
         }
         expected += 1
@@ -70,8 +70,8 @@ export function readLane(
       return terminal.has(frame.event.type) ? 'over' : 'on'
     },
     break: breakOff,
-    lose(code, detail) {
-      if (!broken) listener.lost({ type: 'connection', code, detail })
+    lose(loss, at) {
+      if (!broken) listener.lost(loss, at)
     },
   }
 }

@@ -142,7 +142,7 @@ export function openLiveSource(
     const lane = laneFor(channel, frame)
     if (lane === null || lane.running === null) return
     if (frame.type === 'malformed') {
-      if (frame.piece && lane.running.break(frame.detail) === 'broken') stop(channel, lane)
+      if (frame.piece && lane.running.break(frame.detail, at) === 'broken') stop(channel, lane)
       return
     }
     const step = lane.running.read(frame, at)
@@ -154,7 +154,7 @@ export function openLiveSource(
     const { lanes } = channel
     channel.lanes = []
     channel.retiring = null
-    for (const lane of lanes) lane.running?.lose(code, detail)
+    for (const lane of lanes) lane.running?.lose({ type: 'connection', code, detail }, time.now())
   }
 
   const pickLane = (): { channel: Channel; lane: Lane } | null => {

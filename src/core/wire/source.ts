@@ -11,7 +11,7 @@ export type Loss =
 /** What a source tells of one response. After a terminal event (or `error`) or `lost`, nothing more. */
 export type ResponseListener = {
   event(event: ServerEvent, at: number): void
-  lost(loss: Loss): void
+  lost(loss: Loss, at: number): void
 }
 
 /** A response under way. */
