@@ -1,0 +1,49 @@
+import type { CreateBody } from '../../core/wire/messages.ts'
+import type { UpstreamMessage } from '../upstream/upstream.ts'
+
+/** The input of a create call as messages. Items that are no messages are left out. */
+export function inputMessages(input: CreateBody['input']): readonly UpstreamMessage[] {
+  if (typeof input === 'string') return [{ role: 'user', text: input }]
+  const messages: UpstreamMessage[] = []
+  for (const item of input) {
+    if (!('role' in item) || !('content' in item)) continue
+    const { role, content } = item
+    if (!isRole(role)) continue
+    if (typeof content === 'string') messages.push({ role, text: content })
+    else if (Array.isArray(content)) messages.push({ role, text: content.map(partText).join('') })
+  }
+  return messages
+}
+
+const isRole = (role: unknown): role is UpstreamMessage['role'] =>
+  role === 'user' || role === 'assistant' || role === 'system' || role === 'developer'
+
+const partText = (part: unknown): string => {
+  if (typeof part !== 'object' || part === null || !('text' in part)) return ''
+  return typeof part.text === 'string' ? part.text : ''
+}
+
+type Kept = { readonly responseId: string; readonly messages: readonly UpstreamMessage[] }
+
+/** What `previous_response_id` can name on one connection: the latest response of each lane, in memory only. */
+export type Conversations = {
+  find(responseId: string): readonly UpstreamMessage[] | null
+  keep(lane: string, responseId: string, messages: readonly UpstreamMessage[]): void
+  evict(responseId: string): void
+}
+
+export function createConversations(): Conversations {
+  const byLane = new Map<string, Kept>()
+  return {
+    find(responseId) {
+      for (const kept of byLane.values()) if (kept.responseId === responseId) return kept.messages
+      return null
+    },
+    keep(lane, responseId, messages) {
+      byLane.set(lane, { responseId, messages })
+    },
+    evict(responseId) {
+      for (const [lane, kept] of byLane) if (kept.responseId === responseId) byLane.delete(lane)
+    },
+  }
+}

@@ -1,0 +1,168 @@
+import { createServer, STATUS_CODES, type IncomingMessage, type Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { getRequestListener } from '@hono/node-server'
+import { WebSocketServer } from 'ws'
+import { subprotocol } from '../../core/wire/messages.ts'
+import type { Model } from '../upstream/upstream.ts'
+import { bindProblem, createAccess, isLoopback } from './access.ts'
+import type { Clock, Random } from './clock.ts'
+import { serveConnection, type Connection } from './connection.ts'
+import { errorBodyText, type Fault } from './fault.ts'
+import { accessFault, claimsOf, createHttp, type LivePage } from './http.ts'
+import type { Deadlines, Limits } from './limits.ts'
+import { createPage } from './page.ts'
+import type { Counts, Log, OwnUpstreams, Shared } from './shared.ts'
+import { createWindow } from './window.ts'
+
+export type GatewayOptions = {
+  readonly models: readonly Model[]
+  readonly own: OwnUpstreams | null
+  readonly host: string
+  /** 0 takes any free port. */
+  readonly port: number
+  /** Pages that may use the gateway besides its own, as exact origins. */
+  readonly origins: readonly string[]
+  readonly accessCode: string | null
+  /** Folder of the built page, null to serve none. */
+  readonly pageDir: string | null
+  /** Serves the page in place of `pageDir`; for development only. */
+  readonly livePage?: (server: Server) => Promise<LivePage>
+  /** Tokens of a text, for the context windows. */
+  readonly countTokens: (text: string) => number
+  readonly clock: Clock
+  readonly random: Random
+  readonly limits: Limits
+  readonly deadlines: Deadlines
+  readonly log: Log
+}
+
+export type Gateway = {
+  /** Where a browser on this machine finds it, no slash at the end. */
+  readonly url: string
+  readonly port: number
+  counts(): Counts
+  /** Takes nothing new, closes every socket with 1012 and settles once all is closed. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts a gateway.
+ * @throws Error when it would be open to other machines without origins and access code, and as `listen` does (a
+ * taken port has `code` EADDRINUSE).
+ */
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const problem = bindProblem(options)
+  if (problem !== null) throw new Error(problem)
+  const { limits, deadlines } = options
+  const loopback = isLoopback(options.host)
+  const server = createServer({
+    requestTimeout: deadlines.messageMs,
+    headersTimeout: Math.min(10_000, deadlines.messageMs),
+    connectionsCheckingInterval: 1_000,
+  })
+  const port = await listen(server, options)
+  const shared: Shared = {
+    models: new Map(options.models.map((model) => [model.card.id, model])),
+    own: options.own,
+    loopback,
+    window: createWindow(options.countTokens),
+    clock: options.clock,
+    random: options.random,
+    limits,
+    deadlines,
+    log: options.log,
+    tally: { connections: 0, running: 0, waiting: 0, upstreams: 0 },
+  }
+  const access = createAccess({ ...options, port })
+  const livePage = (await options.livePage?.(server)) ?? null
+  const builtPage = options.pageDir === null ? null : createPage(options.pageDir, !loopback)
+  let closing = false
+  const http = createHttp({ access, page: livePage ?? builtPage, ready: () => !closing }, shared)
+  const sockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: limits.socketBytes,
+    // Bad UTF-8 is answered instead of closing the socket under its other lanes.
+    skipUTF8Validation: true,
+    handleProtocols: (offered) => chooseSubprotocol(offered),
+    clientTracking: false,
+  })
+  const connections = new Set<Connection>()
+
+  const upgrade = (incoming: IncomingMessage, stream: Duplex, head: Buffer) => {
+    if (livePage?.ownsUpgrade(incoming) === true) return
+    const url = new URL(incoming.url ?? '/', 'http://gateway')
+    const verdict = access.judge(claimsOf(incoming))
+    if (!verdict.ok) return refuseUpgrade(stream, accessFault(verdict))
+    if (url.pathname !== '/v1/responses') return refuseUpgrade(stream, noSocketHere)
+    if (closing)
+      return refuseUpgrade(stream, { ...noSocketHere, status: 503, message: 'The gateway is closing.' })
+    sockets.handleUpgrade(incoming, stream, head, (socket) => {
+      const wishes = {
+        extensions: socket.protocol === subprotocol,
+        join: url.searchParams.get('join') !== '0',
+      }
+      const connection = serveConnection({ socket, stream, wishes }, shared)
+      connections.add(connection)
+      void connection.closed.then(() => connections.delete(connection))
+    })
+  }
+
+  server.on('request', getRequestListener(http.fetch, { overrideGlobalObjects: false }))
+  server.on('upgrade', upgrade)
+  return {
+    url: `http://${urlHost(options.host)}:${port}`,
+    port,
+    counts: () => ({ ...shared.tally }),
+    async close() {
+      closing = true
+      const gone = new Promise((resolve) => server.close(resolve))
+      server.closeIdleConnections()
+      for (const connection of connections) connection.close(1012, 'the gateway is closing')
+      const callOff = options.clock.after(deadlines.closeMs, () => {
+        for (const connection of connections) connection.terminate()
+        server.closeAllConnections()
+      })
+      await Promise.all([...connections].map((connection) => connection.closed))
+      server.closeAllConnections()
+      await gone
+      callOff()
+    },
+  }
+}
+
+const listen = (server: Server, { host, port }: GatewayOptions): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      const address = server.address()
+      resolve(typeof address === 'object' && address !== null ? address.port : port)
+    })
+  })
+
+/** A browser fails a connection whose server chooses none of the subprotocols it offered. */
+const chooseSubprotocol = (offered: ReadonlySet<string>): string | false =>
+  offered.has(subprotocol) ? subprotocol : ([...offered][0] ?? false)
+
+const noSocketHere: Fault = {
+  status: 404,
+  type: 'invalid_request_error',
+  code: 'not_found',
+  message: 'Sockets are served at /v1/responses.',
+}
+
+/** Answers an upgrade as plain HTTP. */
+const refuseUpgrade = (stream: Duplex, fault: Fault): void => {
+  const body = errorBodyText(fault)
+  stream.on('error', () => stream.destroy())
+  stream.end(
+    `HTTP/1.1 ${fault.status} ${STATUS_CODES[fault.status] ?? ''}\r\ncontent-type: application/json\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  )
+}
+
+const urlHost = (host: string): string => {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
+  return host.includes(':') ? `[${host}]` : host
+}

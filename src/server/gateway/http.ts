@@ -1,0 +1,193 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isUtf8 } from 'node:buffer'
+import type { HttpBindings } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import { Hono } from 'hono'
+import type { Access, Claims } from './access.ts'
+import { decodeCreateBody } from './decode.ts'
+import { badRequest, errorBodyText, serverFault, type Fault } from './fault.ts'
+import { answerFault, eventOutlet, jsonOutlet } from './http-outlet.ts'
+import { newMarks } from './marks.ts'
+import { chooseModel } from './model-choice.ts'
+import type { Page } from './page.ts'
+import type { Shared } from './shared.ts'
+import { createTurn } from './turn.ts'
+
+/** Serves a page that is built on the fly; for development only. */
+export type LivePage = {
+  /** Answers everything that the gateway itself does not. */
+  serve(incoming: IncomingMessage, outgoing: ServerResponse): void
+  /** Whether an upgrade is the page's own affair (its hot reload). */
+  ownsUpgrade(incoming: IncomingMessage): boolean
+}
+
+export type HttpParts = {
+  readonly access: Access
+  readonly page: Page | LivePage | null
+  /** False once the gateway is closing. */
+  readonly ready: () => boolean
+}
+
+type Env = { Bindings: HttpBindings }
+
+/** Everything the gateway serves over plain HTTP. */
+export function createHttp({ access, page, ready }: HttpParts, shared: Shared): Hono<Env> {
+  const app = new Hono<Env>()
+
+  app.use(async (context, next) => {
+    context.env.outgoing.setHeader('x-content-type-options', 'nosniff')
+    await next()
+  })
+  app.get('/healthz', (context) => context.text('ok\n'))
+  app.get('/readyz', (context) => (ready() ? context.text('ready\n') : context.text('closing\n', 503)))
+
+  app.use(async (context, next) => {
+    const { incoming, outgoing } = context.env
+    const claims = claimsOf(incoming)
+    const isApi = context.req.path.startsWith('/v1/')
+    const origin = access.corsOrigin(claims.origin)
+    if (isApi) for (const [name, value] of corsHeaders(origin)) outgoing.setHeader(name, value)
+    if (isApi && context.req.method === 'OPTIONS') {
+      const source = access.judgeSource(claims)
+      if (!source.ok) return faultAnswer(accessFault(source))
+      return new Response(null, { status: 204, headers: preflightHeaders(incoming) })
+    }
+    const verdict = isApi ? access.judge(claims) : access.judgeSource(claims)
+    return verdict.ok ? next() : faultAnswer(accessFault(verdict))
+  })
+
+  app.get('/v1/models', (context) => context.json(modelList(shared)))
+  app.post('/v1/responses', async (context) => {
+    await respond(context.env, new URL(context.req.url).searchParams.get('join') !== '0', shared)
+    return RESPONSE_ALREADY_SENT
+  })
+  app.all('/v1/*', (context) => {
+    const message = `${context.req.method} ${context.req.path} is not served here.`
+    return faultAnswer({ ...badRequest('not_found', message), status: 404 })
+  })
+
+  app.on(['GET', 'HEAD'], '*', async (context) => {
+    const { incoming, outgoing } = context.env
+    if (page === null) return context.text('This gateway serves no page.\n', 404)
+    if ('serve' in page) {
+      page.serve(incoming, outgoing)
+      return RESPONSE_ALREADY_SENT
+    }
+    const { status, headers, body } = await page.answer({
+      path: new URL(incoming.url ?? '/', 'http://gateway').pathname,
+      acceptsGzip: /\bgzip\b/.test(incoming.headers['accept-encoding'] ?? ''),
+      known: incoming.headers['if-none-match'],
+    })
+    return new Response(body, { status, headers })
+  })
+  app.notFound((context) => context.text('Nothing is served here.\n', 404))
+  app.onError((error) => {
+    shared.log('error', 'a request failed', error)
+    return faultAnswer(serverFault(500, 'server_error', 'The gateway failed on this request.'))
+  })
+  return app
+}
+
+/** What a request says of itself. */
+export function claimsOf(incoming: IncomingMessage): Claims {
+  const offered = incoming.headers['sec-websocket-protocol'] ?? ''
+  return {
+    origin: incoming.headers.origin,
+    host: incoming.headers.host,
+    authorization: incoming.headers.authorization,
+    subprotocols: offered === '' ? [] : offered.split(',').map((name) => name.trim()),
+  }
+}
+
+export const accessFault = (verdict: { readonly status: 401 | 403; readonly why: string }): Fault => ({
+  ...badRequest(verdict.status === 401 ? 'invalid_access_code' : 'origin_not_allowed', verdict.why),
+  status: verdict.status,
+})
+
+const faultAnswer = (fault: Fault): Response =>
+  new Response(errorBodyText(fault), {
+    status: fault.status,
+    headers: { 'content-type': 'application/json; charset=utf-8', ...fault.headers },
+  })
+
+const corsHeaders = (origin: string | null): readonly (readonly [string, string])[] => [
+  ['vary', 'Origin'],
+  ['cache-control', 'no-store'],
+  ...(origin === null
+    ? []
+    : ([
+        ['access-control-allow-origin', origin],
+        ['access-control-expose-headers', 'retry-after, retry-after-ms'],
+      ] as const)),
+]
+
+const preflightHeaders = (incoming: IncomingMessage): Record<string, string> => ({
+  'access-control-allow-methods': 'GET, POST',
+  // The origin is on the exact list, so the headers it wants to send are its own affair.
+  'access-control-allow-headers':
+    incoming.headers['access-control-request-headers'] ?? 'authorization, content-type, sparkpad-extensions',
+  'access-control-max-age': '600',
+  ...(incoming.headers['access-control-request-private-network'] === undefined
+    ? {}
+    : { 'access-control-allow-private-network': 'true' }),
+})
+
+const modelList = (shared: Shared) => ({
+  object: 'list',
+  data: [...shared.models.values()].map(({ card }) => ({
+    id: card.id,
+    object: 'model',
+    created: 0,
+    owned_by: card.origin,
+    sparkpad: card,
+  })),
+})
+
+const respond = async (
+  { incoming, outgoing }: HttpBindings,
+  join: boolean,
+  shared: Shared,
+): Promise<void> => {
+  const receivedAt = shared.clock.now()
+  const bytes = await readBody(incoming, shared.limits.createBytes)
+  if (bytes === null) return answerFault(outgoing, bodyTooLarge(shared.limits.createBytes))
+  if (!isUtf8(bytes)) return answerFault(outgoing, badRequest('invalid_json', 'The body is not valid UTF-8.'))
+  const decoded = decodeCreateBody(bytes.toString('utf8'))
+  if (!decoded.ok) return answerFault(outgoing, decoded.fault)
+  const body = decoded.value
+  const choice = chooseModel(body, shared)
+  if (!('upstream' in choice)) return answerFault(outgoing, choice)
+  const turn = createTurn(
+    {
+      body,
+      choice,
+      marks: newMarks(receivedAt, shared.clock.now()),
+      wishes: { extensions: incoming.headers['sparkpad-extensions'] === '1', join },
+      outlet: body.stream === true ? eventOutlet(outgoing, shared) : jsonOutlet(outgoing),
+      conversations: null,
+      bytes: bytes.length,
+    },
+    shared,
+  )
+  const gone = () => turn.stop(null)
+  outgoing.on('close', gone)
+  await turn.run()
+}
+
+/** The whole body, null when it is longer than `limit` (the rest is read and dropped). */
+const readBody = async (incoming: IncomingMessage, limit: number): Promise<Buffer | null> => {
+  const parts: Buffer[] = []
+  let length = 0
+  for await (const part of incoming as AsyncIterable<Buffer>) {
+    length += part.length
+    if (length <= limit) parts.push(part)
+    // A little more is read so that the answer can reach the client; not without end.
+    if (length > limit * 8) break
+  }
+  return length > limit ? null : Buffer.concat(parts)
+}
+
+const bodyTooLarge = (limit: number): Fault => ({
+  ...badRequest('message_too_large', `A request may have ${limit} bytes at most.`),
+  status: 413,
+})

@@ -1,0 +1,66 @@
+const KIB = 1024
+const MIB = 1024 * KIB
+
+/** Sizes in bytes, the rest are counts. */
+export type Limits = {
+  /** A create call. */
+  readonly createBytes: number
+  /** Any other frame. */
+  readonly frameBytes: number
+  /** Above this a frame is not even read to its end: the socket closes with 1009. */
+  readonly socketBytes: number
+  /** Responses of one connection that run at once; further ones wait. */
+  readonly running: number
+  /** Names of lanes that one connection may use in its life. */
+  readonly laneNames: number
+  /** Waiting creates of one connection above which its socket is not read further. */
+  readonly waitingBytes: number
+  /** Unsent bytes of one client above which its upstreams are not read further. */
+  readonly pauseBytes: number
+  /** Unsent bytes at which a client that does not read but asks for answers is dropped. */
+  readonly closeBytes: number
+}
+
+export const defaultLimits: Limits = {
+  createBytes: MIB,
+  frameBytes: 16 * KIB,
+  socketBytes: 4 * MIB,
+  running: 16,
+  laneNames: 32,
+  waitingBytes: 8 * MIB,
+  pauseBytes: 256 * KIB,
+  closeBytes: MIB,
+}
+
+/** All in ms. */
+export type Deadlines = {
+  /** Deltas that arrive within this time of the last event are joined in the next. */
+  readonly joinMs: number
+  /** After a cancel the upstream may still tell its usage this long. */
+  readonly abortGraceMs: number
+  /** A client that takes nothing for so long is dropped with 1013. */
+  readonly stallMs: number
+  /** Life of a connection. */
+  readonly connectionMs: number
+  readonly heartbeatMs: number
+  /** Time for the client to answer a heartbeat. */
+  readonly pongMs: number
+  /** Time for the rest of a frame or a request to arrive. */
+  readonly messageMs: number
+  /** A streamed POST holds its status back so long, so that an upstream's early refusal is an HTTP status. */
+  readonly statusHoldMs: number
+  /** Time for the clients to answer the closing of the gateway. */
+  readonly closeMs: number
+}
+
+export const defaultDeadlines: Deadlines = {
+  joinMs: 4,
+  abortGraceMs: 4,
+  stallMs: 10_000,
+  connectionMs: 60 * 60_000,
+  heartbeatMs: 25_000,
+  pongMs: 20_000,
+  messageMs: 30_000,
+  statusHoldMs: 2_000,
+  closeMs: 1_000,
+}

@@ -1,0 +1,134 @@
+import { readFile, stat } from 'node:fs/promises'
+import { extname, join, normalize, sep } from 'node:path'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+
+/** `style-src` needs 'unsafe-inline' for Monaco; the Connect dialog may reach any socket a browser may. */
+export const pageHeaders: Readonly<Record<string, string>> = {
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "worker-src 'self' blob:",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self' ws: wss: https: http://127.0.0.1:* http://localhost:*",
+    "manifest-src 'self'",
+    "frame-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+}
+
+export type PageAnswer = {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array<ArrayBuffer> | string | null
+}
+
+export type PageRequest = {
+  readonly path: string
+  readonly acceptsGzip: boolean
+  /** `If-None-Match`. */
+  readonly known: string | undefined
+}
+
+/** The built page, read from its folder and kept in memory until a file changes. */
+export type Page = { answer(request: PageRequest): Promise<PageAnswer> }
+
+type Kept = {
+  readonly changedAt: number
+  readonly body: Uint8Array<ArrayBuffer>
+  readonly etag: string
+  zipped: Promise<Uint8Array<ArrayBuffer>> | null
+}
+
+/** `compress` is for clients on other machines; on this one it only costs time. */
+export function createPage(folder: string, compress: boolean): Page {
+  const kept = new Map<string, Kept>()
+
+  const read = async (file: string): Promise<Kept | null> => {
+    const found = await stat(file).catch(() => null)
+    if (found === null || !found.isFile()) return null
+    const known = kept.get(file)
+    if (known?.changedAt === found.mtimeMs) return known
+    const body = new Uint8Array(await readFile(file))
+    const etag = `"${found.size.toString(36)}-${Math.floor(found.mtimeMs).toString(36)}"`
+    const fresh = { changedAt: found.mtimeMs, body, etag, zipped: null }
+    kept.set(file, fresh)
+    return fresh
+  }
+
+  return {
+    async answer({ path, acceptsGzip, known }) {
+      const file = fileOf(folder, path)
+      const found = file === null ? null : await read(file)
+      if (file === null || found === null) return path === '/' ? notBuilt : notFound
+      const type = types[extname(file)] ?? 'application/octet-stream'
+      const headers: Record<string, string> = {
+        ...pageHeaders,
+        'content-type': type,
+        etag: found.etag,
+        vary: 'accept-encoding',
+        'cache-control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      }
+      if (known === found.etag) return { status: 304, headers, body: null }
+      if (!compress || !acceptsGzip || !zippable.test(type)) return { status: 200, headers, body: found.body }
+      found.zipped ??= zip(found.body)
+      return { status: 200, headers: { ...headers, 'content-encoding': 'gzip' }, body: await found.zipped }
+    },
+  }
+}
+
+const zip = async (body: Uint8Array): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await promisify(gzip)(body))
+
+/** The file a path names, null when it leaves the folder or cannot be a name at all. */
+const fileOf = (folder: string, path: string): string | null => {
+  let name: string
+  try {
+    name = decodeURIComponent(path)
+  } catch {
+    return null
+  }
+  if (name.includes('\0') || name.includes('\\')) return null
+  const root = normalize(folder) + sep
+  const file = normalize(join(folder, name === '/' ? 'index.html' : name))
+  return file.startsWith(root) ? file : null
+}
+
+const plain = (status: number, text: string): PageAnswer => ({
+  status,
+  headers: { ...pageHeaders, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+  body: text,
+})
+
+const notFound = plain(404, 'Nothing is served here.\n')
+const notBuilt = plain(
+  503,
+  'The gateway runs, but the page has not been built. Run "npm start" in the folder of Sparkpad.\n',
+)
+
+const zippable = /^(text\/|application\/(json|javascript|wasm|manifest)|image\/svg)/
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.webmanifest': 'application/manifest+json',
+  '.map': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.ttf': 'font/ttf',
+  '.woff': 'font/woff',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+  '.txt': 'text/plain; charset=utf-8',
+}

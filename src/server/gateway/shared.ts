@@ -1,0 +1,48 @@
+import type { Model, Upstream, UpstreamFault } from '../upstream/upstream.ts'
+import type { Clock, Random } from './clock.ts'
+import type { Deadlines, Limits } from './limits.ts'
+import type { Window } from './window.ts'
+
+/** For the operator. Never given a request's text, a key or a code. */
+export type Log = (level: 'info' | 'error', message: string, detail?: unknown) => void
+
+/** A user's own upstream, as a create call names it. */
+export type OwnUpstream = { readonly url: string; readonly key: string; readonly model: string }
+
+/** Where users' own upstreams are allowed, and how one is made. */
+export type OwnUpstreams = {
+  /** URLs allowed whoever may reach the gateway; on loopback any is. */
+  readonly urls: readonly string[]
+  create(own: OwnUpstream): Upstream | UpstreamFault
+}
+
+/** What is going on right now. */
+export type Counts = {
+  /** Open sockets. */
+  readonly connections: number
+  /** Responses between admission and end. */
+  readonly running: number
+  /** Creates that wait for their lane or a place. */
+  readonly waiting: number
+  /** Upstream calls that have not ended, those of stopped responses included. */
+  readonly upstreams: number
+}
+
+/** What all connections share. */
+export type Shared = {
+  readonly models: ReadonlyMap<string, Model>
+  readonly own: OwnUpstreams | null
+  readonly loopback: boolean
+  readonly window: Window
+  readonly clock: Clock
+  readonly random: Random
+  readonly limits: Limits
+  readonly deadlines: Deadlines
+  readonly log: Log
+  readonly tally: { -readonly [Name in keyof Counts]: Counts[Name] }
+}
+
+/** An id nobody can guess: `resp_` and 32 hexadecimal digits. */
+export function newId(prefix: string, random: Random): string {
+  return `${prefix}_${Buffer.from(random(16)).toString('hex')}`
+}
