@@ -1,0 +1,19 @@
+// Module hooks: a .ts file is stripped of its types as it is loaded.
+import { readFile } from 'node:fs/promises'
+import ts from 'typescript'
+
+const compilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.ESNext,
+  verbatimModuleSyntax: true,
+}
+
+export async function load(url, context, nextLoad) {
+  if (!url.endsWith('.ts')) return nextLoad(url, context)
+  const text = await readFile(new URL(url), 'utf8')
+  return {
+    format: 'module',
+    shortCircuit: true,
+    source: ts.transpileModule(text, { compilerOptions }).outputText,
+  }
+}

@@ -1,0 +1,91 @@
+import { clausesOf, tidy } from './clauses.ts'
+import type { Intent, IntentReader, View } from './intent.ts'
+import { readAsync, readDocs, readTemplate, readTryCatch } from './read-refactoring.ts'
+import { readLooseRename, readRename } from './read-rename.ts'
+import { readTarget } from './read-target.ts'
+
+/** The first reader that takes a clause has it. */
+const READERS: readonly IntentReader[] = [
+  readRename,
+  readTryCatch,
+  readTemplate,
+  readAsync,
+  readDocs,
+  readLooseRename,
+]
+
+const QUESTION =
+  /^(?:what|why|how|where|when|who|which|explain|describe|summari[sz]e|does|do|is|are|tell me)\b|\?\s*$/i
+const HOW_DOES = /^(?:how|why|explain|describe|what (?:does|do|is|are|happens)|where)\b/i
+
+/**
+ * Reads what an instruction asks for, in its order. A clause that means nothing by itself is read together with the
+ * next ones ("wrap a and b in try/catch"), or as more of the one before ("rename a to b and c to d").
+ */
+export function understand(instruction: string, view: View): Intent[] {
+  const text = tidy(instruction)
+  if (text === '') return [{ type: 'unknown', words: '' }]
+  const polite = text.replace(
+    /^(?:(?:please|can you|could you|would you|will you|i(?:'d| would) like you to|i want you to|let's|now)\s+)+/i,
+    '',
+  )
+  if (HOW_DOES.test(polite) && !/^how about\b/i.test(polite)) return [question(text, view)]
+
+  const clauses = clausesOf(polite.replace(/\?\s*$/, ''))
+  const intents: Intent[] = []
+  const strange: string[] = []
+  for (let at = 0; at < clauses.length;) {
+    const read = readFrom(clauses, at, intents.at(-1) ?? null, view)
+    if (read === null) {
+      strange.push(clauses[at] ?? '')
+      at += 1
+    } else {
+      if (read.replaces) intents.pop()
+      intents.push(read.intent)
+      at += read.count
+    }
+  }
+  if (intents.length === 0 && QUESTION.test(text)) return [question(text, view)]
+  if (strange.length > 0) intents.push({ type: 'unknown', words: strange.join(', ') })
+  return intents
+}
+
+function question(words: string, view: View): Intent {
+  return { type: 'question', words, target: readTarget(words, view) }
+}
+
+type Read = { readonly intent: Intent; readonly count: number; readonly replaces: boolean }
+
+function readFrom(clauses: readonly string[], at: number, last: Intent | null, view: View): Read | null {
+  const alone = clauses[at] ?? ''
+  const more = continues(alone, last, view)
+  if (more !== null) return more
+  for (let count = 1; at + count <= clauses.length; count += 1) {
+    const clause = clauses.slice(at, at + count).join(' and ')
+    for (const reader of READERS) {
+      const intent = reader(clause, view)
+      if (intent !== null) return { intent, count, replaces: false }
+    }
+  }
+  return null
+}
+
+/** "… and c to d" goes on renaming; "… and save" names one more function. */
+function continues(clause: string, last: Intent | null, view: View): Read | null {
+  if (last?.type === 'rename') {
+    const pair = /^[`"']?([A-Za-z_$][\w$]*)[`"']?\s+(?:to|into|as)\s+[`"']?([A-Za-z_$][\w$]*)[`"']?$/.exec(
+      clause,
+    )
+    const [, from, to] = pair ?? []
+    if (from !== undefined && to !== undefined)
+      return { intent: { type: 'rename', from, to }, count: 1, replaces: false }
+  }
+  if (last !== null && 'target' in last && last.target.names.length > 0) {
+    const name = clause.replace(/^(?:the|function)\s+/i, '').replace(/[`"'()]/g, '')
+    if (view.names.has(name)) {
+      const target = { ...last.target, names: [...last.target.names, name] }
+      return { intent: { ...last, target }, count: 1, replaces: true }
+    }
+  }
+  return null
+}

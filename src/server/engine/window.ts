@@ -1,0 +1,2 @@
+/** Context window of the built-in models, tokens. */
+export const WINDOW = 128_000
