@@ -22,7 +22,7 @@ export function chooseModel(body: CreateBody, shared: Shared): Choice | Fault {
     if (model === undefined) return modelNotFound(body.model)
     return { upstream: model.upstream, model: body.model, window: model.card.window, secret: '' }
   }
-  const allowed = shared.own !== null && (shared.loopback || shared.own.urls.includes(own.url))
+  const allowed = shared.own !== null && (shared.loopback || shared.own.allows(own.url))
   if (shared.own === null || !allowed) {
     const message = 'This gateway calls no upstream that a request names, but those on its own list.'
     return { ...badRequest('upstream_not_allowed', message, 'sparkpad.upstream.url'), status: 403 }

@@ -11,8 +11,8 @@ export type OwnUpstream = { readonly url: string; readonly key: string; readonly
 
 /** Where users' own upstreams are allowed, and how one is made. */
 export type OwnUpstreams = {
-  /** URLs allowed whoever may reach the gateway; on loopback any is. */
-  readonly urls: readonly string[]
+  /** Whether a gateway that others can reach may call this URL; on loopback any is. */
+  allows(url: string): boolean
   create(own: OwnUpstream): Upstream | UpstreamFault
 }
 
