@@ -75,7 +75,7 @@ function sourceHash() {
   const add = (path) => {
     if (statSync(path).isDirectory()) {
       for (const name of readdirSync(path).toSorted()) add(join(path, name))
-    } else if (!/\.(test|bench)\.tsx?$/.test(path) && !path.includes('fixtures')) {
+    } else if (!/\.test\.tsx?$/.test(path) && !path.includes('fixtures')) {
       hash.update(path.slice(root.length)).update(readFileSync(path))
     }
   }

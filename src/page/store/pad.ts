@@ -18,6 +18,8 @@ export type Review = {
   readonly files: ReadonlyMap<string, FileReview>
   /** Hunks without a place: unplaced and ambiguous ones, and whole files to create, delete or rename. */
   readonly loose: readonly Hunk[]
+  /** Loose hunks that the user turned down. */
+  readonly rejected: ReadonlySet<HunkId>
   /** Hunk the keys act on; null: the nearest to the cursor. */
   readonly current: HunkId | null
   /** Where the model writes at this moment; null when it does not. */
@@ -25,7 +27,25 @@ export type Review = {
 }
 
 export type TurnsState = { readonly turns: readonly Turn[] }
-export type ReviewState = { readonly review: Review | null }
+export type ReviewState = {
+  readonly review: Review | null
+  /** What `undoAccept` would take back; null when there is nothing. `id` tells one accept from the next. */
+  readonly lastAccept: { readonly id: number; readonly hunks: number; readonly files: number } | null
+}
+
+/** Something to tell the user once, in the dictionary's terms; `detail` names the file or what was said. */
+export type Notice = { readonly id: number; readonly code: NoticeCode; readonly detail: string }
+export type NoticeCode =
+  | 'binary-refused'
+  | 'file-too-large'
+  | 'files-added'
+  | 'path-taken'
+  | 'path-invalid'
+  | 'worker-restarted'
+  | 'accept-undone'
+  | 'nothing-to-undo'
+  | 'not-connected'
+export type NoticesState = { readonly notices: readonly Notice[] }
 
 /** Figures of the last turn that has any, and of the one that runs; sampled, at most four times a second. */
 export type LatencyState = { readonly live: boolean; readonly figures: Figures | null }
@@ -37,6 +57,7 @@ export type Pad = {
   readonly turns: StoreApi<TurnsState>
   readonly review: StoreApi<ReviewState>
   readonly latency: StoreApi<LatencyState>
+  readonly notices: StoreApi<NoticesState>
 }
 
 /** Makes the stores of a pad. Every pad has its own; model URIs carry its id. */
@@ -45,7 +66,20 @@ export function createPad(id: string): Pad {
     id,
     files: createStore<FilesState>(() => ({ paths: [], open: null, proposed: [] })),
     turns: createStore<TurnsState>(() => ({ turns: [] })),
-    review: createStore<ReviewState>(() => ({ review: null })),
+    review: createStore<ReviewState>(() => ({ review: null, lastAccept: null })),
     latency: createStore<LatencyState>(() => ({ live: false, figures: null })),
+    notices: createStore<NoticesState>(() => ({ notices: [] })),
   }
+}
+
+/** Tells the user something once; the page shows it for a few seconds and says it politely. */
+export function notify(pad: Pad, code: NoticeCode, detail: string): void {
+  pad.notices.setState(({ notices }) => ({
+    notices: [...notices, { id: (notices.at(-1)?.id ?? 0) + 1, code, detail }],
+  }))
+}
+
+/** Takes a notice away. */
+export function dismissNotice(pad: Pad, id: number): void {
+  pad.notices.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }))
 }

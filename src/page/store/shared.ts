@@ -21,6 +21,9 @@ export type ConnectionStore = {
   readonly models: readonly ModelChoice[]
 }
 
+/** `SettingsStore.model` when turns go to the upstream of the user's own key (`SettingsStore.own`). */
+export const ownModel = 'own'
+
 export type Theme = 'system' | 'light' | 'dark'
 
 /** The user's own choices. `own` is never written anywhere but, on request, to session storage. */

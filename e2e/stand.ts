@@ -1,0 +1,153 @@
+import { join } from 'node:path'
+import { test as base, expect, type Page } from '@playwright/test'
+import { spawnEntry, type Spawned } from '../src/cli/bench/spawn-entry.ts'
+
+const dist = join(import.meta.dirname, '../dist')
+
+/** A file of a pad. */
+export type PadFile = { readonly path: string; readonly text: string }
+
+/** A gateway and a mock upstream, each a process of its own, that a test may end and start again. */
+export class Stand {
+  readonly mock: Spawned
+  gateway: Spawned
+  private constructor(mock: Spawned, gateway: Spawned) {
+    this.mock = mock
+    this.gateway = gateway
+  }
+
+  static async start(): Promise<Stand> {
+    const mock = await spawnEntry(dist, 'mock-upstream', { args: ['--port', '0'] })
+    return new Stand(mock, await spawnEntry(dist, 'serve', { env: Stand.env(mock, '0') }))
+  }
+
+  private static env(mock: Spawned, port: string): Record<string, string> {
+    return {
+      PORT: port,
+      SPARKPAD_UPSTREAM_URL: `${mock.url.replace(/\/v1$/, '')}/v1`,
+      SPARKPAD_UPSTREAM_MODEL: 'mock-reply',
+    }
+  }
+
+  /** Ends the gateway as a crash would. */
+  async kill(): Promise<void> {
+    await this.gateway.stop('SIGKILL')
+  }
+
+  /** Starts the gateway again on the port it had. */
+  async restart(): Promise<void> {
+    this.gateway = await spawnEntry(dist, 'serve', {
+      env: Stand.env(this.mock, new URL(this.gateway.url).port),
+    })
+  }
+
+  /** Gives the mock's model its next replies. */
+  async script(script: Readonly<Record<string, unknown>>): Promise<void> {
+    const answer = await fetch(`${this.mock.url.replace(/\/v1$/, '')}/script`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'mock-reply', ...script }),
+    })
+    expect(answer.ok, await answer.text()).toBe(true)
+  }
+
+  /** Opens the page with a project and a model of choice; without files, with the sample project. */
+  async open(page: Page, model: string, files: readonly PadFile[] = []): Promise<Pad> {
+    await page.addInitScript(
+      ([draft, settings]) => {
+        if (sessionStorage.getItem('seeded') !== null) return
+        sessionStorage.setItem('seeded', 'yes')
+        if (draft !== null) localStorage.setItem('sparkpad.draft.main', draft)
+        localStorage.setItem('sparkpad.settings', settings)
+      },
+      [
+        files.length === 0 ? null : JSON.stringify({ files, open: files[0]?.path ?? null }),
+        JSON.stringify({ theme: 'dark', model, gatewayUrl: '' }),
+      ] as const,
+    )
+    await page.goto(this.gateway.url)
+    await page.locator('.monaco-editor .view-line').first().waitFor()
+    await expect(page.locator('[data-connection]')).toHaveAttribute('data-connection', 'open')
+    return new Pad(page)
+  }
+
+  async stop(): Promise<void> {
+    await this.gateway.stop()
+    await this.mock.stop()
+  }
+}
+
+/** The page as its user has it: by roles and names, and at the console's door where a picture cannot tell. */
+export class Pad {
+  readonly page: Page
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  get box() {
+    return this.page.getByRole('textbox', { name: 'Instruction' }).last()
+  }
+
+  async say(instruction: string): Promise<void> {
+    await this.box.fill(instruction)
+    await this.box.press('Enter')
+  }
+
+  /** A file's text as it stands. */
+  text(path: string): Promise<string> {
+    return this.page.evaluate((wanted) => window.sparkpad.text(wanted) ?? '', path)
+  }
+
+  /** Phase of the newest turn, and how it ended. */
+  state(): Promise<string> {
+    return this.page.evaluate(() => {
+      const turn = window.sparkpad.turns().at(-1)
+      return turn === undefined ? 'none' : (turn.outcome ?? turn.phase)
+    })
+  }
+
+  async until(state: string): Promise<void> {
+    await expect.poll(() => this.state(), { timeout: 30_000, intervals: [20] }).toBe(state)
+  }
+
+  /** Standings of the proposal's hunks, in file order. */
+  hunks(): Promise<readonly { path: string; id: string; standing: string; state: string }[]> {
+    return this.page.evaluate(() => [...window.sparkpad.hunks()])
+  }
+
+  /** Waits until so many hunks are closed and pending. */
+  async pending(atLeast: number): Promise<void> {
+    await expect
+      .poll(
+        async () =>
+          (await this.hunks()).filter((hunk) => hunk.state === 'closed' && hunk.standing === 'pending')
+            .length,
+        { timeout: 30_000, intervals: [20] },
+      )
+      .toBeGreaterThanOrEqual(atLeast)
+  }
+
+  async openFile(path: string): Promise<void> {
+    await this.page.getByRole('tab', { name: path }).click()
+  }
+
+  /** Puts the cursor into the editor, at the start of a line counted from 1. */
+  async goTo(line: number): Promise<void> {
+    await this.page.locator('.monaco-editor .view-line').first().click()
+    await this.page.keyboard.press('Control+g')
+    await this.page.keyboard.type(String(line))
+    await this.page.keyboard.press('Enter')
+  }
+}
+
+export const test = base.extend<object, { stand: Stand }>({
+  stand: [
+    async ({}, use) => {
+      const stand = await Stand.start()
+      await use(stand)
+      await stand.stop()
+    },
+    { scope: 'worker' },
+  ],
+})
+export { expect }

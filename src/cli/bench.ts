@@ -1,0 +1,25 @@
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ghostBench } from './bench/ghost.bench.ts'
+import { printResult, type BenchResult } from './bench/report.ts'
+import { turnBench } from './bench/turn.bench.ts'
+
+const benches: Readonly<Record<string, (dist: string) => Promise<BenchResult>>> = {
+  turn: turnBench,
+  ghost: ghostBench,
+}
+
+const [name = '', ...flags] = process.argv.slice(2)
+const bench = benches[name]
+if (bench === undefined) {
+  console.error(
+    `Which bench? npm run bench -- NAME [--json], NAME one of: ${Object.keys(benches).join(', ')}`,
+  )
+  process.exit(2)
+}
+try {
+  printResult(name, await bench(dirname(fileURLToPath(import.meta.url))), flags.includes('--json'))
+} catch (error) {
+  console.error(`bench ${name} failed: ${error instanceof Error ? error.message : String(error)}`)
+  process.exit(1)
+}

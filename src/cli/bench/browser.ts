@@ -1,0 +1,149 @@
+import { existsSync } from 'node:fs'
+import { chromium, type Browser, type Page } from '@playwright/test'
+import type { ToldTurn } from '../../core/turn/told.ts'
+import { spawnEntry, type Spawned } from './spawn-entry.ts'
+
+/** The whole stand of a bench: mock upstream, gateway, Chromium with the page open. */
+export type Stand = {
+  readonly page: Page
+  readonly browser: Browser
+  /** Gives the mock's model `mock-reply` its next replies. */
+  script(script: Readonly<Record<string, unknown>>): Promise<void>
+  close(): Promise<void>
+}
+
+const viewport = { width: 1440, height: 900 }
+
+const chromiumPath = (): string => {
+  const path = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
+  if (!existsSync(path))
+    throw new Error('Chromium is needed: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH')
+  return path
+}
+
+/** Starts mock upstream and gateway as processes of their own, and opens the page with the given project and model. */
+export async function openStand(
+  dist: string,
+  start: {
+    readonly files: readonly { readonly path: string; readonly text: string }[]
+    readonly model: string
+  },
+): Promise<Stand> {
+  const closers: (() => Promise<unknown>)[] = []
+  const close = async () => {
+    for (const end of closers.toReversed()) await end()
+  }
+  try {
+    const mock = await spawnEntry(dist, 'mock-upstream', { args: ['--port', '0'] })
+    closers.push(mock.stop)
+    const gateway = await spawnEntry(dist, 'serve', { env: gatewayEnv(mock) })
+    closers.push(gateway.stop)
+    const browser = await chromium.launch({
+      executablePath: chromiumPath(),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--no-first-run',
+      ],
+    })
+    closers.push(() => browser.close())
+    const context = await browser.newContext({ viewport, colorScheme: 'dark' })
+    await context.addInitScript(
+      ([draft, settings]) => {
+        if (localStorage.getItem('sparkpad.draft.main') === null)
+          localStorage.setItem('sparkpad.draft.main', draft)
+        localStorage.setItem('sparkpad.settings', settings)
+      },
+      [
+        JSON.stringify({ files: start.files, open: start.files[0]?.path ?? null }),
+        JSON.stringify({ theme: 'dark', model: start.model, gatewayUrl: '' }),
+      ] as const,
+    )
+    const page = await context.newPage()
+    await page.goto(gateway.url)
+    await page.locator('.monaco-editor .view-line').first().waitFor()
+    await page.waitForFunction(() => document.querySelector('[data-connection="open"]') !== null)
+    return {
+      page,
+      browser,
+      script: async (script) => {
+        const answer = await fetch(`${mock.url.replace(/\/v1$/, '')}/script`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ model: 'mock-reply', ...script }),
+        })
+        if (!answer.ok) throw new Error(`mock upstream refused the script: ${await answer.text()}`)
+      },
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+const gatewayEnv = (mock: Spawned): Record<string, string> => ({
+  PORT: '0',
+  SPARKPAD_UPSTREAM_URL: `${mock.url.replace(/\/v1$/, '')}/v1`,
+  SPARKPAD_UPSTREAM_MODEL: 'mock-reply',
+})
+
+/** Types an instruction and presses Enter for real. Answers the new turn's id. */
+export async function send(page: Page, instruction: string): Promise<string> {
+  const before = await page.evaluate(() => window.sparkpad.turns().length)
+  const box = page.getByRole('textbox', { name: 'Instruction' }).last()
+  await box.fill(instruction)
+  await box.press('Enter')
+  await page.waitForFunction((n) => window.sparkpad.turns().length > n, before)
+  return page.evaluate(() => window.sparkpad.turns().at(-1)?.id ?? '')
+}
+
+/** Waits until a turn has ended, and answers it. `confirmed`: also until the gateway confirmed its stop. */
+export async function ended(page: Page, id: string, confirmed = false): Promise<ToldTurn> {
+  await page.waitForFunction(
+    ([wanted, both]) => {
+      const turn = window.sparkpad.turns().find((told) => told.id === wanted)
+      if (turn?.phase !== 'ended') return false
+      return !both || turn.marks.stopConfirmed !== null
+    },
+    [id, confirmed] as const,
+  )
+  const turn = await page.evaluate((wanted) => window.sparkpad.turns().find((told) => told.id === wanted), id)
+  if (turn === undefined) throw new Error('the turn is gone')
+  return turn
+}
+
+/**
+ * Records from now on, for each key pressed in the page, the time from the event to the task after the next
+ * animation frame, ms; answers a function that reads and ends the record.
+ */
+export async function watchKeys(page: Page): Promise<() => Promise<readonly number[]>> {
+  const record = await page.evaluateHandle(() => {
+    const spans: number[] = []
+    const listen = (event: KeyboardEvent) => {
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel()
+        port1.onmessage = () => {
+          spans.push(performance.now() - event.timeStamp)
+          port1.close()
+        }
+        port2.postMessage(null)
+      })
+    }
+    document.addEventListener('keydown', listen, true)
+    return { spans, end: () => document.removeEventListener('keydown', listen, true) }
+  })
+  return () =>
+    record.evaluate(({ spans, end }) => {
+      end()
+      return spans
+    })
+}
+
+/** Puts the cursor on a line of the editor by clicking it, and answers when the editor has the focus. */
+export async function clickEditor(page: Page, nth: number): Promise<void> {
+  const lines = page.locator('.monaco-editor .view-lines .view-line')
+  await lines.nth(nth).click({ position: { x: 4, y: 4 } })
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod'
+
+const traceEvent = z.looseObject({
+  name: z.string(),
+  ph: z.string(),
+  ts: z.number().optional(),
+  dur: z.number().optional(),
+  pid: z.number(),
+  tid: z.number(),
+  args: z.looseObject({ name: z.string().optional() }).optional(),
+})
+const trace = z.looseObject({ traceEvents: z.array(z.unknown()) })
+
+/**
+ * Main-thread time of each frame from a Chromium trace, ms: the tasks between two beginnings of a main-thread frame,
+ * layout and paint included, of the renderer with the most frames.
+ * @throws Error when the trace holds no frames or no tasks
+ */
+export function mainThreadPerFrame(json: Buffer): readonly number[] {
+  const events = trace.parse(JSON.parse(json.toString('utf8'))).traceEvents.flatMap((event) => {
+    const parsed = traceEvent.safeParse(event)
+    return parsed.success ? [parsed.data] : []
+  })
+  const mains = events
+    .filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
+    .map(({ pid, tid }) => ({ pid, tid }))
+  const ofThread = (name: string, { pid, tid }: { pid: number; tid: number }) =>
+    events.filter(
+      (event) => event.name === name && event.pid === pid && event.tid === tid && event.ts !== undefined,
+    )
+  const [main] = mains
+    .map((thread) => ({ thread, frames: ofThread('FireAnimationFrame', thread).length }))
+    .toSorted((a, b) => b.frames - a.frames)
+  if (main === undefined || main.frames === 0) throw new Error('the trace holds no frames')
+  const begins = ofThread('FireAnimationFrame', main.thread)
+    .map(({ ts = 0 }) => ts)
+    .toSorted((a, b) => a - b)
+  // Several callbacks run in one frame: beginnings closer than 4 ms belong together.
+  const frames = begins.filter((at, n) => n === 0 || at - (begins[n - 1] ?? 0) > 4_000)
+  const named = ofThread('RunTask', main.thread)
+  const tasks = named.length > 0 ? named : ofThread('ThreadControllerImpl::RunTask', main.thread)
+  if (tasks.length === 0) throw new Error('the trace holds no tasks')
+  const spent = new Array<number>(frames.length).fill(0)
+  const sorted = tasks.toSorted((a, b) => (a.ts ?? 0) - (b.ts ?? 0))
+  let frame = 0
+  for (const { ts = 0, dur = 0 } of sorted) {
+    // A frame's own task begins before its callback: count a task to the frame whose callback it holds or precedes.
+    while (frame < frames.length - 1 && (frames[frame] ?? 0) < ts) frame += 1
+    spent[frame] = (spent[frame] ?? 0) + dur / 1000
+  }
+  return spent.slice(1, -1)
+}

@@ -1,0 +1,30 @@
+import type { Marks, Turn } from './turn.ts'
+
+/** A turn with the raw marks from which every figure on the page can be recomputed. */
+export type ToldTurn = {
+  readonly id: string
+  readonly instruction: string
+  readonly phase: Turn['phase']
+  readonly outcome: string | null
+  readonly marks: Marks
+  readonly hunks: number
+  readonly fault: string | null
+}
+
+/** One painted frame of news: arrival of its first and last delta, and its paint; ms since the epoch. */
+export type ToldFrame = { readonly firstAt: number; readonly lastAt: number; readonly paintedAt: number }
+
+export type ToldHunk = {
+  readonly path: string
+  readonly id: string
+  readonly state: string
+  readonly standing: string
+}
+
+/** What `window.sparkpad` tells at the browser's console. It reads only, and holds no key. */
+export type ConsoleDoor = {
+  turns(): readonly ToldTurn[]
+  frames(): readonly ToldFrame[]
+  hunks(): readonly ToldHunk[]
+  text(path: string): string | undefined
+}

@@ -1,0 +1,52 @@
+import { standing } from '../core/edits/review.ts'
+import type { ConsoleDoor, ToldFrame, ToldTurn } from '../core/turn/told.ts'
+import type { Turn } from '../core/turn/turn.ts'
+import type { Pad } from './store/pad.ts'
+import { looseStanding } from './store/review.ts'
+
+declare global {
+  interface Window {
+    sparkpad: ConsoleDoor
+  }
+}
+
+/** Makes the door of a pad. */
+export function consoleDoor(
+  pad: Pad,
+  textOf: (path: string) => string | undefined,
+  frames: readonly ToldFrame[],
+): ConsoleDoor {
+  return {
+    turns: () => pad.turns.getState().turns.map(toldTurn),
+    frames: () => frames,
+    hunks: () => {
+      const { review } = pad.review.getState()
+      if (review === null) return []
+      const { paths } = pad.files.getState()
+      const placed = [...review.files.values()].flatMap((file) =>
+        file.hunks.map(({ path, id, state }) => ({ path, id, state, standing: standing(file, id).type })),
+      )
+      const loose = review.loose.map((hunk) => ({
+        path: hunk.path,
+        id: hunk.id,
+        state: hunk.state,
+        standing: looseStanding(review, hunk, paths),
+      }))
+      return [...placed, ...loose]
+    },
+    text: textOf,
+  }
+}
+
+const toldTurn = (turn: Turn): ToldTurn => {
+  const outcome = turn.phase === 'ended' ? turn.outcome : null
+  return {
+    id: turn.id,
+    instruction: turn.instruction,
+    phase: turn.phase,
+    outcome: outcome?.type ?? null,
+    marks: turn.marks,
+    hunks: turn.hunks.length,
+    fault: outcome?.type === 'failed' ? `${outcome.fault.code}: ${outcome.fault.detail}` : null,
+  }
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+
+const schema = z.object({
+  files: z.array(z.object({ path: z.string(), text: z.string() })).min(1),
+  open: z.string().nullable(),
+})
+export type Draft = z.infer<typeof schema>
+
+const keyOf = (padId: string): string => `sparkpad.draft.${padId}`
+
+/** The pad's code as it was left; null on a first visit or where storage is forbidden. */
+export function loadDraft(storage: Storage | null, padId: string): Draft | null {
+  try {
+    const result = schema.safeParse(JSON.parse(storage?.getItem(keyOf(padId)) ?? 'null'))
+    return result.success ? result.data : null
+  } catch {
+    return null
+  }
+}
+
+/** Keeps the pad's code over a reload. Answers whether it could: storage may be full or forbidden. */
+export function saveDraft(storage: Storage | null, padId: string, draft: Draft): boolean {
+  try {
+    storage?.setItem(keyOf(padId), JSON.stringify(draft))
+    return storage !== null
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Calls `save` once typing has paused for `pauseMs`, and at once on `flush` if anything is unsaved.
+ * Timers are handed in.
+ */
+export function createAutosave(
+  save: () => void,
+  timers: { readonly pauseMs: number; set(run: () => void, ms: number): number; clear(id: number): void },
+): { readonly touch: () => void; readonly flush: () => void } {
+  let pending: number | null = null
+  const flush = () => {
+    if (pending === null) return
+    timers.clear(pending)
+    pending = null
+    save()
+  }
+  const touch = () => {
+    if (pending !== null) timers.clear(pending)
+    pending = timers.set(flush, timers.pauseMs)
+  }
+  return { touch, flush }
+}

@@ -1,0 +1,138 @@
+import type { FileHunk, HunkId } from '../../core/edits/hunk.ts'
+import { acceptEdit, standing } from '../../core/edits/review.ts'
+import { notify, type Review } from '../store/pad.ts'
+import { acceptable, fileOf, looseStanding, reviewPicked, reviewRejected, waiting } from '../store/review.ts'
+import type { AcceptReceipt, DocumentChange } from './document-port.ts'
+import type { SessionParts } from './session.ts'
+
+export type ReviewActions = {
+  accept(hunkId: HunkId): void
+  reject(hunkId: HunkId): void
+  acceptAll(): void
+  /** Turns down all that waits. Answers whether anything did. */
+  rejectAll(): boolean
+  undoAccept(): void
+  step(direction: 1 | -1): void
+  goTo(hunkId: HunkId): void
+  pickPlace(hunkId: HunkId, candidate: number): void
+  takeTheirs(hunkId: HunkId): void
+}
+
+/** One accept that can still be taken back. */
+type Accept = { readonly receipt: AcceptReceipt; readonly hunks: number }
+
+/** Accept, reject and what belongs to them: every accept is one undo step per document, and can be taken back whole. */
+export function createReviewActions(parts: SessionParts): ReviewActions {
+  const { pad, documents } = parts
+  let accepts: readonly Accept[] = []
+  const review = (): Review | null => pad.review.getState().review
+  const update = (next: Review) => pad.review.setState({ review: next })
+
+  const showLastAccept = () => {
+    const last = accepts.at(-1)
+    pad.review.setState({
+      lastAccept:
+        last === undefined
+          ? null
+          : { id: last.receipt.id, hunks: last.hunks, files: last.receipt.paths.length },
+    })
+  }
+
+  const apply = (changes: readonly DocumentChange[], hunks: number) => {
+    if (changes.length === 0) return
+    accepts = [...accepts, { receipt: documents.apply(changes), hunks }]
+    showLastAccept()
+  }
+
+  const acceptOne = (id: HunkId) => {
+    const current = review()
+    if (current === null) return
+    const file = fileOf(current, id)
+    if (file !== undefined) {
+      const { type } = standing(file, id)
+      const open = file.hunks.some((hunk) => hunk.id === id && hunk.state === 'open')
+      if (open || (type !== 'pending' && type !== 'conflict')) return
+      apply([{ type: 'edit', path: file.path, edit: acceptEdit(file, [id]) }], 1)
+      return
+    }
+    const hunk = current.loose.find((loose) => loose.id === id)
+    if (hunk === undefined || hunk.kind === 'lines') return
+    if (looseStanding(current, hunk, documents.paths()) === 'pending') apply([fileChange(hunk)], 1)
+  }
+
+  const goTo = (id: HunkId) => {
+    const current = review()
+    if (current === null) return
+    const path = fileOf(current, id)?.path ?? current.loose.find((hunk) => hunk.id === id)?.path
+    if (path === undefined) return
+    const { paths, proposed } = pad.files.getState()
+    if (paths.includes(path) || proposed.includes(path)) pad.files.setState({ open: path })
+    update({ ...current, current: id })
+    parts.reveal(path, id)
+  }
+
+  return {
+    accept: acceptOne,
+    takeTheirs: acceptOne,
+    reject: (id) => {
+      const current = review()
+      if (current !== null) update(reviewRejected(current, id))
+    },
+    acceptAll: () => {
+      const current = review()
+      if (current === null) return
+      const { lines, files } = acceptable(current, documents.paths())
+      const edits = [...lines].flatMap(([path, ids]): DocumentChange[] => {
+        const file = current.files.get(path)
+        return file === undefined ? [] : [{ type: 'edit', path, edit: acceptEdit(file, ids) }]
+      })
+      const count = [...lines.values()].reduce((sum, ids) => sum + ids.length, files.length)
+      apply([...edits, ...files.map(fileChange)], count)
+    },
+    rejectAll: () => {
+      const current = review()
+      if (current === null) return false
+      const left = waiting(current, documents.paths())
+      update(left.reduce((next, { id }) => reviewRejected(next, id), current))
+      return left.length > 0
+    },
+    undoAccept: () => {
+      const last = accepts.at(-1)
+      if (last === undefined) {
+        notify(pad, 'nothing-to-undo', '')
+        return
+      }
+      accepts = accepts.slice(0, -1)
+      documents.undo(last.receipt)
+      showLastAccept()
+      notify(pad, 'accept-undone', last.receipt.paths.join(', '))
+    },
+    goTo,
+    step: (direction) => {
+      const current = review()
+      if (current === null) return
+      const order = waiting(current, pad.files.getState().paths)
+      if (order.length === 0) return
+      const from = parts.hunkAtCursor() ?? current.current
+      const at = order.findIndex(({ id }) => id === from)
+      const start = at === -1 && direction === -1 ? 0 : at
+      const next = order[(start + direction + order.length) % order.length]
+      if (next !== undefined) goTo(next.id)
+    },
+    pickPlace: (id, candidate) => {
+      const current = review()
+      if (current !== null) update(reviewPicked(current, id, candidate))
+    },
+  }
+}
+
+function fileChange(hunk: FileHunk): DocumentChange {
+  switch (hunk.kind) {
+    case 'create':
+      return { type: 'create', path: hunk.path, text: hunk.insert }
+    case 'delete':
+      return { type: 'delete', path: hunk.path }
+    case 'rename':
+      return { type: 'rename', path: hunk.path, to: hunk.to }
+  }
+}

@@ -1,0 +1,193 @@
+import type { Edit } from '../../core/edits/edit.ts'
+import { figuresOf } from '../../core/turn/latency.ts'
+import type { StreamTarget } from '../../workers/stream-api.ts'
+import { notify, type Pad } from '../store/pad.ts'
+import { reviewTyped } from '../store/review.ts'
+import { ownModel, type ModelChoice, type Shared, type Theme } from '../store/shared.ts'
+import type { DocumentPort } from './document-port.ts'
+import { createFileActions, type FileActions } from './file-actions.ts'
+import { gatewayAddress, listModels, ownChoice, trySocket } from './gateway-client.ts'
+import type { Painted } from './paint.ts'
+import { createReviewActions, type ReviewActions } from './review-actions.ts'
+import { createTurnActions, type StreamPort, type TurnActions } from './turn-actions.ts'
+
+/** What a session is made of. Everything that touches the browser is handed in. */
+export type SessionParts = {
+  readonly pad: Pad
+  readonly shared: Shared
+  readonly documents: DocumentPort
+  readonly stream: StreamPort
+  readonly pageOrigin: string
+  readonly fetch: typeof fetch
+  readonly openSocket: (url: string, protocols: string[]) => WebSocket
+  readonly nextPaint: () => Promise<Painted>
+  readonly now: () => number
+  readonly newId: () => string
+  /** Files to fall back on when the user starts over. */
+  readonly sample: readonly { readonly path: string; readonly text: string }[]
+  /** Puts a hunk into view. */
+  readonly reveal: (path: string, hunkId: string) => void
+  /** The hunk nearest to the cursor, to step from. */
+  readonly hunkAtCursor: () => string | null
+}
+
+type ConnectionTest =
+  | { readonly type: 'works'; readonly rttMs: number; readonly models: number }
+  | {
+      readonly type: 'fails'
+      readonly step: 'address' | 'reach' | 'authorise' | 'speak' | 'model'
+      readonly detail: string
+    }
+
+/** The effects behind the page's actions; `connect` begins, and every other call follows the user. */
+export type Session = TurnActions &
+  ReviewActions &
+  FileActions & {
+    connect(): Promise<void>
+    chooseModel(id: string): void
+    chooseTheme(theme: Theme): void
+    connectTo(gatewayUrl: string, accessCode: string): void
+    useOwnUpstream(own: ReturnType<Shared['settings']['getState']>['own'], keepInSession: boolean): void
+    testConnection(
+      gatewayUrl: string,
+      accessCode: string,
+      own: ReturnType<Shared['settings']['getState']>['own'],
+    ): Promise<ConnectionTest>
+    /** Esc: stops what runs; with nothing running, turns down all that waits. */
+    stopOrDismiss(actedAt: number): void
+    dispose(): void
+  }
+
+const testTimeoutMs = 8_000
+const sampleMs = 250
+
+/** Makes a pad's session. It listens to the documents until it is disposed. */
+export function createSession(parts: SessionParts): Session {
+  const { pad, shared, documents } = parts
+  const turnActions = createTurnActions(parts)
+  const reviewActions = createReviewActions(parts)
+  const fileActions = createFileActions(parts)
+
+  const stopChanges = documents.onChange(({ path, edit }) => changed(pad, path, edit))
+  const stopSampling = sampleFigures(parts)
+
+  const target = (): StreamTarget | null => {
+    const { gatewayUrl, accessCode } = shared.settings.getState()
+    const address = gatewayAddress(gatewayUrl, parts.pageOrigin)
+    return address === null
+      ? null
+      : { url: address.socketUrl, accessCode: accessCode === '' ? null : accessCode }
+  }
+
+  const refreshModels = async () => {
+    const { gatewayUrl, accessCode, own } = shared.settings.getState()
+    const address = gatewayAddress(gatewayUrl, parts.pageOrigin)
+    const listed = address === null ? null : await listModels(address.modelsUrl, accessCode, parts.fetch)
+    const offered: readonly ModelChoice[] = listed !== null && 'models' in listed ? listed.models : []
+    const models = own === null ? offered : [...offered, ownChoice(own)]
+    shared.connection.setState({ models })
+    const { model } = shared.settings.getState()
+    if (!models.some(({ id }) => id === model) && models.length > 0)
+      shared.settings.setState({ model: defaultModel(models) })
+  }
+
+  const connect = async () => {
+    const to = target()
+    if (to === null) {
+      shared.connection.setState({ state: { type: 'refused', reason: 'not-a-gateway', detail: '' } })
+      return
+    }
+    await Promise.all([parts.stream.connect(to, turnActions.onFrame), refreshModels()])
+  }
+
+  // Models are asked for again when a connection comes back: it may be another gateway's process.
+  let wasOpen = true
+  const stopConnection = shared.connection.subscribe(({ state, models }) => {
+    const isOpen = state.type === 'open'
+    if (isOpen && (!wasOpen || models.length === 0)) void refreshModels()
+    wasOpen = isOpen
+  })
+
+  return {
+    ...turnActions,
+    ...reviewActions,
+    ...fileActions,
+    connect,
+    stopOrDismiss: (actedAt) => {
+      if (!turnActions.stop(actedAt)) reviewActions.rejectAll()
+    },
+    chooseModel: (id) => shared.settings.setState({ model: id }),
+    chooseTheme: (theme) => shared.settings.setState({ theme }),
+    connectTo: (gatewayUrl, accessCode) => {
+      shared.settings.setState({ gatewayUrl, accessCode })
+      void connect()
+    },
+    useOwnUpstream: (own, keepKeyInSession) => {
+      const { model } = shared.settings.getState()
+      const next = own === null ? (model === ownModel ? '' : model) : ownModel
+      shared.settings.setState({ own, keepKeyInSession, model: next })
+      void refreshModels()
+    },
+    testConnection: async (gatewayUrl, accessCode, own) => {
+      const address = gatewayAddress(gatewayUrl, parts.pageOrigin)
+      if (address === null) return { type: 'fails', step: 'address', detail: gatewayUrl }
+      const listed = await listModels(address.modelsUrl, accessCode, parts.fetch)
+      const refused = 'fault' in listed && (listed.fault.status === 401 || listed.fault.status === 403)
+      if (refused) return { type: 'fails', step: 'authorise', detail: listed.fault.detail }
+      const { socketUrl } = address
+      const options = { socketUrl, accessCode, own: null, timeoutMs: testTimeoutMs }
+      const plain = await trySocket(options, parts.openSocket, parts.now)
+      if (plain.type === 'silent') {
+        const reached = 'models' in listed || listed.fault.status !== null
+        return { type: 'fails', step: reached ? 'speak' : 'reach', detail: socketUrl }
+      }
+      if (plain.type === 'error') return { type: 'fails', step: 'speak', detail: plain.detail }
+      if (own !== null) {
+        const trial = await trySocket({ ...options, own }, parts.openSocket, parts.now)
+        if (trial.type !== 'answered')
+          return { type: 'fails', step: 'model', detail: trial.type === 'error' ? trial.detail : own.url }
+      }
+      return { type: 'works', rttMs: plain.ms, models: 'models' in listed ? listed.models.length : 0 }
+    },
+    dispose: () => {
+      stopChanges()
+      stopConnection()
+      stopSampling()
+    },
+  }
+}
+
+const defaultModel = (models: readonly ModelChoice[]): string =>
+  (models.find(({ id }) => id === 'builtin-1000') ?? models[0])?.id ?? ''
+
+/** A document's text changed: the review's hunks follow, synchronously. */
+function changed(pad: Pad, path: string, edit: Edit): void {
+  const { review } = pad.review.getState()
+  if (review !== null) pad.review.setState({ review: reviewTyped(review, path, edit) })
+}
+
+/** Writes the newest turn's figures into the store: four times a second while it runs, and once when it has ended. */
+function sampleFigures({ pad, shared }: SessionParts): () => void {
+  let timer: ReturnType<typeof setTimeout> | null = null
+  const sample = () => {
+    timer = null
+    const turn = pad.turns.getState().turns.at(-1)
+    if (turn === undefined) return
+    const { state } = shared.connection.getState()
+    const rtt = state.type === 'open' ? state.rtt : null
+    pad.latency.setState({ live: turn.phase !== 'ended', figures: figuresOf(turn, rtt) })
+  }
+  const due = () => {
+    if (timer === null) timer = setTimeout(sample, sampleMs)
+  }
+  const stops = [pad.turns.subscribe(due), shared.connection.subscribe(due)]
+  return () => {
+    for (const stop of stops) stop()
+    if (timer !== null) clearTimeout(timer)
+  }
+}
+
+/** Tells the user that the stream worker had to be started again. */
+export function workerRestarted(pad: Pad): void {
+  notify(pad, 'worker-restarted', '')
+}

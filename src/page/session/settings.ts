@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import type { SettingsStore } from '../store/shared.ts'
+
+const key = 'sparkpad.settings'
+const secretKey = 'sparkpad.secrets'
+
+const stored = z.object({
+  theme: z.enum(['system', 'light', 'dark']).catch('system'),
+  model: z.string().catch(''),
+  gatewayUrl: z.string().catch(''),
+})
+const secrets = z.object({
+  accessCode: z.string().catch(''),
+  own: z.object({ url: z.string(), key: z.string(), model: z.string() }).nullable().catch(null),
+})
+
+/** What of the browser's storages the session needs; both may throw where the user forbids them. */
+export type Storages = { readonly lasting: Storage | null; readonly forSession: Storage | null }
+
+const read = <S extends z.ZodType>(
+  storage: Storage | null,
+  name: string,
+  schema: S,
+  fallback: z.infer<S>,
+): z.infer<S> => {
+  try {
+    const result = schema.safeParse(JSON.parse(storage?.getItem(name) ?? 'null'))
+    return result.success ? result.data : fallback
+  } catch {
+    return fallback
+  }
+}
+
+const write = (storage: Storage | null, name: string, value: unknown): void => {
+  try {
+    storage?.setItem(name, JSON.stringify(value))
+  } catch {
+    // Storage is full or forbidden: the choice then lasts as long as the page does.
+  }
+}
+
+/** Settings of the last visit; keys and codes only from this browser session, and only if the user asked for that. */
+export function loadSettings(storages: Storages): SettingsStore {
+  const plain = read(storages.lasting, key, stored, { theme: 'system', model: '', gatewayUrl: '' })
+  const secret = read(storages.forSession, secretKey, secrets, { accessCode: '', own: null })
+  return { ...plain, ...secret, keepKeyInSession: secret.own !== null }
+}
+
+/** Writes what may be written: never a key to lasting storage. */
+export function saveSettings(storages: Storages, settings: SettingsStore): void {
+  const { theme, model, gatewayUrl, accessCode, own, keepKeyInSession } = settings
+  write(storages.lasting, key, { theme, model, gatewayUrl })
+  write(storages.forSession, secretKey, { accessCode, own: keepKeyInSession ? own : null })
+}

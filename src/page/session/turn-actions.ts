@@ -1,0 +1,155 @@
+import type { Hunk, HunkId } from '../../core/edits/hunk.ts'
+import { pendingAsKept } from '../../core/edits/review.ts'
+import type { Snapshot } from '../../core/edits/snapshot.ts'
+import { createTurn, reduceTurns } from '../../core/turn/reduce.ts'
+import type { PageNews, Turn, TurnId, TurnNews, TurnStart } from '../../core/turn/turn.ts'
+import type { FrameNews, StreamTarget } from '../../workers/stream-api.ts'
+import { notify } from '../store/pad.ts'
+import { reviewNews, startReview } from '../store/review.ts'
+import { ownModel } from '../store/shared.ts'
+import type { SessionParts } from './session.ts'
+
+/** The stream worker as the session uses it: the worker's interface with promises for answers. */
+export interface StreamPort {
+  connect(target: StreamTarget, listener: (news: FrameNews) => Promise<void>): Promise<void>
+  reconnect(): Promise<void>
+  start(turn: TurnStart): Promise<void>
+  stop(turnId: TurnId, pressedAt: number): Promise<void>
+}
+
+export type TurnActions = {
+  send(instruction: string, actedAt: number): void
+  again(turnId: TurnId, actedAt: number): void
+  stop(actedAt: number): boolean
+  reconnect(): void
+  /** One frame of news; settles once it was painted. */
+  onFrame(news: FrameNews): Promise<void>
+}
+
+/** How many earlier instructions stay listed. */
+const turnsKept = 100
+
+/** The life of a turn: started, fed by frames of news, stopped or redirected. */
+export function createTurnActions(parts: SessionParts): TurnActions {
+  const { pad, shared, documents, stream } = parts
+  const turns = () => pad.turns.getState().turns
+  const running = (): Turn | undefined => turns().findLast((turn) => turn.phase !== 'ended')
+  const reduce = (...news: readonly (TurnNews | PageNews)[]) => {
+    pad.turns.setState({ turns: news.reduce(reduceTurns, turns()) })
+  }
+
+  /** Pending hunks of the current review over the documents as they are now. */
+  const carried = (files: readonly Snapshot[]): readonly Hunk[] => {
+    const { review } = pad.review.getState()
+    if (review === null) return []
+    const placed = files.flatMap(({ path }) => {
+      const file = review.files.get(path)
+      return file === undefined ? [] : pendingAsKept(file)
+    })
+    const created = review.loose.filter(
+      (hunk) =>
+        hunk.kind === 'create' &&
+        hunk.state === 'closed' &&
+        !review.rejected.has(hunk.id) &&
+        !files.some(({ path }) => path === hunk.path),
+    )
+    return [...placed, ...created]
+  }
+
+  const send = (instruction: string, actedAt: number) => {
+    const text = instruction.trim()
+    if (text === '') return
+    const { model, own } = shared.settings.getState()
+    const choice = shared.connection.getState().models.find(({ id }) => id === model)
+    const files = documents.paths().flatMap((path) => documents.read(path) ?? [])
+    const redirected = running()
+    const start: TurnStart = {
+      id: parts.newId(),
+      instruction: text,
+      model: model === ownModel && own !== null ? own.model : model === '' ? 'builtin-1000' : model,
+      format: choice?.format ?? 'blocks',
+      files,
+      openPath: pad.files.getState().open,
+      selection: documents.selection(),
+      kept: carried(files),
+      redirects: redirected?.id ?? null,
+      own: model === ownModel ? own : null,
+      actedAt,
+    }
+    // The request leaves first: nothing on the page may stand between the key and the wire.
+    void stream.start(start)
+    keptIds = new Set(start.kept.map(({ id }) => id))
+    pad.turns.setState({ turns: [...turns(), createTurn(start)].slice(-turnsKept) })
+    const review = startReview(start.id, files)
+    const kept = start.kept.map((hunk) => ({ type: 'closed', hunk }) as const)
+    pad.review.setState({ review: reviewNews(review, kept as Parameters<typeof reviewNews>[1]) })
+  }
+
+  let keptIds: ReadonlySet<HunkId> = new Set()
+
+  const onFrame = async (news: FrameNews): Promise<void> => {
+    if (news.connection !== null) shared.connection.setState({ state: news.connection })
+    if (news.turns.length === 0) return
+    reduce(...news.turns)
+    applyReplies(news.turns)
+    const { at, hidden } = await parts.nextPaint()
+    const marks: PageNews[] = []
+    for (const { turnId, ...item } of news.turns) {
+      if (hidden) marks.push({ type: 'hidden', turnId })
+      if (item.type === 'reply' && item.news.some((said) => shows(said, keptIds)))
+        marks.push({ type: 'first-painted', turnId, at })
+      if (item.type === 'ended' && item.outcome.type === 'stopped')
+        marks.push({ type: 'stop-painted', turnId, at })
+    }
+    if (marks.length > 0) reduce(...marks)
+  }
+
+  const applyReplies = (news: readonly TurnNews[]) => {
+    const { review } = pad.review.getState()
+    if (review === null) return
+    let next = review
+    for (const item of news) {
+      if (item.turnId !== review.turnId) continue
+      if (item.type === 'reply') next = reviewNews(next, item.news)
+      if (item.type === 'ended') next = { ...next, frontier: null }
+    }
+    if (next === review) return
+    pad.review.setState({ review: next })
+    showProposed(next.loose)
+  }
+
+  const showProposed = (loose: readonly Hunk[]) => {
+    const { paths, proposed } = pad.files.getState()
+    const wanted = loose.flatMap((hunk) =>
+      hunk.kind === 'create' && !paths.includes(hunk.path) ? [hunk.path] : [],
+    )
+    if (wanted.join('\n') !== proposed.join('\n')) pad.files.setState({ proposed: wanted })
+  }
+
+  return {
+    send,
+    again: (turnId, actedAt) => {
+      const turn = turns().find(({ id }) => id === turnId)
+      if (turn !== undefined) send(turn.instruction, actedAt)
+    },
+    stop: (actedAt) => {
+      const turn = running()
+      if (turn === undefined) return false
+      if (turn.phase !== 'stopping') {
+        void stream.stop(turn.id, actedAt)
+        reduce({ type: 'stop-pressed', turnId: turn.id, at: actedAt })
+      }
+      return true
+    },
+    reconnect: () => {
+      void stream.reconnect().catch(() => notify(pad, 'not-connected', ''))
+    },
+    onFrame,
+  }
+}
+
+/** Whether a piece of news puts a ghost on the page that was not there before the turn. */
+const shows = (
+  said: { readonly type: string; readonly hunk?: { readonly id: HunkId } },
+  kept: ReadonlySet<HunkId>,
+) => (said.type === 'opened' || said.type === 'closed') && said.hunk !== undefined && !kept.has(said.hunk.id)

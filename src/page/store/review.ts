@@ -1,0 +1,175 @@
+import type { Edit } from '../../core/edits/edit.ts'
+import type { FileHunk, Hunk, HunkId, LinesHunk, PlacedHunk, ReplyNews } from '../../core/edits/hunk.ts'
+import {
+  acceptAllIds,
+  createFileReview,
+  grow as grown,
+  pickCandidate,
+  reject,
+  standing,
+  typed,
+  withHunk,
+  withoutHunk,
+  type FileReview,
+} from '../../core/edits/review.ts'
+import type { Snapshot } from '../../core/edits/snapshot.ts'
+import type { TurnId } from '../../core/turn/turn.ts'
+import type { Review } from './pad.ts'
+
+/** A review of a turn that has said nothing yet, over the documents as they stood when it was sent. */
+export function startReview(turnId: TurnId, files: readonly Snapshot[]): Review {
+  return {
+    turnId,
+    files: new Map(files.map((file) => [file.path, createFileReview(file)])),
+    loose: [],
+    rejected: new Set(),
+    current: null,
+    frontier: null,
+  }
+}
+
+/** Folds what the reply reader said into the review. */
+export function reviewNews(review: Review, news: readonly ReplyNews[]): Review {
+  const draft = { files: new Map(review.files), loose: review.loose, frontier: review.frontier }
+  for (const item of news) {
+    switch (item.type) {
+      case 'prose':
+        break
+      case 'frontier':
+        draft.frontier = { path: item.path, line: item.line }
+        break
+      case 'opened':
+      case 'closed':
+        remove(draft, item.hunk.id)
+        add(draft, item.hunk)
+        break
+      case 'grew':
+        grow(draft, item.id, item.lines, item.tail)
+        break
+      case 'dropped':
+        remove(draft, item.id)
+        break
+    }
+  }
+  return { ...review, ...draft }
+}
+
+type Draft = { files: Map<string, FileReview>; loose: readonly Hunk[]; frontier: Review['frontier'] }
+
+const isPlaced = (hunk: Hunk): hunk is PlacedHunk => hunk.kind === 'lines' && 'base' in hunk
+
+function add(draft: Draft, hunk: Hunk): void {
+  const file = draft.files.get(hunk.path)
+  if (isPlaced(hunk) && file !== undefined) draft.files.set(hunk.path, withHunk(file, hunk))
+  else draft.loose = [...draft.loose, hunk]
+}
+
+function remove(draft: Draft, id: HunkId): void {
+  if (draft.loose.some((hunk) => hunk.id === id)) draft.loose = draft.loose.filter((hunk) => hunk.id !== id)
+  for (const [path, file] of draft.files)
+    if (file.hunks.some((hunk) => hunk.id === id)) draft.files.set(path, withoutHunk(file, id))
+}
+
+function grow(draft: Draft, id: HunkId, lines: string, tail: string): void {
+  for (const [path, file] of draft.files) {
+    if (!file.hunks.some((hunk) => hunk.id === id)) continue
+    draft.files.set(path, grown(file, id, { lines, tail }))
+    return
+  }
+  draft.loose = draft.loose.map((hunk) =>
+    hunk.id === id && hunk.kind === 'create' && hunk.state === 'open'
+      ? { ...hunk, insert: hunk.insert + lines, tail }
+      : hunk,
+  )
+}
+
+/** The review after a document's content changed, whoever changed it. */
+export function reviewTyped(review: Review, path: string, edit: Edit): Review {
+  const file = review.files.get(path)
+  return file === undefined ? review : withFile(review, typed(file, edit))
+}
+
+const withFile = (review: Review, file: FileReview): Review => ({
+  ...review,
+  files: new Map(review.files).set(file.path, file),
+})
+
+/** The file in whose review a hunk stands; undefined for loose ones. */
+export function fileOf(review: Review, id: HunkId): FileReview | undefined {
+  for (const file of review.files.values()) if (file.hunks.some((hunk) => hunk.id === id)) return file
+  return undefined
+}
+
+/** Turns a hunk down; its ghost goes, the document stays. */
+export function reviewRejected(review: Review, id: HunkId): Review {
+  const file = fileOf(review, id)
+  if (file !== undefined) return withFile(review, reject(file, [id]))
+  return { ...review, rejected: new Set(review.rejected).add(id) }
+}
+
+/** Gives an ambiguous hunk the place that the user picked. */
+export function reviewPicked(review: Review, id: HunkId, candidate: number): Review {
+  const hunk = review.loose.find((loose): loose is LinesHunk => loose.id === id && loose.kind === 'lines')
+  const file = hunk === undefined ? undefined : review.files.get(hunk.path)
+  if (hunk?.state !== 'ambiguous' || file === undefined) return review
+  const placed = pickCandidate(hunk, candidate, file.base)
+  const loose = review.loose.filter((other) => other.id !== id)
+  return withFile({ ...review, loose }, withHunk(file, placed))
+}
+
+/** Where a hunk without a place stands, told from the files that there are (so an undo makes it pending again). */
+export type LooseStanding = 'open' | 'pending' | 'done' | 'rejected' | 'placeless'
+
+export function looseStanding(review: Review, hunk: Hunk, paths: readonly string[]): LooseStanding {
+  if (review.rejected.has(hunk.id)) return 'rejected'
+  switch (hunk.kind) {
+    case 'lines':
+      return 'placeless'
+    case 'create':
+      if (paths.includes(hunk.path)) return 'done'
+      return hunk.state === 'open' ? 'open' : 'pending'
+    case 'delete':
+      return paths.includes(hunk.path) ? 'pending' : 'done'
+    case 'rename':
+      return paths.includes(hunk.to) && !paths.includes(hunk.path) ? 'done' : 'pending'
+  }
+}
+
+/** Everything that accept-all takes: closed hunks without conflict, and closed files. */
+export function acceptable(
+  review: Review,
+  paths: readonly string[],
+): { readonly lines: ReadonlyMap<string, readonly HunkId[]>; readonly files: readonly FileHunk[] } {
+  const lines = new Map<string, readonly HunkId[]>()
+  for (const [path, file] of review.files) {
+    const ids = acceptAllIds(file)
+    if (ids.length > 0) lines.set(path, ids)
+  }
+  const files = review.loose.filter(
+    (hunk): hunk is FileHunk =>
+      hunk.kind !== 'lines' && hunk.state === 'closed' && looseStanding(review, hunk, paths) === 'pending',
+  )
+  return { lines, files }
+}
+
+/** A hunk that waits for the user, in the order of the file list and then of the lines. */
+export type Waiting = { readonly path: string; readonly id: HunkId }
+
+/** Hunks that still wait for the user's word, open ones left out. */
+export function waiting(review: Review, paths: readonly string[]): readonly Waiting[] {
+  const found: Waiting[] = []
+  for (const path of new Set([...paths, ...review.files.keys()])) {
+    const file = review.files.get(path)
+    for (const hunk of file?.hunks ?? []) {
+      if (file === undefined || hunk.state === 'open') continue
+      const { type } = standing(file, hunk.id)
+      if (type === 'pending' || type === 'conflict') found.push({ path, id: hunk.id })
+    }
+  }
+  for (const hunk of review.loose) {
+    const { path, id } = hunk
+    const where = looseStanding(review, hunk, paths)
+    if (where === 'pending' || where === 'placeless') found.push({ path, id })
+  }
+  return found
+}
