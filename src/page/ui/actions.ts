@@ -5,7 +5,11 @@ import type { Theme } from '../store/shared.ts'
 /** Outcome of a connection test, step by step, in the dictionary's terms. */
 export type ConnectionTest =
   | { readonly type: 'works'; readonly rttMs: number; readonly models: number }
-  | { readonly type: 'fails'; readonly step: 'address' | 'reach' | 'authorise' | 'speak' | 'model'; readonly detail: string }
+  | {
+      readonly type: 'fails'
+      readonly step: 'address' | 'reach' | 'authorise' | 'speak' | 'model'
+      readonly detail: string
+    }
 
 /** What the user can do, as the components see it. `actedAt` is the input event's timeStamp turned epoch ms. */
 export interface Actions {

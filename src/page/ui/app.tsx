@@ -1,0 +1,100 @@
+import { Tooltip } from '@base-ui/react/tooltip'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { Pad } from '../store/pad.ts'
+import type { Shared } from '../store/shared.ts'
+import type { Actions } from './actions.ts'
+import { Announcer } from './announcer.tsx'
+import { BottomBar } from './bottom-bar.tsx'
+import { ConnectDialog } from './connect-dialog.tsx'
+import { PartsProvider, useParts, type Parts, type ProseReader } from './context.tsx'
+import { createDraft } from './draft.ts'
+import { DropZone } from './drop-zone.tsx'
+import { useEditorSeat } from './editor-pane.tsx'
+import type { MountEditor } from './editor-surface.ts'
+import { runKey } from './key-commands.ts'
+import { LatencyStrip } from './latency-strip.tsx'
+import styles from './layout.module.css'
+import { ShortcutsDialog } from './shortcuts-dialog.tsx'
+import { useThemeOnPage } from './theme.ts'
+import { TopBar } from './top-bar.tsx'
+import { Workbench } from './workbench.tsx'
+
+export type AppProps = {
+  readonly shared: Shared
+  readonly pad: Pad
+  readonly actions: Actions
+  readonly mountEditor: MountEditor
+  /** Starts the worker that parses the model's prose. Called once. */
+  readonly connectProse: () => ProseReader
+  /** Text of a file as it stands now; null when there is none. */
+  readonly readText: (path: string) => string | null
+}
+
+/** The page. */
+export function App({ shared, pad, actions, mountEditor, connectProse, readText }: AppProps) {
+  const parts = useMemo(
+    (): Parts => ({
+      shared,
+      pad,
+      actions,
+      readText,
+      prose: connectProse(),
+      draft: createDraft(pad.id, localStorageOrNull()),
+    }),
+    [shared, pad, actions, connectProse, readText],
+  )
+  return (
+    <PartsProvider parts={parts}>
+      <Tooltip.Provider delay={400} closeDelay={0}>
+        <Page mountEditor={mountEditor} />
+      </Tooltip.Provider>
+    </PartsProvider>
+  )
+}
+
+function Page({ mountEditor }: { readonly mountEditor: MountEditor }) {
+  const parts = useParts()
+  const seat = useEditorSeat(mountEditor)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const [isConnecting, setConnecting] = useState(false)
+  const [showsKeys, setShowsKeys] = useState(false)
+  useThemeOnPage()
+  const latest = useRef({ instruct: seat.instruct })
+  useEffect(() => {
+    latest.current = { instruct: seat.surface === null ? () => field.current?.focus() : seat.instruct }
+  })
+  useEffect(() => {
+    const keyDown = (event: KeyboardEvent) =>
+      runKey(event, parts, {
+        instruct: () => latest.current.instruct(),
+        showShortcuts: () => setShowsKeys(true),
+      })
+    window.addEventListener('keydown', keyDown)
+    return () => window.removeEventListener('keydown', keyDown)
+  }, [parts])
+  return (
+    <div className={styles.page}>
+      <TopBar onConnect={() => setConnecting(true)} onShortcuts={() => setShowsKeys(true)} />
+      <Workbench seat={seat} />
+      <BottomBar
+        fieldRef={(element) => {
+          field.current = element
+        }}
+      />
+      <LatencyStrip />
+      <ConnectDialog open={isConnecting} onOpenChange={setConnecting} />
+      <ShortcutsDialog open={showsKeys} onOpenChange={setShowsKeys} />
+      <DropZone />
+      <Announcer />
+    </div>
+  )
+}
+
+/** Reading `localStorage` throws where the user forbids storage. */
+function localStorageOrNull(): Storage | null {
+  try {
+    return localStorage
+  } catch {
+    return null
+  }
+}

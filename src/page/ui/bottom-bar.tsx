@@ -1,0 +1,34 @@
+import type { ConnectionStore } from '../store/shared.ts'
+import { useConnection, useParts } from './context.tsx'
+import styles from './bottom-bar.module.css'
+import { typed } from './draft.ts'
+import { InstructionBox } from './instruction-box.tsx'
+import { SuggestionChips } from './suggestion-chips.tsx'
+import { words } from './words.ts'
+
+const isOffline = (store: ConnectionStore) => store.state.type !== 'open'
+
+/** The instruction box with what fits the open file; a chip fills the box, Enter sends it. */
+export function BottomBar({ fieldRef }: { readonly fieldRef: (field: HTMLTextAreaElement | null) => void }) {
+  const { draft } = useParts()
+  const offline = useConnection(isOffline)
+  return (
+    <section className={styles.bar} aria-label={words.landmarks.instruction}>
+      <div className={styles.row}>
+        <SuggestionChips
+          most={4}
+          onPick={(instruction) => {
+            draft.setState(typed(instruction))
+            document.querySelector<HTMLTextAreaElement>('#instruction textarea')?.focus()
+          }}
+        />
+        <span className={styles.hint} data-offline={offline || undefined}>
+          {offline ? words.box.hintOffline : words.box.hint}
+        </span>
+      </div>
+      <div id="instruction">
+        <InstructionBox place="bottom" fieldRef={fieldRef} />
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,88 @@
+import { Popover } from '@base-ui/react/popover'
+import type { ConnectionState } from '../../core/wire/connection-state.ts'
+import styles from './connection-badge.module.css'
+import { useActions, useConnection, useNow } from './context.tsx'
+import { Button } from './controls.tsx'
+import { formatMs, secondsUntil } from './format.ts'
+import { words } from './words.ts'
+
+type Tone = 'good' | 'busy' | 'bad'
+
+const toneOf = (state: ConnectionState): Tone =>
+  state.type === 'open' ? 'good' : state.type === 'refused' ? 'bad' : 'busy'
+
+/** The connection in words; `now` is needed for the countdown of a back-off only. */
+export function connectionText(state: ConnectionState, now: number): string {
+  switch (state.type) {
+    case 'idle':
+      return words.connection.idle
+    case 'connecting':
+      return words.connection.connecting(state.attempt)
+    case 'open':
+      return state.extended ? words.connection.open : words.connection.openPlain
+    case 'waiting':
+      return words.connection.waiting(secondsUntil(state.retryAt, now))
+    case 'refused':
+      return words.connection.refused[state.reason]
+  }
+}
+
+const stateOf = (store: { readonly state: ConnectionState }) => store.state
+
+/** The connection's state with its round trip; opens what can be done about it. */
+export function ConnectionBadge({ onConnect }: { readonly onConnect: () => void }) {
+  const state = useConnection(stateOf)
+  const now = useNow(state.type === 'waiting', 250)
+  const text = connectionText(state, now)
+  const rtt = state.type === 'open' && state.rtt !== null ? formatMs(state.rtt.median) : null
+  return (
+    <Popover.Root>
+      <Popover.Trigger className={styles.badge} data-tone={toneOf(state)}>
+        <span className={styles.dot} aria-hidden="true" />
+        <span className={styles.text}>{text}</span>
+        {rtt === null ? null : (
+          <span className={styles.rtt}>
+            {rtt.value} <span className={styles.unit}>{rtt.unit}</span>
+          </span>
+        )}
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner className={styles.positioner} sideOffset={6} align="end">
+          <Popover.Popup className={styles.popup}>
+            <Popover.Title className={styles.title}>{text}</Popover.Title>
+            <Popover.Description className={styles.detail}>{explain(state)}</Popover.Description>
+            <WayOut state={state} onConnect={onConnect} />
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}
+
+function explain(state: ConnectionState): string {
+  switch (state.type) {
+    case 'waiting':
+      return words.connection.lost(state.reason)
+    case 'refused':
+      return [state.detail, words.connection.safe].filter((part) => part !== '').join(' ')
+    case 'open':
+      return words.connection.explain
+    case 'idle':
+    case 'connecting':
+      return words.connection.safe
+  }
+}
+
+function WayOut({ state, onConnect }: { readonly state: ConnectionState; readonly onConnect: () => void }) {
+  const actions = useActions()
+  if (state.type === 'open' || state.type === 'connecting') return null
+  const again = state.type === 'waiting' ? words.connection.retryNow : words.connection.reconnect
+  return (
+    <div className={styles.actions}>
+      <Button kind="primary" onClick={() => actions.reconnect()}>
+        {again}
+      </Button>
+      {state.type === 'refused' ? <Button onClick={onConnect}>{words.connection.openConnect}</Button> : null}
+    </div>
+  )
+}

@@ -1,0 +1,121 @@
+import { createContext, use, useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react'
+import { useStore, type StoreApi } from 'zustand'
+import type { FilesState, LatencyState, NoticesState, Pad, ReviewState, TurnsState } from '../store/pad.ts'
+import type { ConnectionStore, SettingsStore, Shared } from '../store/shared.ts'
+import type { Actions } from './actions.ts'
+import type { DraftStore } from './draft.ts'
+
+/** Turns the Markdown of a model's prose into HTML somewhere off the main thread. */
+export interface ProseReader {
+  toHtml(markdown: string): Promise<string>
+}
+
+/** What the components need; joined by the composition root. */
+export type Parts = {
+  readonly shared: Shared
+  readonly pad: Pad
+  readonly actions: Actions
+  readonly prose: ProseReader
+  /** Text of a file as it stands now; null when there is none. */
+  readonly readText: (path: string) => string | null
+  readonly draft: DraftStore
+}
+
+const PartsContext = createContext<Parts | null>(null)
+
+/** Hands the parts to every component below. */
+export function PartsProvider({ parts, children }: { readonly parts: Parts; readonly children: ReactNode }) {
+  return <PartsContext value={parts}>{children}</PartsContext>
+}
+
+/** The parts of the pad this component belongs to. */
+export function useParts(): Parts {
+  const parts = use(PartsContext)
+  if (parts === null) throw new Error('useParts outside of PartsProvider')
+  return parts
+}
+
+export const useActions = (): Actions => useParts().actions
+export const useConnection = <T,>(selector: (state: ConnectionStore) => T): T =>
+  useStore(useParts().shared.connection, selector)
+export const useSettings = <T,>(selector: (state: SettingsStore) => T): T =>
+  useStore(useParts().shared.settings, selector)
+export const useFiles = <T,>(selector: (state: FilesState) => T): T =>
+  useStore(useParts().pad.files, selector)
+export const useTurns = <T,>(selector: (state: TurnsState) => T): T =>
+  useStore(useParts().pad.turns, selector)
+export const useReview = <T,>(selector: (state: ReviewState) => T): T =>
+  useStore(useParts().pad.review, selector)
+export const useLatency = <T,>(selector: (state: LatencyState) => T): T =>
+  useStore(useParts().pad.latency, selector)
+export const useNotices = <T,>(selector: (state: NoticesState) => T): T =>
+  useStore(useParts().pad.notices, selector)
+
+/** How often components look at stores that change with every frame: 10 Hz, so that a card costs nothing between. */
+export const sampleMs = 100
+
+/**
+ * A store's selected value, looked at no more often than every `sampleMs`: the first change shows at once, the last
+ * one always. `select` must return the same value for the same state.
+ */
+export function useSampled<S, T>(store: StoreApi<S>, select: (state: S) => T): T {
+  const [value, setValue] = useState(() => select(store.getState()))
+  const latest = useRef(select)
+  useEffect(() => {
+    latest.current = select
+    setValue(() => select(store.getState()))
+  }, [select, store])
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | null = null
+    let lookedAt = -Infinity
+    const look = () => {
+      timer = null
+      lookedAt = performance.now()
+      setValue(() => latest.current(store.getState()))
+    }
+    const changed = () => {
+      if (timer !== null) return
+      const wait = sampleMs - (performance.now() - lookedAt)
+      if (wait <= 0) look()
+      else timer = setTimeout(look, wait)
+    }
+    look()
+    const stop = store.subscribe(changed)
+    return () => {
+      stop()
+      if (timer !== null) clearTimeout(timer)
+    }
+  }, [store])
+  return value
+}
+
+/** Whether a media query holds, kept up to date. */
+export function useMedia(query: string): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const media = matchMedia(query)
+      media.addEventListener('change', changed)
+      return () => media.removeEventListener('change', changed)
+    },
+    () => matchMedia(query).matches,
+  )
+}
+
+const epochNow = () => performance.timeOrigin + performance.now()
+
+/** The page's clock, ms since the epoch, ticking every `everyMs` while `active`. */
+export function useNow(active: boolean, everyMs: number): number {
+  const [now, setNow] = useState(epochNow)
+  useEffect(() => {
+    if (!active) return
+    setNow(epochNow())
+    const timer = setInterval(() => setNow(epochNow()), everyMs)
+    return () => clearInterval(timer)
+  }, [active, everyMs])
+  return now
+}
+
+/** Moment of an input event as ms since the epoch (b0 of the latency definitions). */
+export function actedAt(event: { readonly timeStamp: number }): number {
+  return performance.timeOrigin + event.timeStamp
+}

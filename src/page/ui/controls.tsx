@@ -1,0 +1,143 @@
+import { Dialog } from '@base-ui/react/dialog'
+import { Tooltip } from '@base-ui/react/tooltip'
+import { X } from 'lucide-react'
+import type { ComponentProps, ReactElement, ReactNode } from 'react'
+import styles from './controls.module.css'
+import { words } from './words.ts'
+
+type ButtonKind = 'primary' | 'plain' | 'quiet' | 'danger'
+
+/** A button of the page. `primary` is the one accent action of its place. */
+export function Button({
+  kind = 'plain',
+  ...rest
+}: Omit<ComponentProps<'button'>, 'className' | 'type'> & { readonly kind?: ButtonKind }) {
+  return <button type="button" className={styles.button} data-kind={kind} {...rest} />
+}
+
+/** A button that shows an icon only; its label is its name and its tooltip. */
+export function IconButton({
+  label,
+  keys,
+  ...rest
+}: Omit<ComponentProps<'button'>, 'className' | 'type'> & {
+  readonly label: string
+  readonly keys?: string
+}) {
+  return (
+    <Tip text={label} {...(keys === undefined ? {} : { keys })}>
+      <button type="button" className={styles.icon} aria-label={label} {...rest} />
+    </Tip>
+  )
+}
+
+/** Shows a text on hover and focus of its one child, which must be an element that takes focus. */
+export function Tip({
+  text,
+  keys,
+  children,
+}: {
+  readonly text: ReactNode
+  readonly keys?: string
+  readonly children: ReactElement
+}) {
+  return (
+    <Tooltip.Root>
+      <Tooltip.Trigger render={children} />
+      <Tooltip.Portal>
+        <Tooltip.Positioner sideOffset={6} className={styles.positioner}>
+          <Tooltip.Popup className={styles.tip}>
+            {text}
+            {keys === undefined ? null : <kbd className={styles.kbd}>{keys}</kbd>}
+          </Tooltip.Popup>
+        </Tooltip.Positioner>
+      </Tooltip.Portal>
+    </Tooltip.Root>
+  )
+}
+
+/** A dialog with a title; Esc and the cross close it, focus goes back where it was. */
+export function Sheet({
+  open,
+  onOpenChange,
+  title,
+  children,
+  wide = false,
+}: {
+  readonly open: boolean
+  readonly onOpenChange: (open: boolean) => void
+  readonly title: string
+  readonly children: ReactNode
+  readonly wide?: boolean
+}) {
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className={styles.scrim} />
+        <Dialog.Popup className={styles.dialog} data-wide={wide || undefined}>
+          <header className={styles.dialogHead}>
+            <Dialog.Title className={styles.dialogTitle}>{title}</Dialog.Title>
+            <Dialog.Close className={styles.icon} aria-label={words.dismiss}>
+              <X size={16} aria-hidden />
+            </Dialog.Close>
+          </header>
+          {children}
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
+
+/** Asks before something that cannot be taken back. */
+export function Confirm({
+  open,
+  onOpenChange,
+  title,
+  text,
+  yes,
+  onYes,
+}: {
+  readonly open: boolean
+  readonly onOpenChange: (open: boolean) => void
+  readonly title: string
+  readonly text: string
+  readonly yes: string
+  readonly onYes: () => void
+}) {
+  return (
+    <Sheet open={open} onOpenChange={onOpenChange} title={title}>
+      <p className={styles.dialogText}>{text}</p>
+      <div className={styles.dialogFoot}>
+        <Button onClick={() => onOpenChange(false)}>{words.cancel}</Button>
+        <Button
+          kind="danger"
+          onClick={() => {
+            onOpenChange(false)
+            onYes()
+          }}
+        >
+          {yes}
+        </Button>
+      </div>
+    </Sheet>
+  )
+}
+
+/** A key as it is labelled on the user's keyboard. */
+export function Keys({ keys }: { readonly keys: string }) {
+  return <kbd className={styles.kbd}>{keys}</kbd>
+}
+
+const isMac = /mac|iphone|ipad/i.test(navigator.userAgent)
+
+/** A chord written the platform's way: `Mod+Enter` becomes ⌘⏎ or Ctrl+Enter. */
+export function chord(keys: string): string {
+  if (!isMac) return keys.replace('Mod', 'Ctrl').replace('Backspace', '⌫')
+  return keys
+    .replace('Mod', '⌘')
+    .replace('Alt', '⌥')
+    .replace('Shift', '⇧')
+    .replace('Enter', '⏎')
+    .replace('Backspace', '⌫')
+    .replaceAll('+', '')
+}

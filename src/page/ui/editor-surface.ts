@@ -1,0 +1,12 @@
+/** The editor as the page's components see it; the composition root mounts the real one. */
+export interface EditorSurface {
+  focus(): void
+  setTheme(theme: 'light' | 'dark'): void
+  /** Opens the place for an instruction beside the cursor and gives the element to fill. */
+  openInstruction(): HTMLElement
+  closeInstruction(): void
+  /** Called when the user asks, from within the editor, for the instruction in place. */
+  onInstruction(listener: () => void): void
+}
+
+export type MountEditor = (container: HTMLElement) => EditorSurface | Promise<EditorSurface>

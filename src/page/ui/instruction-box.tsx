@@ -1,0 +1,117 @@
+import { ArrowUp, Square } from 'lucide-react'
+import { useLayoutEffect, useRef, type KeyboardEvent } from 'react'
+import { useStore } from 'zustand'
+import type { FilesState, TurnsState } from '../store/pad.ts'
+import { actedAt, useActions, useFiles, useParts, useTurns } from './context.tsx'
+import { Button, Tip } from './controls.tsx'
+import { earlierInstructions, recall, typed } from './draft.ts'
+import { splitPath } from './format.ts'
+import styles from './instruction-box.module.css'
+import { words } from './words.ts'
+
+const isRunning = (state: TurnsState) => state.turns.some((turn) => turn.phase !== 'ended')
+const openOf = (state: FilesState) => state.open
+
+type BoxProps = {
+  /** Where the box stands: at the bottom of the page, or in place inside the editor. */
+  readonly place: 'bottom' | 'inline'
+  /** Called when the box has done its work: after a send, or (in place) on Esc. */
+  readonly onDone?: () => void
+  readonly fieldRef?: (field: HTMLTextAreaElement | null) => void
+}
+
+/** Where instructions are written. Both places share one draft, which survives a reload. */
+export function InstructionBox({ place, onDone, fieldRef }: BoxProps) {
+  const { draft, pad } = useParts()
+  const actions = useActions()
+  const text = useStore(draft, (state) => state.text)
+  const running = useTurns(isRunning)
+  const open = useFiles(openOf)
+  const field = useRef<HTMLTextAreaElement>(null)
+
+  useLayoutEffect(() => {
+    const element = field.current
+    if (element === null) return
+    element.style.height = 'auto'
+    element.style.height = `${Math.min(element.scrollHeight, 168)}px`
+  }, [text])
+
+  const send = (event: { readonly timeStamp: number }) => {
+    const instruction = draft.getState().text.trim()
+    if (instruction === '') return
+    draft.setState(typed(''))
+    actions.send(instruction, actedAt(event))
+    onDone?.()
+  }
+
+  const keyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.nativeEvent.isComposing) return
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey
+    if (event.key === 'Enter' && plain && !event.shiftKey) {
+      event.preventDefault()
+      send(event)
+    } else if (event.key === 'Escape' && place === 'inline') {
+      event.preventDefault()
+      event.stopPropagation()
+      onDone?.()
+    } else if (plain && !event.shiftKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+      const element = event.currentTarget
+      const isUp = event.key === 'ArrowUp'
+      if (element.selectionStart !== element.selectionEnd) return
+      const rest = isUp
+        ? element.value.slice(0, element.selectionStart)
+        : element.value.slice(element.selectionEnd)
+      const now = draft.getState()
+      if (rest.includes('\n') || (!isUp && now.back === 0)) return
+      const next = recall(now, earlierInstructions(pad.turns.getState().turns), isUp ? 1 : -1)
+      if (next === now) return
+      event.preventDefault()
+      draft.setState(next)
+    }
+  }
+
+  const name = open === null ? null : splitPath(open).name
+  return (
+    <div className={styles.box} data-place={place}>
+      <textarea
+        ref={(element) => {
+          field.current = element
+          fieldRef?.(element)
+        }}
+        className={styles.field}
+        rows={1}
+        value={text}
+        aria-label={place === 'inline' ? words.box.inlineLabel : words.box.label}
+        placeholder={running ? words.box.placeholderRunning : words.box.placeholder(name)}
+        spellCheck={false}
+        onChange={(event) => draft.setState(typed(event.target.value))}
+        onKeyDown={keyDown}
+      />
+      {place === 'inline' ? <span className={styles.hint}>{words.box.inlineHint}</span> : null}
+      <span className={styles.buttons}>
+        {running ? (
+          <Tip text={words.box.stop} keys="Esc">
+            <button
+              type="button"
+              className={styles.stop}
+              onPointerDown={(event) => {
+                // Stopping must not wait for the button to be let go.
+                if (event.button === 0) actions.stopOrDismiss(actedAt(event))
+              }}
+              onClick={(event) => {
+                if (event.detail === 0) actions.stopOrDismiss(actedAt(event))
+              }}
+            >
+              <Square size={10} fill="currentColor" aria-hidden />
+              {words.box.stop}
+            </button>
+          </Tip>
+        ) : null}
+        <Button kind="primary" disabled={text.trim() === ''} onClick={send}>
+          {running ? words.box.redirect : words.box.send}
+          <ArrowUp size={14} strokeWidth={2.5} aria-hidden />
+        </Button>
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,99 @@
+import { Menu } from '@base-ui/react/menu'
+import { Check, ChevronDown } from 'lucide-react'
+import { ownModel, type ModelChoice, type SettingsStore } from '../store/shared.ts'
+import { useActions, useConnection, useSettings } from './context.tsx'
+import { formatWindow, groupThousands } from './format.ts'
+import menu from './menu.module.css'
+import styles from './model-picker.module.css'
+import { words } from './words.ts'
+
+const modelsOf = (store: { readonly models: readonly ModelChoice[] }) => store.models
+const chosenOf = (store: SettingsStore) => store.model
+const ownOf = (store: SettingsStore) => store.own
+
+/** What stands beside a model's name: for the built-in ones always that they follow rules. */
+export function modelNote(model: ModelChoice): string {
+  if (model.builtIn)
+    return model.pace === null ? words.models.ruleBasedFast : words.models.paced(groupThousands(model.pace))
+  const parts = [model.origin]
+  if (model.window !== null) parts.push(words.models.window(formatWindow(model.window)))
+  if (model.metered) parts.push(words.models.metered)
+  return parts.filter((part) => part !== '').join(' · ')
+}
+
+/** Chooses where turns go. */
+export function ModelPicker({ onConnect }: { readonly onConnect: () => void }) {
+  const models = useConnection(modelsOf)
+  const chosen = useSettings(chosenOf)
+  const own = useSettings(ownOf)
+  const model = models.find((each) => each.id === chosen)
+  const isOwn = chosen === ownModel && own !== null
+  const title = isOwn ? own.model : (model?.title ?? chosen)
+  const short = isOwn ? words.models.yours : model?.builtIn === true ? words.models.ruleBased : ''
+  const builtIn = models.filter((each) => each.builtIn)
+  const offered = models.filter((each) => !each.builtIn)
+  return (
+    <Menu.Root>
+      <Menu.Trigger
+        className={styles.trigger}
+        aria-label={`${words.models.label}: ${title}${short === '' ? '' : `, ${short}`}`}
+      >
+        <span className={styles.title}>{title === '' ? words.models.choose : title}</span>
+        {short === '' ? null : <span className={styles.note}>{short}</span>}
+        <ChevronDown size={14} aria-hidden />
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner className={menu.positioner} sideOffset={4} align="end">
+          <Menu.Popup className={menu.popup}>
+            <Menu.RadioGroup value={chosen}>
+              {models.length === 0 ? <p className={menu.foot}>{words.models.none}</p> : null}
+              <Group label={words.models.builtIn} models={builtIn} />
+              {builtIn.length === 0 ? null : <p className={menu.foot}>{words.models.builtInNote}</p>}
+              <Group label={words.models.offered} models={offered} />
+              {own === null ? null : (
+                <Menu.Group>
+                  <Menu.GroupLabel className={menu.label}>{words.models.yours}</Menu.GroupLabel>
+                  <Item id={ownModel} title={own.model} note={own.url} />
+                </Menu.Group>
+              )}
+            </Menu.RadioGroup>
+            <Menu.Separator className={menu.line} />
+            <Menu.Item className={menu.item} onClick={onConnect}>
+              <span className={menu.check} />
+              {words.models.add}
+            </Menu.Item>
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  )
+}
+
+function Group({ label, models }: { readonly label: string; readonly models: readonly ModelChoice[] }) {
+  if (models.length === 0) return null
+  return (
+    <Menu.Group>
+      <Menu.GroupLabel className={menu.label}>{label}</Menu.GroupLabel>
+      {models.map((model) => (
+        <Item key={model.id} id={model.id} title={model.title} note={modelNote(model)} />
+      ))}
+    </Menu.Group>
+  )
+}
+
+function Item({ id, title, note }: { readonly id: string; readonly title: string; readonly note: string }) {
+  const actions = useActions()
+  return (
+    <Menu.RadioItem className={menu.item} value={id} closeOnClick onClick={() => actions.chooseModel(id)}>
+      <span className={menu.check}>
+        <Menu.RadioItemIndicator>
+          <Check size={14} aria-hidden />
+        </Menu.RadioItemIndicator>
+      </span>
+      <span className={styles.item}>
+        <span>{title}</span>
+        <span className={menu.note}>{note}</span>
+      </span>
+    </Menu.RadioItem>
+  )
+}

@@ -1,0 +1,97 @@
+import { Tabs } from '@base-ui/react/tabs'
+import { Group, Panel, Separator } from 'react-resizable-panels'
+import { useMedia, useTurns } from './context.tsx'
+import { EditorPane, type EditorSeat } from './editor-pane.tsx'
+import { FileTabs } from './file-tabs.tsx'
+import { FilesPane } from './files-pane.tsx'
+import styles from './layout.module.css'
+import { ReviewBar } from './review-bar.tsx'
+import { Toasts } from './toasts.tsx'
+import { TurnsPanel } from './turns-panel.tsx'
+import type { TurnsState } from '../store/pad.ts'
+import { words } from './words.ts'
+
+/** Files, code and turns: side by side, or as tabs where the page is narrow. */
+export function Workbench({ seat }: { readonly seat: EditorSeat }) {
+  const isNarrow = useMedia('(max-width: 899px)')
+  return (
+    <main className={styles.main}>
+      {isNarrow ? <Narrow seat={seat} /> : <Wide seat={seat} />}
+      <Toasts />
+    </main>
+  )
+}
+
+function Wide({ seat }: { readonly seat: EditorSeat }) {
+  return (
+    <Group orientation="horizontal" style={{ height: '100%' }}>
+      <Panel
+        id="files"
+        defaultSize={200}
+        minSize={140}
+        maxSize={360}
+        groupResizeBehavior="preserve-pixel-size"
+      >
+        <FilesPane />
+      </Panel>
+      <Separator className={styles.separator} aria-label={words.landmarks.resizeFiles} />
+      <Panel id="code" minSize={320}>
+        <Code seat={seat} />
+      </Panel>
+      <Separator className={styles.separator} aria-label={words.landmarks.resizeTurns} />
+      <Panel
+        id="turns"
+        defaultSize={360}
+        minSize={260}
+        maxSize={640}
+        groupResizeBehavior="preserve-pixel-size"
+      >
+        <TurnsPanel />
+      </Panel>
+    </Group>
+  )
+}
+
+const countOf = (state: TurnsState) => state.turns.length
+
+function Narrow({ seat }: { readonly seat: EditorSeat }) {
+  const turns = useTurns(countOf)
+  const isTiny = useMedia('(max-width: 599px)')
+  return (
+    <Tabs.Root defaultValue={isTiny || turns === 0 ? 'turns' : 'code'} className={styles.column}>
+      <Tabs.List className={styles.switch} aria-label={words.landmarks.panels} activateOnFocus>
+        <Tabs.Tab value="code" className={styles.switchTab}>
+          {words.tabs.code}
+        </Tabs.Tab>
+        <Tabs.Tab value="turns" className={styles.switchTab}>
+          {words.tabs.turns}
+        </Tabs.Tab>
+        <Tabs.Tab value="files" className={styles.switchTab}>
+          {words.tabs.files}
+        </Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="code" keepMounted className={styles.switchPanel}>
+        <Code seat={seat} note={isTiny ? words.editor.narrow : null} />
+      </Tabs.Panel>
+      <Tabs.Panel value="turns" className={styles.switchPanel}>
+        <TurnsPanel />
+      </Tabs.Panel>
+      <Tabs.Panel value="files" className={styles.switchPanel}>
+        <FilesPane />
+      </Tabs.Panel>
+    </Tabs.Root>
+  )
+}
+
+function Code({ seat, note = null }: { readonly seat: EditorSeat; readonly note?: string | null }) {
+  return (
+    <section className={styles.column} aria-label={words.landmarks.editor}>
+      <FileTabs />
+      {note === null ? null : <p className={styles.narrow}>{note}</p>}
+      <div className={styles.code}>
+        <EditorPane seat={seat} />
+        <ReviewBar />
+      </div>
+    </section>
+  )
+}
