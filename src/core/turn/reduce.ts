@@ -55,7 +55,7 @@ function reduceTurn(turn: Turn, news: TurnNews | PageNews): Turn {
     case 'created':
       return { ...mark(turn, { firstEvent: turn.marks.firstEvent ?? news.at }), phase: streaming(turn) }
     case 'reply':
-      return { ...turn, phase: streaming(turn), ...fold(turn, news.news) }
+      return { ...turn, ...fold(turn, news.news) }
     case 'progress':
       return {
         ...mark(turn, {

@@ -150,7 +150,7 @@ export function openConnection(
     }
     // A gateway of ours that was just restarting may have been reached without asking for the extensions:
     // its pong gives it away. Any other endpoint answers with an error event that belongs to no turn.
-    if (!asked) socket.send(encodeClientEvent({ type: 'sparkpad:ping', t: time.now() }))
+    if (!asked && options.asksFirst) socket.send(encodeClientEvent({ type: 'sparkpad:ping', t: time.now() }))
   }
 
   const arrived = (content: unknown, at: number) => {
