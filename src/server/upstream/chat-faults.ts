@@ -27,14 +27,17 @@ export function createChatFaults({ name, scrub }: { name: string; scrub: (text: 
     if (words === null) return own
     const clean = scrub(words.replace(/\s+/g, ' ').trim())
     if (clean === '') return own
-    const short = clean.length > longestQuote ? `${clean.slice(0, longestQuote).replace(/[\uD800-\uDBFF]$/, '')}…` : clean
+    const short =
+      clean.length > longestQuote ? `${clean.slice(0, longestQuote).replace(/[\uD800-\uDBFF]$/, '')}…` : clean
     return `${own.replace(/\.$/, '')}: ${short}`
   }
 
   function fromError(status: number, error: JsonRecord | string): UpstreamFault {
     const words =
       typeof error === 'string' ? asText(error) : (asText(error['message']) ?? asText(error['detail']))
-    const named = typeof error === 'string' ? null : (asText(error['code']) ?? asText(error['type']))
+    const fields = asRecord(error)
+    const code = asText(fields?.['code'])
+    const named = code ?? asText(fields?.['type'])
     const said = (own: string) => quoting(own, words)
     if (isContextLength(words, named)) {
       return fault(
@@ -61,12 +64,12 @@ export function createChatFaults({ name, scrub }: { name: string; scrub: (text: 
       )
     }
     if (status === 404) {
-      const code = /model/i.test(`${named} ${words}`) ? 'model_not_found' : 'upstream_not_found'
+      const missing = /model/i.test(`${named} ${words}`) ? 'model_not_found' : 'upstream_not_found'
       const own =
-        code === 'model_not_found'
+        missing === 'model_not_found'
           ? `${name} does not know this model.`
           : `${name} has no chat completions at this address.`
-      return fault(404, 'invalid_request_error', code, said(own))
+      return fault(404, 'invalid_request_error', missing, said(own))
     }
     if (status === 413) {
       return fault(
@@ -88,7 +91,7 @@ export function createChatFaults({ name, scrub }: { name: string; scrub: (text: 
       return fault(503, 'server_error', 'server_is_overloaded', said(`${name} is overloaded.`))
     }
     if (status >= 400 && status < 500) {
-      return fault(status, 'invalid_request_error', named, said(`${name} refused the request (${status}).`))
+      return fault(status, 'invalid_request_error', code, said(`${name} refused the request (${status}).`))
     }
     return fault(502, 'server_error', 'upstream_error', said(`${name} failed (${status}).`))
   }
