@@ -1,0 +1,132 @@
+import type { FileDraft } from './file-draft.ts'
+import type { LineRange, Rung } from './hunk.ts'
+import type { LineIndex } from './lines.ts'
+import { likeness } from './lazy.ts'
+import { plainKey } from './plain-key.ts'
+
+/**
+ * Where searched lines stand: first lines of the places, all on the tightest rung that has any. `lead` and `trail`
+ * tell how many blank lines at the ends of the search were left out to find them.
+ */
+export type Found = {
+  readonly rung: Rung
+  readonly places: readonly number[]
+  readonly lead: number
+  readonly trail: number
+}
+
+const keyOf = {
+  exact: (line: string) => line,
+  'trailing-space': (line: string) => line.trimEnd(),
+  indentation: (line: string) => line.trim(),
+  punctuation: plainKey,
+} as const
+
+const ladder = ['exact', 'trailing-space', 'indentation', 'punctuation'] as const
+
+/**
+ * Climbs the ladder: exact, trailing space ignored, indentation ignored, punctuation normalised, bounded similarity.
+ * The first rung with a place inside `window` answers with all its places there: a tighter place anywhere beats a
+ * looser one. On each rung the search is tried as written, then without blank lines at its ends. Null: no place.
+ */
+export function findPlaces(draft: FileDraft, search: readonly string[], window: LineRange): Found | null {
+  let lead = 0
+  while (lead < search.length && search[lead]?.trim() === '') lead += 1
+  let trail = 0
+  while (trail < search.length - lead && search[search.length - 1 - trail]?.trim() === '') trail += 1
+  const core = search.slice(lead, search.length - trail)
+  if (core.length === 0) return null
+  for (const rung of ladder) {
+    const full = placesOn(draft, search, { rung, window })
+    if (full.length > 0) return { rung, places: full, lead: 0, trail: 0 }
+    if (lead + trail === 0) continue
+    const places = placesOn(draft, core, { rung, window })
+    if (places.length > 0) return { rung, places, lead, trail }
+  }
+  const places = similarPlaces(draft, core, window)
+  return places.length === 0 ? null : { rung: 'similar', places, lead, trail }
+}
+
+function placesOn(
+  draft: FileDraft,
+  search: readonly string[],
+  { rung, window }: { rung: (typeof ladder)[number]; window: LineRange },
+): readonly number[] {
+  const index = indexFor(draft, rung)
+  const key = keyOf[rung === 'exact' ? 'trailing-space' : rung]
+  const ids: number[] = []
+  let rarest = 0
+  let fewest = Infinity
+  for (const [at, line] of search.entries()) {
+    const id = index.idOf(key(line))
+    const count = index.positions(id).length
+    if (count === 0) return []
+    if (count < fewest) {
+      fewest = count
+      rarest = at
+    }
+    ids.push(id)
+  }
+  const isPlace = (start: number): boolean => {
+    if (start < window.from || start + search.length > window.to) return false
+    if (ids.some((id, at) => index.ids[start + at] !== id)) return false
+    return rung !== 'exact' || search.every((line, at) => draft.lines.texts[start + at] === line)
+  }
+  return index
+    .positions(ids[rarest] ?? -1)
+    .map((at) => at - rarest)
+    .filter(isPlace)
+}
+
+function indexFor(draft: FileDraft, rung: (typeof ladder)[number]): LineIndex {
+  if (rung === 'indentation') return draft.trimmedIndex()
+  if (rung === 'punctuation') return draft.plainIndex()
+  return draft.index
+}
+
+/** Least part of the lines that must be the same, and least likeness of each of the others. */
+const sameShare = 0.8
+const otherLikeness = 0.5
+
+/** Places of the same length where at least four lines in five are the same and the rest alike. */
+function similarPlaces(draft: FileDraft, search: readonly string[], window: LineRange): readonly number[] {
+  const index = draft.plainIndex()
+  const count = search.length
+  if (count < 5) return []
+  const votes = new Map<number, number>()
+  for (const [at, line] of search.entries()) {
+    const positions = index.positions(index.idOf(plainKey(line)))
+    if (positions.length > 64) continue
+    for (const position of positions) {
+      const start = position - at
+      votes.set(start, (votes.get(start) ?? 0) + 1)
+    }
+  }
+  const found: { start: number; same: number }[] = []
+  for (const [start, voted] of votes) {
+    if (start < window.from || start + count > window.to || voted < count / 4) continue
+    let same = 0
+    let isAlike = true
+    for (const [at, line] of search.entries()) {
+      const base = draft.lines.texts[start + at] ?? ''
+      if (plainKey(base) === plainKey(line)) same += 1
+      else if (likeness(base, line) < otherLikeness) isAlike = false
+    }
+    if (isAlike && same >= sameShare * count) found.push({ start, same })
+  }
+  const most = Math.max(0, ...found.map(({ same }) => same))
+  return found
+    .filter(({ same }) => same === most)
+    .map(({ start }) => start)
+    .toSorted((a, b) => a - b)
+}
+
+/**
+ * The one place to take, or null if the choice would be a guess: the only place, or the nearest one at or after
+ * `after` (the end of the file's last placed block, or an `@@` scope that stands in one place).
+ */
+export function choosePlace(places: readonly number[], after: number | null): number | null {
+  if (places.length <= 1) return places[0] ?? null
+  if (after === null) return null
+  return places.find((place) => place >= after) ?? null
+}

@@ -1,0 +1,133 @@
+import type { FileDraft } from './file-draft.ts'
+import type { HunkId, LineRange, Rung, UnplacedReason } from './hunk.ts'
+import type { HunkLog } from './hunk-log.ts'
+import { overlap, renderChange } from './file-draft.ts'
+import type { DeletionGuard } from './guard.ts'
+
+/** What the writers of one reply share. */
+export type Desk = {
+  readonly log: HunkLog
+  readonly guard: DeletionGuard
+  /** The draft of a file that the reply names, by whatever spelling; null for a file that is not there. */
+  readonly draftOf: (path: string) => FileDraft | null
+  readonly drafts: () => readonly FileDraft[]
+  readonly openPath: string | null
+  /** Line end of new files. */
+  readonly newLineEnd: string
+}
+
+/** One change of a block, ready to be closed. */
+export type BlockChange = {
+  readonly id: HunkId | null
+  readonly range: LineRange
+  readonly lines: readonly string[]
+  readonly isSure: boolean
+}
+
+export type BlockText = { readonly search: readonly string[]; readonly insert: readonly string[] }
+
+const joined = (lines: readonly string[], end: string) => lines.map((line) => line + end).join('')
+
+/**
+ * Closes the changes of one block, all or none: if one of them overlaps an earlier hunk, the block is kept whole as
+ * an unplaced hunk.
+ */
+export function closeBlock(
+  desk: Desk,
+  draft: FileDraft,
+  block: { readonly rung: Rung; readonly changes: readonly BlockChange[]; readonly text: BlockText },
+): void {
+  const rendered = block.changes.map((change) => ({
+    change,
+    result: renderChange(draft, change.range, change.lines),
+  }))
+  const isBlocked = rendered.some(
+    ({ result }) => result !== null && draft.claims.some((claim) => overlap(claim, result.base)),
+  )
+  if (isBlocked) {
+    for (const { change } of rendered) if (change.id !== null) desk.log.drop(change.id)
+    closeUnplaced(desk, draft.path, { ...block.text, why: 'overlaps' })
+    return
+  }
+  for (const { change, result } of rendered) {
+    if (result === null) {
+      if (change.id !== null) desk.log.drop(change.id)
+      continue
+    }
+    draft.claims.push(result.base)
+    const located = {
+      kind: 'lines' as const,
+      id: change.id ?? desk.log.newId(),
+      path: draft.path,
+      rung: block.rung,
+      ...result,
+    }
+    desk.log.close(
+      change.isSure ? { ...located, state: 'closed' } : { ...located, state: 'guarded', why: 'lazy-comment' },
+    )
+  }
+}
+
+/** Keeps a block that has no place, with its text. */
+export function closeUnplaced(
+  desk: Desk,
+  path: string,
+  block: BlockText & { readonly why: UnplacedReason },
+): void {
+  if (block.search.length === 0 && block.insert.length === 0) return
+  const end = desk.draftOf(path)?.lines.end ?? desk.newLineEnd
+  desk.log.close({
+    kind: 'lines',
+    state: 'unplaced',
+    id: desk.log.newId(),
+    path,
+    search: joined(block.search, end),
+    insert: joined(block.insert, end),
+    why: block.why,
+  })
+}
+
+/** Keeps a block that has several places, for the user to choose. */
+export function closeAmbiguous(
+  desk: Desk,
+  draft: FileDraft,
+  block: BlockText & { readonly rung: Rung; readonly candidates: readonly LineRange[] },
+): void {
+  const { end } = draft.lines
+  const search = joined(block.search, end)
+  const insert = joined(block.insert, end)
+  if (search === insert) return
+  desk.log.close({
+    kind: 'lines',
+    state: 'ambiguous',
+    id: desk.log.newId(),
+    path: draft.path,
+    search,
+    insert,
+    candidates: block.candidates,
+    rung: block.rung,
+  })
+}
+
+/** Puts changes into a block's incomplete hunks: whole lines, nothing deleted; those never shown are left out. */
+export function closeIncomplete(
+  desk: Desk,
+  draft: FileDraft,
+  block: { readonly rung: Rung; readonly changes: readonly BlockChange[] },
+): void {
+  for (const { id, range, lines } of block.changes) {
+    if (id === null) continue
+    const result =
+      lines.length === 0 ? null : renderChange(draft, { from: range.from, to: range.from }, lines)
+    if (result === null) desk.log.drop(id)
+    else
+      desk.log.close({
+        kind: 'lines',
+        state: 'incomplete',
+        id,
+        path: draft.path,
+        rung: block.rung,
+        ...result,
+      })
+  }
+}

@@ -1,0 +1,82 @@
+import { plainKey } from './plain-key.ts'
+import type { LineRange } from './hunk.ts'
+import { indexLines, joinLines, type LineIndex, splitLines, type TextLines } from './lines.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/** A base file while a reply edits it. */
+export interface FileDraft {
+  readonly path: string
+  readonly lines: TextLines
+  /** Lines without their trailing space. */
+  readonly index: LineIndex
+  /** Lines without space at either end. Made when first asked for. */
+  readonly trimmedIndex: () => LineIndex
+  /** Lines by their plain key. Made when first asked for. */
+  readonly plainIndex: () => LineIndex
+  /** Base ranges of the hunks that are final, in no order. */
+  readonly claims: LineRange[]
+  /** Where the last placed block ended; null before the first. */
+  after: number | null
+}
+
+export function createFileDraft(snapshot: Snapshot): FileDraft {
+  const lines = splitLines(snapshot.text)
+  return {
+    path: snapshot.path,
+    lines,
+    index: indexLines(lines.texts.map((text) => text.trimEnd())),
+    trimmedIndex: once(() => indexLines(lines.texts.map((text) => text.trim()))),
+    plainIndex: once(() => indexLines(lines.texts.map(plainKey))),
+    claims: [],
+    after: null,
+  }
+}
+
+const once = <T>(make: () => T): (() => T) => {
+  let made: { value: T } | null = null
+  return () => (made ??= { value: make() }).value
+}
+
+/** Whether two changes of the same text cannot both be made. Two that only touch can. */
+export function overlap(a: LineRange, b: LineRange): boolean {
+  return a.from < b.to && b.from < a.to
+}
+
+/**
+ * A change of lines as a range and its text, with the file's line ends. The file's last line stays without an end if
+ * it had none. Null if nothing changes.
+ */
+export function renderChange(
+  draft: FileDraft,
+  range: LineRange,
+  added: readonly string[],
+): { readonly base: LineRange; readonly insert: string } | null {
+  const { texts, ends } = draft.lines
+  const count = texts.length
+  const end = ends[range.from] || ends[range.from - 1] || draft.lines.end
+  let { from, to } = range
+  let insert = added.map((line) => line + end).join('')
+  const isOpenEnded = count > 0 && ends[count - 1] === ''
+  if (isOpenEnded && to === count) {
+    if (added.length === 0 && from > 0) {
+      const isFree = !draft.claims.some((claim) => overlap(claim, { from: from - 1, to: from }))
+      if (from < to && isFree) {
+        from -= 1
+        insert = texts[from] ?? ''
+      }
+    } else if (added.length > 0) {
+      insert = insert.slice(0, -end.length)
+      if (from === count) {
+        from -= 1
+        insert = `${texts[from] ?? ''}${end}${insert}`
+      }
+    }
+  }
+  if (insert === joinLines(draft.lines, from, to)) return null
+  return { base: { from, to }, insert }
+}
+
+/** What an open hunk shows of finished lines: the file's line ends, each line ended. */
+export function renderOpen(draft: FileDraft, added: readonly string[]): string {
+  return added.map((line) => line + draft.lines.end).join('')
+}

@@ -1,0 +1,124 @@
+const indentOf = (line: string): string => /^[ \t]*/.exec(line)?.[0] ?? ''
+
+/** How a file indents: by tabs, by so many spaces, or not to tell. */
+export type IndentStyle =
+  { readonly kind: 'tabs' } | { readonly kind: 'spaces'; readonly unit: number } | null
+
+/** The indentation style of lines; null if they mix tabs and spaces, or have none. */
+export function indentStyle(lines: readonly string[]): IndentStyle {
+  let tabs = 0
+  let spaces = 0
+  let unit = 0
+  for (const line of lines) {
+    const first = line.charCodeAt(0)
+    if (first === 9) tabs += 1
+    else if (first === 32) {
+      const width = line.length - line.trimStart().length
+      if (width < 2 || width === line.length) continue
+      spaces += 1
+      unit = unit === 0 ? width : greatestCommon(unit, width)
+    }
+  }
+  if (tabs > 0 && spaces === 0) return { kind: 'tabs' }
+  if (spaces > 0 && tabs === 0) return { kind: 'spaces', unit: unit < 2 ? 2 : unit }
+  return null
+}
+
+const greatestCommon = (a: number, b: number): number => (b === 0 ? a : greatestCommon(b, a % b))
+
+/** Writes an indent in a file's style; `unit` is how many spaces the writer of the indent uses for one step. */
+export function restyleIndent(indent: string, style: IndentStyle, unit: number): string {
+  if (style === null) return indent
+  if (style.kind === 'tabs') {
+    if (!indent.includes(' ') || unit < 2) return indent
+    const width = [...indent].reduce((sum, char) => sum + (char === '\t' ? unit : 1), 0)
+    return '\t'.repeat(Math.floor(width / unit)) + ' '.repeat(width % unit)
+  }
+  return indent.includes('\t') ? indent.replaceAll('\t', ' '.repeat(style.unit)) : indent
+}
+
+/** The step by which lines are indented with spaces; 0 if none of them is. */
+export function spaceUnit(lines: readonly string[]): number {
+  const style = indentStyle(lines.filter((line) => line.startsWith('  ')))
+  return style?.kind === 'spaces' ? style.unit : 0
+}
+
+/**
+ * Gives new lines the depth and style that the file has where the searched lines were found. `search[i]` was found
+ * at `base[i]`. A line as deep as a searched one gets that one's depth in the file; a deeper or shallower one the
+ * same difference from the nearest.
+ */
+export function createReindent(
+  search: readonly string[],
+  base: readonly string[],
+  style: IndentStyle,
+): (line: string) => string {
+  const known = new Map<string, string>()
+  for (const [at, line] of search.entries()) {
+    if (line.trim() === '') continue
+    const own = indentOf(line)
+    if (!known.has(own)) known.set(own, indentOf(base[at] ?? ''))
+  }
+  const unit = stepOf(known) || spaceUnit(search)
+  return (line) => {
+    if (line.trim() === '') return line.trim() === line ? line : ''
+    const own = indentOf(line)
+    const exact = known.get(own)
+    if (exact !== undefined) return exact + line.slice(own.length)
+    let nearest: string | null = null
+    for (const candidate of known.keys()) {
+      if (own.startsWith(candidate) && (nearest === null || candidate.length > nearest.length))
+        nearest = candidate
+    }
+    if (nearest !== null) {
+      const extra = restyleIndent(
+        own.slice(nearest.length),
+        style,
+        unit || guessUnit(own.slice(nearest.length)),
+      )
+      return (known.get(nearest) ?? '') + extra + line.slice(own.length)
+    }
+    for (const candidate of known.keys()) {
+      if (candidate.startsWith(own) && (nearest === null || candidate.length < nearest.length))
+        nearest = candidate
+    }
+    if (nearest === null) return restyleIndent(own, style, unit || guessUnit(own)) + line.slice(own.length)
+    const missing = restyleIndent(nearest.slice(own.length), style, unit || guessUnit(nearest))
+    const there = known.get(nearest) ?? ''
+    return there.slice(0, Math.max(0, there.length - missing.length)) + line.slice(own.length)
+  }
+}
+
+/** Spaces of the search that stand for one tab of the file, told by two depths; 0 if it cannot be told. */
+function stepOf(known: ReadonlyMap<string, string>): number {
+  const pairs = [...known].toSorted((a, b) => a[0].length - b[0].length)
+  for (const [at, [own, there]] of pairs.entries()) {
+    const before = pairs[at - 1] ?? ['', '']
+    const grown = own.length - before[0].length
+    const tabs = there.length - before[1].length
+    if (there.includes('\t') && !own.includes('\t') && tabs > 0 && grown % tabs === 0) return grown / tabs
+  }
+  return 0
+}
+
+const guessUnit = (extra: string): number => (extra.length % 4 === 0 ? 4 : extra.length % 2 === 0 ? 2 : 0)
+
+/**
+ * Typographic characters that the search wrote for plain ones of the file (curly quotes, long dashes, odd spaces), as
+ * a function that turns them back in new lines. Only characters seen in lines that were found are turned.
+ */
+export function createCopyist(search: readonly string[], base: readonly string[]): (line: string) => string {
+  const turned = new Map<string, string>()
+  for (const [at, line] of search.entries()) {
+    const own = line.trim()
+    const there = (base[at] ?? '').trim()
+    if (own.length !== there.length || own === there) continue
+    for (let i = 0; i < own.length; i += 1) {
+      const char = own[i] ?? ''
+      if (char !== there[i] && /[^\w\s]|[^\S \t]/.test(char) && char.charCodeAt(0) > 127)
+        turned.set(char, there[i] ?? '')
+    }
+  }
+  if (turned.size === 0) return (line) => line
+  return (line) => [...line].map((char) => turned.get(char) ?? char).join('')
+}

@@ -1,0 +1,102 @@
+/** Comments by which a model says "what stood here stays": they stand for lines, and are none themselves. */
+
+const opener = /^(?:\/\/+|#+|--+|;+|%+|\{\s*\/\*+|\/\*+|<!--+|"""|''')\s*/
+const closer = /\s*(?:\*+\/\s*\}?|--+>|"""|''')$/
+const onlyDots = /^[[(<]?\s*(?:\.{3,}|…+)\s*[\])>]?$/
+const dotsFirst = /^[[(<]?\s*(?:\.{3,}|…)\s*\S/
+const dotsLast = /\S\s*(?:\.{3,}|…)\s*[\])>]?$/
+const tellsOfRest =
+  /\b(?:existing|rest|remain(?:s|ing|der)?|unchanged|same|previous|other|keep|kept|omitted|elided|above|below|before|unmodified|untouched|no (?:more )?changes?|code|implementation|body)\b/i
+const beginsWithRest =
+  /^(?:(?:the|all|and|your|keep|some|any)\s+)*(?:existing|rest|remaining|remainder|unchanged|same|previous|other|omitted|code|no changes?)\b/i
+const saysUnchanged =
+  /^(?:(?:the|all|and|your)\s+)*(?:rest|remainder|remaining|other|existing|everything else)\b.{0,60}\b(?:unchanged|(?:the )?same(?: as before)?|as before|as is|stays?|remains?|untouched|unmodified|omitted|goes here|here)\b[^\w]*$/i
+const bareNotes =
+  /^(?:existing code|unchanged(?: code)?|no changes?(?: here)?|same as (?:before|above))[.:]?$/i
+const task = /^(?:todo|fixme|note|hack|xxx)\b/i
+
+/** Whether a line, taken alone, is such a comment. A caller first looks whether the file itself has that line. */
+export function isLazyComment(line: string): boolean {
+  const trimmed = line.trim()
+  if (trimmed.length < 3 || trimmed.length > 160) return false
+  const rest = trimmed.replace(opener, '')
+  const isComment = rest !== trimmed
+  const body = rest.replace(closer, '').trim()
+  if (onlyDots.test(body)) return true
+  if (task.test(body)) return false
+  const hasDots =
+    (dotsFirst.test(body) && tellsOfRest.test(body)) || (dotsLast.test(body) && beginsWithRest.test(body))
+  if (hasDots) return isComment || /^[[(<]?\s*(?:\.{3,}|…)/.test(body)
+  return isComment && (saysUnchanged.test(body) || bareNotes.test(body))
+}
+
+/** Whether code on the line leaves something out: `function f() { /* ... *\/ }`, `if (x) { ... }`. */
+export function hasInlineLazy(line: string): boolean {
+  const trimmed = line.trim()
+  return (
+    /\S.*\/\*\s*(?:\.{3,}|…).*\*\//.test(trimmed) ||
+    /\{\s*(?:\.{3,}|…)\s*\}/.test(trimmed) ||
+    (/[^\s:'"`].*\/\/\s*(?:\.{3,}|…)/.test(trimmed) && tellsOfRest.test(trimmed))
+  )
+}
+
+/** How alike two lines are, 0 to 1: what their beginnings and ends share. White space around them does not count. */
+export function likeness(first: string, second: string): number {
+  const a = first.trim()
+  const b = second.trim()
+  const longer = Math.max(a.length, b.length)
+  if (longer === 0) return 1
+  const shorter = Math.min(a.length, b.length)
+  let head = 0
+  while (head < shorter && a.charCodeAt(head) === b.charCodeAt(head)) head += 1
+  let foot = 0
+  while (foot < shorter - head && a.charCodeAt(a.length - 1 - foot) === b.charCodeAt(b.length - 1 - foot))
+    foot += 1
+  return (head + foot) / longer
+}
+
+/** What a line declares: its text up to the first bracket, colon or equals sign, if it names something there. */
+function declaration(line: string): string | null {
+  const match = /^\s*((?:[\w$@.#<-]+\s+)*[\w$@.#-]+)\s*[(={:]/.exec(line)
+  return match?.[1]?.replace(/\s+/g, ' ') ?? null
+}
+
+const isSameThing = (a: string, b: string): boolean => {
+  if (a.trim() === b.trim()) return true
+  const name = declaration(a)
+  return name !== null && name === declaration(b)
+}
+
+/**
+ * New lines stand next to a lazy comment: how many of the base lines on that side do they take the place of?
+ * `near` are the base lines beginning at the comment's far side (nearest to the known end first), `added` the new
+ * lines in the same order. Sure only if each new line plainly is one of the base lines or plainly is none.
+ */
+export function pairAcrossLazy(
+  added: readonly string[],
+  near: readonly string[],
+): { readonly taken: number; readonly isSure: boolean } {
+  let taken = 0
+  let isSure = true
+  for (const line of added) {
+    if (line.trim() === '') continue
+    const reach = Math.min(near.length, taken + added.length + 2)
+    let at = -1
+    let isAlike = false
+    for (let i = taken; i < reach; i += 1) {
+      const other = near[i] ?? ''
+      if (isSameThing(line, other)) {
+        at = i
+        break
+      }
+      if (likeness(line, other) >= 0.5 && other.trim() !== '') isAlike = true
+    }
+    if (at === -1) {
+      if (isAlike) isSure = false
+      continue
+    }
+    if (at > taken) isSure = false
+    taken = at + 1
+  }
+  return { taken, isSure }
+}

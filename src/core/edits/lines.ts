@@ -1,0 +1,91 @@
+/** A text as lines: `texts[i]` without its end, `ends[i]` that end ('\n', '\r\n', or '' on a last line without one). */
+export interface TextLines {
+  readonly texts: readonly string[]
+  readonly ends: readonly string[]
+  /** The end that most lines have; '\n' where there is none to ask. */
+  readonly end: string
+}
+
+/**
+ * Splits a text into lines with their own ends. An empty text has no line; a final line end starts no further line.
+ * Law: joinLines(splitLines(text)) === text.
+ */
+export function splitLines(text: string): TextLines {
+  const texts: string[] = []
+  const ends: string[] = []
+  let crlf = 0
+  let from = 0
+  while (from < text.length) {
+    const newline = text.indexOf('\n', from)
+    if (newline === -1) {
+      texts.push(text.slice(from))
+      ends.push('')
+      break
+    }
+    const isCrlf = newline > from && text.charCodeAt(newline - 1) === 13
+    texts.push(text.slice(from, isCrlf ? newline - 1 : newline))
+    ends.push(isCrlf ? '\r\n' : '\n')
+    if (isCrlf) crlf += 1
+    from = newline + 1
+  }
+  return { texts, ends, end: crlf * 2 > ends.length ? '\r\n' : '\n' }
+}
+
+/** The text of lines [from, to), every line with its own end. */
+export function joinLines(lines: TextLines, from = 0, to = lines.texts.length): string {
+  let text = ''
+  for (let i = from; i < to; i += 1) text += `${lines.texts[i] ?? ''}${lines.ends[i] ?? ''}`
+  return text
+}
+
+/** Lines as small integers: equal keys, equal integers. `positions` of an integer are ascending. */
+export interface LineIndex {
+  readonly ids: readonly number[]
+  readonly idOf: (key: string) => number
+  readonly positions: (id: number) => readonly number[]
+}
+
+/** The id of a line that stands nowhere in the index. */
+export const unknownLine = -1
+
+const nowhere: readonly number[] = []
+
+/** Interns lines by a key, once per snapshot (or per block). */
+export function indexLines(keys: readonly string[]): LineIndex {
+  const idByKey = new Map<string, number>()
+  const positions: number[][] = []
+  const ids = keys.map((key, at) => {
+    const known = idByKey.get(key)
+    if (known !== undefined) {
+      positions[known]?.push(at)
+      return known
+    }
+    const id = positions.length
+    idByKey.set(key, id)
+    positions.push([at])
+    return id
+  })
+  return {
+    ids,
+    idOf: (key) => idByKey.get(key) ?? unknownLine,
+    positions: (id) => positions[id] ?? nowhere,
+  }
+}
+
+/** Whether a line says enough to tell places apart: a lone bracket, a blank line or `else {` do not. */
+export function isSignificant(line: string): boolean {
+  const letters = line.match(/[\p{L}\p{N}_]/gu)
+  return letters !== null && letters.length >= 4 && line.trim() !== 'else {' && line.trim() !== '} else {'
+}
+
+/** Index in an ascending list of the first element that is at least `least`. */
+export function firstAtLeast(sorted: readonly number[], least: number): number {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] ?? 0) < least) low = middle + 1
+    else high = middle
+  }
+  return low
+}

@@ -1,0 +1,34 @@
+/** The marks by which the three formats are told from prose. */
+
+/** The path on a search marker's line, '' if it has none; null for any other line. */
+export function searchMark(line: string): string | null {
+  const match = /^\s*(?:<{5,9}|-{5,9})\s?(?:SEARCH|ORIGINAL|HEAD)>?(?:\s+(\S+))?\s*$/.exec(line)
+  return match === null ? null : (match[1] ?? '')
+}
+
+export const isDivideMark = (line: string): boolean => /^\s*={5,9}\s*$/.test(line)
+
+export const isReplaceMark = (line: string): boolean =>
+  /^\s*(?:>{5,9}(?:\s?(?:REPLACE|UPDATED|REPLACEMENT))?|\+{5,9}\s?REPLACE)>?\s*$/.test(line)
+
+export type Fence = { readonly mark: string; readonly info: string }
+
+/** A fence that opens or closes: its run of marks and its info string. */
+export function fenceOf(line: string): Fence | null {
+  const match = /^\s{0,6}(`{3,}|~{3,})\s*([^`]*)$/.exec(line)
+  return match === null ? null : { mark: match[1] ?? '', info: (match[2] ?? '').trim() }
+}
+
+/** Whether a fence line closes what `open` opened. */
+export const closesFence = (fence: Fence, open: Fence): boolean =>
+  fence.info === '' && fence.mark[0] === open.mark[0] && fence.mark.length >= open.mark.length
+
+export const isPatchStart = (line: string): boolean =>
+  /^\*\*\* (?:Begin Patch|(?:Update|Add|Delete) File:)/.test(line) || /^diff --git /.test(line)
+
+/** The old and new side of a unified diff's head; null for a line that is none. */
+export function diffHead(line: string): { readonly side: 'old' | 'new'; readonly path: string } | null {
+  const match = /^(---|\+\+\+) (?!$)(\S.*?)(?:\t.*)?$/.exec(line)
+  if (match === null) return null
+  return { side: match[1] === '---' ? 'old' : 'new', path: match[2] ?? '' }
+}

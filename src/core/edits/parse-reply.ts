@@ -1,0 +1,205 @@
+import type { Desk } from './desk.ts'
+import type { Eater } from './eater.ts'
+import type { ReplyFormat } from './hunk.ts'
+import { closesFence, diffHead, type Fence, fenceOf, isPatchStart, searchMark } from './markers.ts'
+import { createBlockEater } from './parse-blocks.ts'
+import { createPatchEater } from './parse-patch.ts'
+import { createWholeEater } from './parse-whole.ts'
+import { commentPath, infoPath, pathLine } from './paths.ts'
+import { createFileWriter } from './write-file.ts'
+
+/** A path line and the blank lines after it: the head of what comes, or prose after all. */
+type HeldPath = { readonly path: string; text: string; isCertain: boolean }
+
+/** A fence just opened: what it holds is told by its first lines. */
+type Opening = {
+  readonly fence: Fence
+  path: string | null
+  isCertain: boolean
+  readonly text: string[]
+  inner: string | null
+}
+
+/**
+ * Reads a reply line by line and gives its parts to the readers of the three formats, whichever was asked for; the
+ * rest is prose.
+ */
+export function createReplyParser(
+  desk: Desk,
+  { asked, mentioned }: { readonly asked: ReplyFormat; readonly mentioned: (line: string) => string | null },
+): Eater {
+  let eater: Eater | null = null
+  let held: HeldPath | null = null
+  let opening: Opening | null = null
+  /** The fence around blocks or a patch, or around a sample in the prose. */
+  let fence: { readonly open: Fence; readonly isSample: boolean } | null = null
+  let blocksPath: string | null = null
+  let lastLine = ''
+  let streamed = 0
+
+  const say = (text: string) => desk.log.prose(text)
+  const releaseHeld = () => {
+    if (held !== null && held.text !== '') say(held.text)
+    held = null
+  }
+
+  const takePath = (): string | null => {
+    const path = held?.path ?? null
+    if (held !== null && !held.isCertain) releaseHeld()
+    held = null
+    return path
+  }
+
+  const beginBlock = (mark: string, path: string | null) => {
+    blocksPath = (mark === '' ? null : mark) ?? path ?? blocksPath
+    eater = createBlockEater(desk, blocksPath)
+  }
+
+  const feed = (text: string) => {
+    if (eater === null) return read(text)
+    const answer = eater.line(text)
+    if (answer === 'taken') return
+    eater = null
+    if (answer === 'not-mine') {
+      const path = pathLine(lastLine)
+      if (path !== null) held = { path, text: '', isCertain: true }
+      read(text)
+    }
+  }
+
+  const readOpening = (text: string, { fence: open, ...start }: Opening) => {
+    const path = start.inner ?? start.path
+    const mark = searchMark(text)
+    opening = null
+    if (mark !== null) {
+      fence = { open, isSample: false }
+      return beginBlock(mark, path)
+    }
+    const isDiff = /^(?:diff|patch|udiff)\b/i.test(open.info)
+    if (
+      isPatchStart(text) ||
+      (isDiff && (diffHead(text) !== null || (path !== null && /^[@+ -]/.test(text))))
+    ) {
+      fence = { open, isSample: false }
+      eater = createPatchEater(desk, isPatchStart(text) || diffHead(text) !== null ? null : path)
+      return feed(text)
+    }
+    const own = fenceOf(text)
+    const isEmpty = own !== null && closesFence(own, open)
+    if (!isEmpty && start.inner === null && (text.trim() === '' || namesFile(text, start.path))) {
+      opening = { fence: open, ...start, text: [...start.text, text], inner: innerPath(text) }
+      return
+    }
+    const isFile =
+      path !== null && !isDiff && (start.isCertain || isFirstLine(path, text) || start.inner !== null)
+    if (isFile && (!isEmpty || desk.draftOf(path) === null)) {
+      const writer = createFileWriter(desk, path)
+      eater = createWholeEater(writer, open)
+      // a bare path in the fence is its head; in a comment, it is a line of the file if the file has it
+      const body = start.text.filter(
+        (line) => line.trim() !== '' && (pathLine(line) === null || writer.expects(line)),
+      )
+      for (const line of body) feed(line)
+      return feed(text)
+    }
+    say([open.mark + open.info, ...start.text].map((line) => `${line}\n`).join(''))
+    fence = { open, isSample: true }
+    read(text)
+  }
+
+  /** Whether the first line in a fence is a path that tells which file the fence holds. */
+  const namesFile = (text: string, path: string | null): boolean => {
+    const inner = innerPath(text)
+    return inner !== null && (path === null || desk.draftOf(inner) === desk.draftOf(path))
+  }
+  const innerPath = (text: string): string | null => {
+    const bare = pathLine(text) ?? commentPath(text)
+    return bare !== null && desk.draftOf(bare) !== null ? bare : null
+  }
+  const isFirstLine = (path: string, text: string): boolean => {
+    const first = desk.draftOf(path)?.lines.texts.find((line) => line.trim() !== '')
+    return asked === 'whole' && first !== undefined && first.trim() === text.trim()
+  }
+
+  const read = (text: string): void => {
+    if (opening !== null) return readOpening(text, opening)
+    const mark = searchMark(text)
+    if (mark !== null) return beginBlock(mark, takePath())
+    if (isPatchStart(text)) {
+      releaseHeld()
+      eater = createPatchEater(desk, null)
+      return feed(text)
+    }
+    const own = fenceOf(text)
+    if (fence !== null) {
+      if (own !== null && closesFence(own, fence.open)) {
+        if (fence.isSample) say(`${text}\n`)
+        fence = null
+        return
+      }
+      if (fence.isSample) return say(`${text}\n`)
+    }
+    if (own !== null) {
+      fence = null
+      const path = infoPath(own.info)
+      const isCertain = path !== null || (held?.isCertain ?? false)
+      const hint = takePath()
+      const open = asked === 'whole' ? desk.openPath : null
+      opening = { fence: own, path: path ?? hint ?? open, isCertain, text: [], inner: null }
+      return
+    }
+    if (diffHead(text)?.side === 'old' && /^--- (?:[ab]\/|\/dev\/null)/.test(text)) {
+      releaseHeld()
+      eater = createPatchEater(desk, null)
+      return feed(text)
+    }
+    if (text.trim() === '' && held !== null) {
+      held.text += '\n'
+      return
+    }
+    releaseHeld()
+    const path = pathLine(text)
+    const weak = path === null ? mentioned(text) : null
+    if (path !== null && !isSurelyProse(text)) held = { path, text: `${text}\n`, isCertain: true }
+    else {
+      say(`${text.slice(streamed)}\n`)
+      if (path !== null) held = { path, text: '', isCertain: true }
+      else if (weak !== null) held = { path: weak, text: '', isCertain: false }
+    }
+  }
+
+  /** A line that surely is prose, whatever follows it: its beginning may be shown before it ends. */
+  const isSurelyProse = (text: string): boolean =>
+    eater === null &&
+    opening === null &&
+    (fence === null || fence.isSample) &&
+    /^\s{0,3}[^\s<>=+@`~*#-].* .* .* /.test(text) &&
+    !text.startsWith('diff ')
+
+  return {
+    line(text) {
+      if (streamed > 0 && fence?.isSample === true) {
+        say(`${text.slice(streamed)}\n`)
+      } else feed(text)
+      streamed = 0
+      lastLine = text
+      return 'taken'
+    },
+    tail(text) {
+      if (eater !== null) eater.tail(text)
+      else if (streamed < text.length && (streamed > 0 || isSurelyProse(text))) {
+        releaseHeld()
+        say(text.slice(streamed))
+        streamed = text.length
+      }
+    },
+    finish(isComplete) {
+      if (eater !== null) eater.finish(isComplete)
+      eater = null
+      if (opening !== null)
+        say([opening.fence.mark + opening.fence.info, ...opening.text].map((line) => `${line}\n`).join(''))
+      opening = null
+      releaseHeld()
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import type { Eater } from './eater.ts'
+import { closesFence, type Fence, fenceOf } from './markers.ts'
+import { pathLine } from './paths.ts'
+import type { TextWriter } from './write-whole.ts'
+
+/**
+ * Reads a fenced file, from behind the opening fence. Fences inside the text count when they come in pairs, an
+ * opening one with an info string; a fence that the file itself has next is a line of it.
+ */
+export function createWholeEater(writer: TextWriter, open: Fence): Eater {
+  let depth = 0
+  let heldPath: string | null = null
+  const release = () => {
+    if (heldPath !== null) writer.line(heldPath)
+    heldPath = null
+  }
+  return {
+    line(text) {
+      const fence = fenceOf(text)
+      if (fence !== null && fence.info !== '' && heldPath !== null && depth === 0) {
+        // the next file begins, this one's fence was never closed
+        writer.end(false)
+        return 'not-mine'
+      }
+      release()
+      if (fence !== null && fence.mark[0] === open.mark[0]) {
+        if (closesFence(fence, open) && !writer.expects(text)) {
+          if (depth === 0) {
+            writer.end(true)
+            return 'last'
+          }
+          depth -= 1
+        } else if (fence.info !== '' && fence.mark.length >= open.mark.length) depth += 1
+      }
+      if (depth === 0 && fence === null && pathLine(text) !== null && !writer.expects(text)) heldPath = text
+      else writer.line(text)
+      return 'taken'
+    },
+    tail(text) {
+      if (heldPath === null) writer.tail(/^\s*[`~]{2,}/.test(text) ? '' : text)
+    },
+    finish() {
+      release()
+      writer.end(false)
+    },
+  }
+}

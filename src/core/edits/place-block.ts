@@ -1,0 +1,117 @@
+import { choosePlace, findPlaces } from './anchor.ts'
+import type { FileDraft } from './file-draft.ts'
+import type { LineRange, Rung } from './hunk.ts'
+import { isLazyComment, hasInlineLazy } from './lazy.ts'
+import { unknownLine } from './lines.ts'
+
+/**
+ * Where a block stands: for every line of its search (blank lines at the ends left out as the place asked) the base
+ * lines [starts[i], stops[i]). A line found is one line; a lazy comment is the gap between the lines around it.
+ */
+export type Place = {
+  readonly rung: Rung
+  readonly search: readonly string[]
+  readonly starts: readonly number[]
+  readonly stops: readonly number[]
+  readonly isGap: readonly boolean[]
+  /** Which of the searched lines each of these is. */
+  readonly origins: readonly number[]
+  readonly lead: number
+  readonly trail: number
+}
+
+export type Placing =
+  | { readonly kind: 'placed'; readonly place: Place }
+  | { readonly kind: 'ambiguous'; readonly rung: Rung; readonly candidates: readonly LineRange[] }
+  | { readonly kind: 'nowhere' }
+
+export type PlacingHints = {
+  /** Line from which on the nearest of several places is meant; null if nothing tells. */
+  readonly after: number | null
+  readonly window: LineRange
+  /** Whether something else speaks for a place: a line number, the end of the file. */
+  readonly prefer?: (place: number, length: number) => boolean
+}
+
+const nowhere: Placing = { kind: 'nowhere' }
+
+const rungs: readonly Rung[] = ['exact', 'trailing-space', 'indentation', 'punctuation', 'similar']
+
+const looser = (a: Rung, b: Rung): Rung => (rungs.indexOf(a) > rungs.indexOf(b) ? a : b)
+
+/** Whether a line of a reply is a lazy comment here: one that the file itself has is a line like any other. */
+export function isLazyHere(draft: FileDraft, line: string): boolean {
+  return isLazyComment(line) && draft.trimmedIndex().idOf(line.trim()) === unknownLine
+}
+
+/** Whether a line leaves code out between other code, and is not the file's own. */
+export function isInlineLazyHere(draft: FileDraft, line: string): boolean {
+  return hasInlineLazy(line) && draft.trimmedIndex().idOf(line.trim()) === unknownLine
+}
+
+/**
+ * Finds the place of searched lines. Parts between lazy comments are found one after the other, each after the one
+ * before. `after` settles a tie; see choosePlace.
+ */
+export function placeLines(
+  draft: FileDraft,
+  search: readonly string[],
+  { after, window, prefer }: PlacingHints,
+): Placing {
+  const parts: string[][] = [[]]
+  for (const line of search) {
+    if (isLazyHere(draft, line)) parts.push([])
+    else parts.at(-1)?.push(line)
+  }
+  const starts: number[] = []
+  const stops: number[] = []
+  const isGap: boolean[] = []
+  const lines: string[] = []
+  const origins: number[] = []
+  let origin = 0
+  let rung: Rung = 'exact'
+  let lead = 0
+  let trail = 0
+  let at: number | null = null
+  for (const [number, part] of parts.entries()) {
+    if (number > 0) {
+      // the gap's end is known when the next part has its place
+      starts.push(at ?? window.from)
+      stops.push(at ?? window.from)
+      isGap.push(true)
+      lines.push('')
+      origins.push(origin)
+      origin += 1
+    }
+    const first = origin
+    origin += part.length
+    if (part.every((line) => line.trim() === '')) continue
+    const found = findPlaces(draft, part, { from: at ?? window.from, to: window.to })
+    if (found === null) return nowhere
+    const length = part.length - found.lead - found.trail
+    const preferred = found.places.filter((place) => prefer?.(place, length) === true)
+    const start: number | null =
+      preferred.length === 1 ? (preferred[0] ?? null) : choosePlace(found.places, at ?? after)
+    if (start === null) {
+      const candidates = found.places.map((place) => ({ from: place, to: place + length }))
+      return { kind: 'ambiguous', rung: found.rung, candidates }
+    }
+    if (number > 0) {
+      if (at === null) starts[starts.length - 1] = start
+      stops[stops.length - 1] = start
+    }
+    for (let i = 0; i < length; i += 1) {
+      starts.push(start + i)
+      stops.push(start + i + 1)
+      isGap.push(false)
+      lines.push(part[found.lead + i] ?? '')
+      origins.push(first + found.lead + i)
+    }
+    if (number === 0) lead = found.lead
+    if (number === parts.length - 1) trail = found.trail
+    rung = looser(rung, found.rung)
+    at = start + length
+  }
+  if (at === null) return nowhere
+  return { kind: 'placed', place: { rung, search: lines, starts, stops, isGap, origins, lead, trail } }
+}

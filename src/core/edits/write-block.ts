@@ -1,0 +1,276 @@
+import { type Aligner, type Change, createAligner } from './align.ts'
+import {
+  type BlockChange,
+  closeAmbiguous,
+  closeBlock,
+  closeIncomplete,
+  closeUnplaced,
+  type Desk,
+} from './desk.ts'
+import { createFileWriter } from './write-file.ts'
+import { type FileDraft, renderOpen } from './file-draft.ts'
+import type { HunkId, LineRange, Rung } from './hunk.ts'
+import { createCopyist, createReindent, indentStyle } from './indent.ts'
+import { alignAfterLazy, alignLazyComment, type LazyChange } from './lazy-align.ts'
+import { indexLines, isSignificant, unknownLine } from './lines.ts'
+import { isInlineLazyHere, isLazyHere, type Place, placeLines } from './place-block.ts'
+import { isSafePath } from './paths.ts'
+import { diffLines } from './refine.ts'
+import type { TextWriter } from './write-whole.ts'
+
+/** Writes one search/replace block: `divide` ends the search, `end` the block. */
+export interface BlockWriter {
+  search(line: string): void
+  divide(): void
+  replace(line: string): void
+  /** The unfinished line of the replacement. */
+  tail(text: string): void
+  end(isComplete: boolean): void
+}
+
+/** Says where a block without a place went wrong, or where it could go. */
+type Lost =
+  | { readonly kind: 'unplaced'; readonly why: 'not-found' | 'unknown-file' | 'malformed' }
+  | {
+      readonly kind: 'ambiguous'
+      readonly draft: FileDraft
+      readonly rung: Rung
+      readonly candidates: readonly LineRange[]
+    }
+
+const isBlank = (line: string) => line.trim() === ''
+
+/** `path` is what the reply names, or null where it names none: then the open file, then any that has the text. */
+export function createBlockWriter(desk: Desk, path: string | null): BlockWriter {
+  const search: string[] = []
+  const insert: string[] = []
+  let lost: Lost | null = null
+  let writer: TextWriter | null = null
+
+  const shownPath = () => path ?? desk.openPath ?? desk.drafts()[0]?.path ?? ''
+
+  const divide = () => {
+    const named = path === null ? null : desk.draftOf(path)
+    if (search.every(isBlank)) {
+      const target = path === null && desk.openPath !== null ? desk.draftOf(desk.openPath) : named
+      if (target !== null && target.lines.texts.length > 0) {
+        const end = target.lines.texts.length
+        const candidates = [
+          { from: 0, to: 0 },
+          { from: end, to: end },
+        ]
+        lost = { kind: 'ambiguous', draft: target, rung: 'exact', candidates }
+      } else if (target !== null || (path !== null && isSafePath(path))) {
+        writer = createFileWriter(desk, target?.path ?? path ?? '')
+      } else lost = { kind: 'unplaced', why: path === null ? 'unknown-file' : 'malformed' }
+      return
+    }
+    const open = desk.openPath === null ? null : desk.draftOf(desk.openPath)
+    const tried =
+      named === null ? [...new Set([...(open === null ? [] : [open]), ...desk.drafts()])] : [named]
+    for (const draft of tried) {
+      const window = { from: 0, to: draft.lines.texts.length }
+      const placing = placeLines(draft, search, { after: draft.after, window })
+      // a file that was not named must have the text word for word
+      const isLoose = named === null && draft !== open
+      if (placing.kind === 'placed' && (!isLoose || placing.place.rung === 'exact')) {
+        draft.after = Math.max(...placing.place.stops)
+        writer = createPlacedWriter(desk, draft, { place: placing.place, search, insert })
+        return
+      }
+      if (placing.kind === 'ambiguous' && !isLoose) {
+        lost = { kind: 'ambiguous', draft, rung: placing.rung, candidates: placing.candidates }
+        return
+      }
+    }
+    lost = { kind: 'unplaced', why: named === null && path !== null ? 'unknown-file' : 'not-found' }
+  }
+
+  return {
+    search: (line) => void search.push(line),
+    divide,
+    replace(line) {
+      insert.push(line)
+      writer?.line(line)
+    },
+    tail: (text) => writer?.tail(text),
+    end(isComplete) {
+      if (writer !== null) return writer.end(isComplete)
+      if (lost === null) {
+        if (isComplete) closeUnplaced(desk, shownPath(), { search, insert, why: 'malformed' })
+      } else if (lost.kind === 'ambiguous') {
+        closeAmbiguous(desk, lost.draft, { search, insert, rung: lost.rung, candidates: lost.candidates })
+      } else closeUnplaced(desk, shownPath(), { search, insert, why: lost.why })
+    },
+  }
+}
+
+/** Largest product of old and new lines that a block compares line by line when it closes. */
+const refineLimit = 40_000
+
+type Placed = {
+  readonly place: Place
+  readonly search: readonly string[]
+  readonly insert: readonly string[]
+}
+
+/** Writes the replacement of a block that has its place: the block's range is the base of the alignment. */
+function createPlacedWriter(desk: Desk, draft: FileDraft, { place, search, insert }: Placed): TextWriter {
+  const { texts } = draft.lines
+  const { rung, starts, stops, isGap } = place
+  const baseTexts = starts.map((start, at) => (isGap[at] ? '' : (texts[start] ?? '')))
+  // a gap's key can be no line's: lines have no line end
+  const index = indexLines(place.search.map((line, at) => (isGap[at] ? `\n${at}` : line.trimEnd())))
+  const byBase = new Map(baseTexts.map((text, at) => [text.trimEnd(), index.ids[at] ?? unknownLine]))
+  const idOf = (line: string): number => {
+    const own = index.idOf(line.trimEnd())
+    return own === unknownLine ? (byBase.get(line.trimEnd()) ?? unknownLine) : own
+  }
+  const weight = (id: number): number => (isSignificant(baseTexts[index.positions(id)[0] ?? 0] ?? '') ? 2 : 1)
+  const aligner: Aligner = createAligner({ index, weight }, 0, starts.length)
+  const copy = rung === 'punctuation' || rung === 'similar' ? createCopyist(place.search, baseTexts) : null
+  const reindent = createReindent(place.search, baseTexts, indentStyle(texts))
+  const gaps = isGap.flatMap((is, at) => (is ? [at] : []))
+  const changes: BlockChange[] = []
+  let openId: HunkId | null = null
+  let shown = 0
+  let lead = place.lead
+  let gapsSeen = 0
+
+  const startOf = (at: number): number => (at > 0 ? (stops[at - 1] ?? 0) : (starts[0] ?? 0))
+  const rangeOf = (from: number, to: number): LineRange => {
+    // just behind a gap the place is that of the line after it
+    const start = startOf(from)
+    return { from: start, to: to === from ? start : Math.max(start, stops[to - 1] ?? start) }
+  }
+
+  const show = () => {
+    const visible = aligner.pending.length - aligner.tentative
+    if (openId === null && visible > 0) {
+      openId = desk.log.newId()
+      shown = visible
+      const at = startOf(aligner.frontier)
+      const added = renderOpen(draft, aligner.pending.slice(0, visible))
+      const base = { from: at, to: at }
+      desk.log.open({
+        kind: 'lines',
+        state: 'open',
+        id: openId,
+        path: draft.path,
+        base,
+        insert: added,
+        tail: '',
+        rung,
+      })
+    } else if (openId !== null) {
+      const lines = visible > shown ? renderOpen(draft, aligner.pending.slice(shown, visible)) : ''
+      shown = Math.max(shown, visible)
+      desk.log.grow(openId, lines, '')
+    }
+  }
+
+  const note = (range: LineRange, lines: readonly string[], isSure: boolean) => {
+    changes.push({
+      id: openId,
+      range,
+      lines,
+      isSure: isSure && !lines.some((line) => isInlineLazyHere(draft, line)),
+    })
+    openId = null
+  }
+
+  const settle = ({ change, isSure }: LazyChange) => {
+    const coversGap = gaps.some((gap) => gap >= change.from && gap < change.to)
+    if (!isSure || coversGap) note(rangeOf(change.from, change.to), change.lines, false)
+    else {
+      const text = (line: number) => change.lines[line] ?? ''
+      const old = index.ids.slice(change.from, change.to)
+      for (const gap of diffLines(old, change.ids, { text, limit: refineLimit })) {
+        const range = rangeOf(change.from + gap.from, change.from + gap.to)
+        note(range, change.lines.slice(gap.start, gap.stop), true)
+      }
+    }
+    if (openId !== null) desk.log.drop(openId)
+    openId = null
+    shown = 0
+  }
+
+  const baseText = (at: number) => baseTexts[at] ?? ''
+  const settleAny = (change: Change) =>
+    settle(change.gapFrom === undefined ? { change, isSure: true } : alignAfterLazy(change, baseText))
+
+  return {
+    line(text) {
+      if (lead > 0) {
+        lead -= 1
+        if (isBlank(text)) return
+        lead = 0
+      }
+      if (isLazyHere(draft, text)) {
+        const gap = gaps[gapsSeen]
+        if (gap !== undefined && gap >= aligner.frontier) {
+          gapsSeen += 1
+          const id = index.ids[gap] ?? unknownLine
+          const change = aligner.push(id, text)
+          if (change !== null) settleAny(change)
+          return
+        }
+        const lazy = alignLazyComment(aligner, baseText, starts.length)
+        if (lazy !== null) settle(lazy)
+        return
+      }
+      const id = idOf(text)
+      const isKnown = id !== unknownLine
+      const own = isKnown
+        ? baseText(index.positions(id)[0] ?? 0)
+        : reindent(copy === null ? text : copy(text))
+      const change = aligner.push(id, own)
+      if (change !== null) settleAny(change)
+      else if (aligner.pending.length > 0) show()
+      desk.log.frontier(draft.path, startOf(aligner.frontier))
+    },
+    tail(text) {
+      if (openId === null) return
+      const isHeld = aligner.tentative > 0 || shown < aligner.pending.length
+      const isLikely =
+        text.length < 512 && aligner.expected().some((at) => (place.search[at] ?? '').startsWith(text))
+      desk.log.grow(openId, '', isHeld || isLikely ? '' : reindent(text))
+    },
+    expects: () => false,
+    end(isComplete) {
+      if (!isComplete) {
+        const held = aligner.tentative
+        const { from, lines } = aligner.leave()
+        const at = startOf(from)
+        changes.push({
+          id: openId,
+          range: { from: at, to: at },
+          lines: withoutFence(lines.slice(0, lines.length - held)),
+          isSure: true,
+        })
+        closeIncomplete(desk, draft, { rung, changes })
+        return
+      }
+      const change = aligner.finish()
+      if (change !== null) settleAny(withoutTrail(change, place.trail, starts.length))
+      closeBlock(desk, draft, { rung, changes, text: { search, insert } })
+    },
+  }
+}
+
+/** A closing fence behind a block that was never closed is not a line of it. */
+function withoutFence(lines: readonly string[]): readonly string[] {
+  const last = lines.at(-1)
+  return last !== undefined && /^\s*(?:`{3,}|~{3,})\s*$/.test(last) ? lines.slice(0, -1) : lines
+}
+
+/** Blank lines at the search's end that the place was found without do not come back from the replacement. */
+function withoutTrail(change: Change, trail: number, end: number): Change {
+  let stop = change.lines.length
+  let left = change.to === end ? trail : 0
+  while (left > 0 && stop > 0 && isBlank(change.lines[stop - 1] ?? '')) {
+    stop -= 1
+    left -= 1
+  }
+  return { ...change, lines: change.lines.slice(0, stop), ids: change.ids.slice(0, stop) }
+}

@@ -1,0 +1,254 @@
+import { findPlaces, choosePlace } from './anchor.ts'
+import {
+  type BlockChange,
+  closeAmbiguous,
+  closeBlock,
+  closeIncomplete,
+  closeUnplaced,
+  type Desk,
+} from './desk.ts'
+import { type FileDraft, renderOpen } from './file-draft.ts'
+import type { HunkId, LineRange, Rung } from './hunk.ts'
+import { createCopyist, createReindent, indentStyle } from './indent.ts'
+import { likeness } from './lazy.ts'
+import { indexLines, isSignificant } from './lines.ts'
+import { isInlineLazyHere, isLazyHere, type Place, placeLines } from './place-block.ts'
+import { diffLines } from './refine.ts'
+
+/** Writes one chunk of a patch: kept, removed and added lines, after the `@@` lines that narrow its place down. */
+export interface ChunkWriter {
+  scope(text: string): void
+  /** The line number, counted from 0, that a unified diff gives: a hint, no more. */
+  hint(line: number): void
+  keep(line: string): void
+  remove(line: string): void
+  add(line: string): void
+  /** The unfinished last line, if it is an added one. */
+  tail(text: string): void
+  endOfFile(): void
+  readonly isEmpty: boolean
+  end(isComplete: boolean): void
+}
+
+/** Lines added in one place: after `at` old lines, the `removed` next of which they replace. */
+type Group = { at: number; removed: number; added: string[]; id: HunkId | null; shown: number }
+
+/** Where the chunk seems to stand while it is still being written. */
+type Live = { start: number; rung: Rung; reindent: (line: string) => string }
+
+const refineLimit = 40_000
+
+export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
+  const draft = desk.draftOf(path)
+  const scopes: string[] = []
+  const old: string[] = []
+  const inserted: string[] = []
+  const groups: Group[] = []
+  let hinted: number | null = null
+  let isAtEnd = false
+  let isInGroup = false
+  let live: Live | null = null
+
+  const group = (): Group => {
+    const last = groups.at(-1)
+    if (isInGroup && last !== undefined) return last
+    const fresh: Group = { at: old.length, removed: 0, added: [], id: null, shown: 0 }
+    groups.push(fresh)
+    isInGroup = true
+    return fresh
+  }
+
+  /** Opens or grows the ghost of the group being written, once the lines read so far stand in one place. */
+  const show = (file: FileDraft, current: Group) => {
+    live ??= locate(file)
+    if (live === null) return
+    const lines = current.added.slice(current.shown).map(live.reindent)
+    current.shown = current.added.length
+    if (current.id !== null) return desk.log.grow(current.id, renderOpen(file, lines), '')
+    const at = live.start + current.at
+    current.id = desk.log.newId()
+    desk.log.open({
+      kind: 'lines',
+      state: 'open',
+      id: current.id,
+      path: file.path,
+      base: { from: at, to: at },
+      insert: renderOpen(file, lines),
+      tail: '',
+      rung: live.rung,
+    })
+  }
+
+  const locate = (file: FileDraft): Live | null => {
+    if (!old.some(isSignificant) || old.some((line) => isLazyHere(file, line))) return null
+    const found = findPlaces(file, old, { from: 0, to: file.lines.texts.length })
+    if (found === null || found.rung === 'similar' || found.lead + found.trail > 0) return null
+    const start = choosePlace(found.places, findScope(file, scopes) ?? file.after)
+    if (start === null) return null
+    const base = file.lines.texts.slice(start, start + old.length)
+    return { start, rung: found.rung, reindent: createReindent(old, base, indentStyle(file.lines.texts)) }
+  }
+
+  const closeWithoutAnchor = (file: FileDraft) => {
+    const count = file.lines.texts.length
+    const scope = findScope(file, scopes)
+    const at = isAtEnd || count === 0 ? count : scope === null ? null : scope + 1
+    if (at === null) {
+      const candidates = [
+        { from: 0, to: 0 },
+        { from: count, to: count },
+      ]
+      return closeAmbiguous(desk, file, { search: [], insert: inserted, rung: 'exact', candidates })
+    }
+    const change: BlockChange = { id: null, range: { from: at, to: at }, lines: inserted, isSure: true }
+    file.after = at
+    closeBlock(desk, file, { rung: 'exact', changes: [change], text: { search: [], insert: inserted } })
+  }
+
+  const dropShown = () => {
+    for (const { id } of groups) if (id !== null) desk.log.drop(id)
+  }
+
+  const close = (file: FileDraft) => {
+    if (groups.length === 0) return
+    if (old.length === 0) return closeWithoutAnchor(file)
+    const count = file.lines.texts.length
+    const placing = placeLines(file, old, {
+      after: findScope(file, scopes) ?? file.after,
+      window: { from: 0, to: count },
+      prefer: (place, length) => place === hinted || (isAtEnd && place + length === count),
+    })
+    if (placing.kind !== 'placed') {
+      dropShown()
+      if (placing.kind === 'nowhere')
+        closeUnplaced(desk, file.path, { search: old, insert: inserted, why: 'not-found' })
+      else closeAmbiguous(desk, file, { search: old, insert: inserted, ...placing })
+      return
+    }
+    const { place } = placing
+    if (live !== null && live.start !== place.starts[0]) {
+      dropShown()
+      for (const each of groups) each.id = null
+    }
+    file.after = place.stops.at(-1) ?? null
+    const changes = groups.flatMap((each) => changesOf(file, each, { place, old }))
+    closeBlock(desk, file, { rung: place.rung, changes, text: { search: old, insert: inserted } })
+    for (const { id } of groups) {
+      if (id !== null && !changes.some((change) => change.id === id)) desk.log.drop(id)
+    }
+  }
+
+  return {
+    get isEmpty() {
+      return old.length === 0 && groups.length === 0
+    },
+    scope: (text) => void scopes.push(text),
+    hint(line) {
+      hinted = line
+    },
+    keep(line) {
+      isInGroup = false
+      old.push(line)
+      inserted.push(line)
+    },
+    remove(line) {
+      group().removed += 1
+      old.push(line)
+    },
+    add(line) {
+      const current = group()
+      current.added.push(line)
+      inserted.push(line)
+      if (draft !== null) show(draft, current)
+    },
+    tail(text) {
+      const current = groups.at(-1)
+      if (isInGroup && current !== undefined && current.id !== null && live !== null)
+        desk.log.grow(current.id, '', live.reindent(text))
+    },
+    endOfFile() {
+      isAtEnd = true
+    },
+    end(isComplete) {
+      if (draft === null) {
+        if (isComplete) closeUnplaced(desk, path, { search: old, insert: inserted, why: 'unknown-file' })
+        return
+      }
+      if (isComplete) return close(draft)
+      if (live === null) return
+      const { start, rung, reindent } = live
+      const changes = groups.map(({ at, added, id }) => ({
+        id,
+        range: { from: start + at, to: start + at },
+        lines: added.map(reindent),
+        isSure: true,
+      }))
+      closeIncomplete(desk, draft, { rung, changes })
+    },
+  }
+}
+
+/** The changes of one group, lines that come back unchanged left out. */
+function changesOf(
+  file: FileDraft,
+  group: Group,
+  { place, old }: { readonly place: Place; readonly old: readonly string[] },
+): readonly BlockChange[] {
+  const { starts, stops, origins, isGap, rung } = place
+  const base = starts.map((start, at) => (isGap[at] ? '' : (file.lines.texts[start] ?? '')))
+  const reindent = createReindent(place.search, base, indentStyle(file.lines.texts))
+  const copy = rung === 'punctuation' || rung === 'similar' ? createCopyist(place.search, base) : null
+  const removed: number[] = []
+  for (let at = group.at; at < group.at + group.removed; at += 1) {
+    const entry = origins.indexOf(at)
+    if (entry !== -1) removed.push(entry)
+  }
+  const before = origins.findLastIndex((origin) => origin < group.at)
+  const start = before === -1 ? (starts[0] ?? 0) : (stops[before] ?? 0)
+  const rangeOf = (from: number, to: number): LineRange => {
+    const at = from === 0 ? start : (stops[removed[from - 1] ?? 0] ?? start)
+    return { from: at, to: to === from ? at : (stops[removed[to - 1] ?? 0] ?? at) }
+  }
+  const added = group.added.filter((line) => !isLazyHere(file, line))
+  const isSure =
+    added.length === group.added.length &&
+    !removed.some((entry) => isGap[entry]) &&
+    !added.some((line) => isInlineLazyHere(file, line))
+  const write = (line: string) => reindent(copy === null ? line : copy(line))
+  if (!isSure) return [{ id: group.id, range: rangeOf(0, removed.length), lines: added.map(write), isSure }]
+  const oldLines = removed.map((entry) => old[origins[entry] ?? 0] ?? '')
+  const index = indexLines([...oldLines, ...added].map((line) => line.trimEnd()))
+  const text = (line: number) => added[line] ?? ''
+  const gaps = diffLines(index.ids.slice(0, removed.length), index.ids.slice(removed.length), {
+    text,
+    limit: refineLimit,
+  })
+  return gaps.map((gap, number) => ({
+    id: number === 0 ? group.id : null,
+    range: rangeOf(gap.from, gap.to),
+    lines: added.slice(gap.start, gap.stop).map(write),
+    isSure,
+  }))
+}
+
+/** The line of the innermost `@@` scope, each looked for after the one around it; null unless each stands once. */
+function findScope(file: FileDraft, scopes: readonly string[]): number | null {
+  let at: number | null = null
+  for (const scope of scopes) {
+    const wanted = scope.trim()
+    const from: number = at === null ? 0 : at + 1
+    const lines = file.lines.texts.slice(from)
+    const tests: ((line: string) => boolean)[] = [
+      (line) => line.trim() === wanted,
+      (line) => line.trim().startsWith(wanted),
+      (line) => line.includes(wanted),
+      (line) => likeness(line, wanted) >= 0.8,
+    ]
+    const found = tests
+      .map((test) => lines.flatMap((line, i) => (test(line) ? [from + i] : [])))
+      .find((f) => f.length > 0)
+    if (found?.length !== 1) return null
+    at = found[0] ?? null
+  }
+  return at
+}

@@ -1,0 +1,178 @@
+import { type Change, createAligner } from './align.ts'
+import { type FileDraft, renderChange, renderOpen } from './file-draft.ts'
+import type { HunkId, LineRange } from './hunk.ts'
+import { countLines, type DeletionGuard, type PlacedFinal } from './guard.ts'
+import type { HunkLog } from './hunk-log.ts'
+import { indentStyle, restyleIndent } from './indent.ts'
+import { alignAfterLazy, alignLazyComment } from './lazy-align.ts'
+import { hasInlineLazy, isLazyComment } from './lazy.ts'
+import { isSignificant, unknownLine } from './lines.ts'
+import { diffLines } from './refine.ts'
+
+/** Takes the lines of one text as the model writes it, and makes hunks of it. */
+export interface TextWriter {
+  line(text: string): void
+  /** The unfinished line after the last; called again whenever it grew. */
+  tail(text: string): void
+  /** Whether the base goes on with this line, as far as can be told. */
+  expects(line: string): boolean
+  /** Complete: the model closed the text itself, so what it left out is meant to go. */
+  end(isComplete: boolean): void
+}
+
+/** Largest product of old and new lines that is compared line by line when a change closes. */
+const refineLimit = 40_000
+
+/** Writes a whole known file: its lines are aligned with the base as they come. */
+export function createWholeWriter(draft: FileDraft, log: HunkLog, guard: DeletionGuard): TextWriter {
+  const { texts } = draft.lines
+  const { index } = draft
+  const style = indentStyle(texts)
+  const weights = new Map<number, number>()
+  const weight = (id: number): number => {
+    const known = weights.get(id)
+    if (known !== undefined) return known
+    const fresh = isSignificant(texts[index.positions(id)[0] ?? 0] ?? '') ? 2 : 1
+    weights.set(id, fresh)
+    return fresh
+  }
+  const baseText = (line: number): string => texts[line] ?? ''
+  const aligner = createAligner({ index, weight }, 0, texts.length)
+  let openId: HunkId | null = null
+  let shown = 0
+  let unit = 0
+
+  const restyle = (line: string): string => {
+    const width = line.length - line.trimStart().length
+    if (unit === 0 && width > 1 && line.startsWith('  ')) unit = width
+    return restyleIndent(line.slice(0, width), style, unit) + line.slice(width)
+  }
+
+  const show = () => {
+    const visible = aligner.pending.length - aligner.tentative
+    if (openId === null && visible > 0) {
+      openId = log.newId()
+      shown = visible
+      const base: LineRange = { from: aligner.frontier, to: aligner.frontier }
+      const insert = renderOpen(draft, aligner.pending.slice(0, visible))
+      log.open({
+        kind: 'lines',
+        state: 'open',
+        id: openId,
+        path: draft.path,
+        base,
+        insert,
+        tail: '',
+        rung: 'exact',
+      })
+    } else if (openId !== null) {
+      const lines = visible > shown ? renderOpen(draft, aligner.pending.slice(shown, visible)) : ''
+      shown = Math.max(shown, visible)
+      log.grow(openId, lines, '')
+    }
+  }
+
+  const close = (range: LineRange, lines: readonly string[], isSure: boolean) => {
+    const rendered = renderChange(draft, range, lines)
+    if (rendered === null) return
+    const located = {
+      kind: 'lines' as const,
+      id: openId ?? log.newId(),
+      path: draft.path,
+      rung: 'exact' as const,
+      ...rendered,
+    }
+    openId = null
+    const net = rendered.base.to - rendered.base.from - countLines(rendered.insert)
+    const isLazy = !isSure || lines.some(hasInlineLazy)
+    const hunk: PlacedFinal = isLazy
+      ? { ...located, state: 'guarded', why: 'lazy-comment' }
+      : guard.isOver(draft, net)
+        ? { ...located, state: 'guarded', why: 'deletes-much' }
+        : { ...located, state: 'closed' }
+    guard.add(draft, hunk)
+    draft.claims.push(rendered.base)
+    log.close(hunk)
+  }
+
+  const settle = (change: Change, isSure: boolean) => {
+    if (isSure) {
+      const text = (line: number) => change.lines[line] ?? ''
+      const gaps = diffLines(index.ids.slice(change.from, change.to), change.ids, {
+        text,
+        limit: refineLimit,
+      })
+      for (const gap of gaps) {
+        const range = { from: change.from + gap.from, to: change.from + gap.to }
+        close(range, change.lines.slice(gap.start, gap.stop), true)
+      }
+    } else close(change, change.lines, false)
+    if (openId !== null) log.drop(openId)
+    openId = null
+    shown = 0
+  }
+
+  const settleAny = (change: Change) => {
+    if (change.gapFrom === undefined) return settle(change, true)
+    const { change: paired, isSure } = alignAfterLazy(change, baseText)
+    settle(paired, isSure)
+  }
+
+  return {
+    line(text) {
+      let id = index.idOf(text.trimEnd())
+      let line = text
+      if (id === unknownLine) {
+        if (isLazyComment(text)) {
+          const lazy = alignLazyComment(aligner, baseText, texts.length)
+          if (lazy !== null) settle(lazy.change, lazy.isSure)
+          return
+        }
+        line = restyle(text)
+        if (line !== text) id = index.idOf(line.trimEnd())
+      }
+      const own = id === unknownLine ? line : (texts[index.positions(id)[0] ?? 0] ?? line)
+      const change = aligner.push(id, own)
+      if (change !== null) settleAny(change)
+      else if (aligner.pending.length > 0) show()
+      log.frontier(draft.path, aligner.frontier)
+    },
+    tail(text) {
+      if (openId === null) return
+      const isHeld = aligner.tentative > 0 || shown < aligner.pending.length
+      // a line that so far reads like the one expected is likely to be it: no ghost of it
+      const isLikely = text.length < 512 && aligner.expected().some((at) => baseText(at).startsWith(text))
+      log.grow(openId, '', isHeld || isLikely ? '' : text)
+    },
+    expects: (line) =>
+      aligner.expected().some((at) => at < texts.length && baseText(at).trimEnd() === line.trimEnd()),
+    end(isComplete) {
+      if (isComplete) {
+        const change = aligner.finish()
+        if (change !== null) settleAny(trimBlankEnd(change, texts, texts.length))
+        log.frontier(draft.path, texts.length)
+        return
+      }
+      const held = aligner.tentative
+      const { from, lines } = aligner.leave()
+      const whole = lines.slice(0, lines.length - held)
+      const rendered = whole.length === 0 ? null : renderChange(draft, { from, to: from }, whole)
+      if (rendered !== null) {
+        const id = openId ?? log.newId()
+        log.close({ kind: 'lines', state: 'incomplete', id, path: draft.path, rung: 'exact', ...rendered })
+      } else if (openId !== null) log.drop(openId)
+      openId = null
+    },
+  }
+}
+
+/** Blank lines that only one side has at the very end are nobody's edit. */
+function trimBlankEnd(change: Change, texts: readonly string[], count: number): Change {
+  if (change.to !== count) return change
+  const isBlank = (line: string | undefined) => line !== undefined && line.trim() === ''
+  let stop = change.lines.length
+  while (stop > 0 && isBlank(change.lines[stop - 1])) stop -= 1
+  let to = change.to
+  while (to > change.from && isBlank(texts[to - 1])) to -= 1
+  return { ...change, to, lines: change.lines.slice(0, stop), ids: change.ids.slice(0, stop) }
+}
