@@ -1,24 +1,22 @@
 import type { Edit, Range, Replacement } from './edit.ts'
 import { apply, compose, mapOffset, normalise, refine } from './edit.ts'
 import type { HunkId, LinesHunk, PlacedHunk, ReplyNews } from './hunk.ts'
-import { collide } from './rebase.ts'
+import { firstAtLeast } from './lines.ts'
+import { fulfilled, releaseTyped, retracted, settle, settleTyped, standing, unsettle } from './settle.ts'
 import type { Snapshot } from './snapshot.ts'
-import type { FileReview, Judgement, Standing } from './standing.ts'
-import { judgements, settledEdit, spots } from './standing.ts'
+import type { FileReview } from './standing.ts'
+import { lineStarts, settledEdit } from './standing.ts'
 
 export type { FileReview, Standing } from './standing.ts'
+export { acceptEdit, standing } from './settle.ts'
 
 /** A review without hunks over a document as it stands in the snapshot. */
 export function createFileReview({ path, text, version }: Snapshot): FileReview {
-  const starts = [0]
-  for (let at = text.indexOf('\n'); at !== -1 && at + 1 < text.length; at = text.indexOf('\n', at + 1)) {
-    starts.push(at + 1)
-  }
   return {
     path,
     version,
     base: text,
-    starts: text === '' ? [] : starts,
+    starts: lineStarts(text),
     user: [],
     hunks: [],
     rejected: new Set(),
@@ -104,28 +102,6 @@ export function typed(review: FileReview, edit: Edit): FileReview {
   return { ...next, user: refine(compose(settledEdit(next), next.own), next.base) }
 }
 
-/** How a hunk stands now. Throws for an id that is not in the review. */
-export function standing(review: FileReview, id: HunkId): Standing {
-  return review.rejected.has(id) ? { type: 'rejected' } : judgement(review, id).standing
-}
-
-/** The edit of the live document that accepts these hunks, conflicts too ("theirs"); open, done and rejected ones add nothing. */
-export function acceptEdit(review: FileReview, ids: Iterable<HunkId>): Edit {
-  const wanted = new Set(ids)
-  const edit: Replacement[] = []
-  for (const hunk of review.hunks) {
-    if (!wanted.has(hunk.id) || hunk.state === 'open') continue
-    const now = standing(review, hunk.id)
-    if (now.type !== 'pending' && now.type !== 'conflict') continue
-    const last = edit.at(-1)
-    if (last !== undefined && (collide(last, now.live) || now.live.from < last.from)) {
-      const from = Math.min(last.from, now.live.from)
-      edit.splice(-1, 1, { from, to: Math.max(last.to, now.live.to), text: last.text + now.insert })
-    } else edit.push({ ...now.live, text: now.insert })
-  }
-  return normalise(edit)
-}
-
 /** Hunks that accept-all takes: closed, or guarded and confirmed, and pending; never two that share lines. */
 export function acceptAllIds(review: FileReview): HunkId[] {
   let reach = -1
@@ -173,159 +149,80 @@ function isPlaced(hunk: LinesHunk): hunk is PlacedHunk {
   return hunk.state !== 'ambiguous' && hunk.state !== 'unplaced'
 }
 
-function judgement(review: FileReview, id: HunkId): Judgement {
-  const found = judgements(review).get(id)
-  if (found === undefined) throw new RangeError(`no hunk ${id} in the review of ${review.path}`)
-  return found
-}
-
-type Settling = readonly [id: HunkId, whole: Range, was: string]
-
-/** Settled hunks whose text the replacement takes back: it puts there what was there before. */
-function retracted(review: FileReview, replacement: Replacement): readonly Settling[] {
-  const near = review.hunks.flatMap(({ id }): Settling[] => {
-    const was = review.settled.get(id)
-    if (was === undefined) return []
-    const { whole } = judgement(review, id)
-    if (!touches(whole, replacement)) return []
-    const isPoint = whole.from < whole.to && replacement.from === replacement.to
-    return isPoint ? [] : [[id, whole, was]]
-  })
-  const back = ([, whole, was]: Settling): Replacement => {
-    const isGone = replacement.from === replacement.to
-    return isGone ? { from: replacement.from, to: replacement.from, text: was } : { ...whole, text: was }
+/** The ambiguous hunk in the n-th of its places, without the lines that it only repeats there. */
+export function pickCandidate(
+  hunk: Extract<LinesHunk, { readonly state: 'ambiguous' }>,
+  n: number,
+  base: string,
+): PlacedHunk {
+  const place = hunk.candidates[n]
+  if (place === undefined) throw new RangeError(`hunk ${hunk.id} has no place ${n}`)
+  const old = linesOf(base).slice(place.from, place.to)
+  const lines = linesOf(hunk.insert)
+  let head = 0
+  while (head < Math.min(old.length, lines.length) && old[head] === lines[head]) head += 1
+  let tail = 0
+  const most = Math.min(old.length, lines.length) - head
+  while (tail < most && old[old.length - 1 - tail] === lines[lines.length - 1 - tail]) tail += 1
+  return {
+    id: hunk.id,
+    path: hunk.path,
+    kind: 'lines',
+    state: 'closed',
+    base: { from: place.from + head, to: place.to - tail },
+    insert: lines.slice(head, lines.length - tail).join(''),
+    rung: hunk.rung,
   }
-  return matching(near, (group) => isSameChange(review.live, [replacement], group.map(back)))
-}
-
-/** Waiting hunks that the replacement makes: it is what accepting them does. */
-function fulfilled(review: FileReview, replacement: Replacement): readonly Settling[] {
-  const near = review.hunks.flatMap(({ id, state }): Settling[] => {
-    if (state === 'open' || review.rejected.has(id)) return []
-    const { standing: now, whole } = judgement(review, id)
-    if (review.settled.has(id) || (now.type !== 'pending' && now.type !== 'conflict')) return []
-    const was = review.live.slice(whole.from, whole.to)
-    return touches(now.live, replacement) ? [[id, whole, was]] : []
-  })
-  return matching(near, (group) =>
-    isSameChange(
-      review.live,
-      [replacement],
-      acceptEdit(
-        review,
-        group.map(([id]) => id),
-      ),
-    ),
-  )
-}
-
-/** All of the group if they match together, else the longest run of neighbours, else none. */
-function matching(
-  near: readonly Settling[],
-  test: (group: readonly Settling[]) => boolean,
-): readonly Settling[] {
-  for (let size = near.length; size > 0; size -= 1) {
-    for (let from = 0; from + size <= near.length; from += 1) {
-      const group = near.slice(from, from + size)
-      if (test(group)) return group
-    }
-    // Beyond a handful only "all of them" and "one of them" are worth the comparisons.
-    if (size > 6) size = 2
-  }
-  return []
-}
-
-function isSameChange(text: string, a: Edit, b: Edit): boolean {
-  if (b.length === 0) return false
-  const from = Math.min(a[0]?.from ?? 0, b[0]?.from ?? 0)
-  const to = Math.max(a.at(-1)?.to ?? 0, b.at(-1)?.to ?? 0)
-  const made = (edit: Edit) =>
-    apply(
-      edit.map((part) => ({ from: part.from - from, to: part.to - from, text: part.text })),
-      text.slice(from, to),
-    )
-  return made(a) === made(b)
-}
-
-function touches(a: Range, b: Range): boolean {
-  return a.from <= b.to && b.from <= a.to
-}
-
-/** Settles the hunks that the live text says already, without an accept. */
-function settleTyped(review: FileReview, before: FileReview): FileReview {
-  let next = review
-  for (const hunk of review.hunks) {
-    if (hunk.state === 'open' || next.settled.has(hunk.id) || next.rejected.has(hunk.id)) continue
-    const now = judgement(next, hunk.id)
-    if (now.standing.type !== 'done') continue
-    const whole = judgements(before).get(hunk.id)?.whole
-    const was = whole === undefined ? insertOfBase(next, hunk) : before.live.slice(whole.from, whole.to)
-    next = settle(next, hunk.id, { was, at: now.whole.from })
-  }
-  return next
-}
-
-function insertOfBase(review: FileReview, hunk: PlacedHunk): string {
-  const offset = (line: number) => review.starts[line] ?? review.base.length
-  return review.base.slice(offset(hunk.base.from), offset(hunk.base.to))
-}
-
-/** Unsettles the hunks in whose place the base text stands again. */
-function releaseTyped(review: FileReview): FileReview {
-  let next = review
-  for (const hunk of review.hunks) {
-    const was = next.settled.get(hunk.id)
-    if (was === undefined) continue
-    const { whole } = judgement(next, hunk.id)
-    const text = next.live.slice(whole.from, whole.to)
-    if (text === hunk.insert || (text !== was && text !== insertOfBase(next, hunk))) continue
-    next = unsettle(next, hunk.id, whole.from)
-  }
-  return next
-}
-
-function settle(review: FileReview, id: HunkId, { was, at }: { was: string; at: number }): FileReview {
-  const spot = spots(review).find(({ hunk }) => hunk.id === id)
-  if (spot === undefined || spot.blocked || spot.settled) return review
-  const { insert } = spot.hunk
-  const back = { from: spot.from, to: spot.from + insert.length, text: review.kept.slice(spot.from, spot.to) }
-  const settled = new Map(review.settled).set(id, was)
-  return regrounded(review, settled, { back, at })
-}
-
-function unsettle(review: FileReview, id: HunkId, at = -1): FileReview {
-  const spot = spots(review).find(({ hunk }) => hunk.id === id)
-  if (spot === undefined || !spot.settled) return review
-  const old = insertOfBase(review, spot.hunk)
-  const back = { from: spot.from, to: spot.from + old.length, text: spot.hunk.insert }
-  const settled = new Map(review.settled)
-  settled.delete(id)
-  return regrounded(review, settled, { back, at })
 }
 
 /**
- * Moves `own` onto the kept text of other settled hunks; `back` leads from the new kept text to the present one.
- * `at` is where the text of `back`'s range stands in the live document, if it does: the change there is then cut in two
- * around it, so that what the user wrote at its ends stays apart from it.
+ * The hunks that a redirect carries along, over the lines of the live text as it is now: closed and guarded ones that
+ * are pending. Two that have come to share a line become one.
+ * Law: making them over the live text gives what accepting them gives.
  */
-function regrounded(
-  review: FileReview,
-  settled: FileReview['settled'],
-  { back, at }: { back: Replacement; at: number },
-): FileReview {
-  const ground = { ...review, settled }
-  const kept = apply(settledEdit(ground), review.base)
-  const text = kept.slice(back.from, back.to)
-  const own: Replacement[] = []
-  let shift = 0
-  for (const change of compose([back], review.own)) {
-    const split = at - change.from - shift
-    shift += change.text.length - (change.to - change.from)
-    const isAround = change.from <= back.from && change.to >= back.to
-    if (isAround && split >= 0 && change.text.startsWith(text, split)) {
-      own.push({ from: change.from, to: back.from, text: change.text.slice(0, split) })
-      own.push({ from: back.to, to: change.to, text: change.text.slice(split + text.length) })
-    } else own.push(change)
+export function pendingAsKept(review: FileReview): readonly PlacedHunk[] {
+  const { live } = review
+  const groups: { hunk: PlacedHunk; edit: Replacement[]; from: number; to: number }[] = []
+  const waiting = review.hunks.flatMap((hunk) => {
+    const now = standing(review, hunk.id)
+    const isFinal = hunk.state === 'closed' || hunk.state === 'guarded'
+    return isFinal && now.type === 'pending' ? [{ hunk, now }] : []
+  })
+  for (const { hunk, now } of waiting.toSorted((a, b) => a.now.live.from - b.now.live.from)) {
+    const { from, to } = wholeLines(live, now.live)
+    const change = { ...now.live, text: now.insert }
+    const last = groups.at(-1)
+    // Of two that share lines only the first is carried, as in accept-all.
+    if (now.live.from < (last?.edit.at(-1)?.to ?? 0)) continue
+    if (last === undefined || from >= last.to) groups.push({ hunk, edit: [change], from, to })
+    else {
+      last.edit.push(change)
+      last.to = Math.max(last.to, to)
+      if (hunk.state === 'guarded') last.hunk = { ...hunk, id: last.hunk.id }
+    }
   }
-  return { ...ground, kept, own: refine(own, kept) }
+  const starts = lineStarts(live)
+  const lineAt = (offset: number) => firstAtLeast(starts, offset)
+  return groups.map(({ hunk, edit, from, to }) => {
+    const moved = edit.map((change) => ({
+      from: change.from - from,
+      to: change.to - from,
+      text: change.text,
+    }))
+    const insert = apply(moved, live.slice(from, to))
+    return { ...hunk, base: { from: lineAt(from), to: lineAt(to) }, insert }
+  })
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? []
+}
+
+/** The range widened to whole lines; a place at the start of a line stays a place. */
+function wholeLines(text: string, { from, to }: Range): Range {
+  const start = from === 0 ? 0 : text.lastIndexOf('\n', from - 1) + 1
+  const isStart = to === 0 || text[to - 1] === '\n'
+  if (isStart && (from === start || to > from)) return { from: start, to }
+  const end = text.indexOf('\n', to)
+  return { from: start, to: end === -1 ? text.length : end + 1 }
 }

@@ -60,6 +60,22 @@ export function baseRange(review: FileReview, hunk: PlacedHunk): Range {
   return { from: offset(hunk.base.from), to: offset(hunk.base.to) }
 }
 
+/** The base text that a hunk replaces. */
+export function baseText(review: FileReview, hunk: PlacedHunk): string {
+  const { from, to } = baseRange(review, hunk)
+  return review.base.slice(from, to)
+}
+
+/** Offset at which each line of a text begins; a final line end begins no further line. */
+export function lineStarts(text: string): readonly number[] {
+  if (text === '') return []
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at !== -1 && at + 1 < text.length; at = text.indexOf('\n', at + 1)) {
+    starts.push(at + 1)
+  }
+  return starts
+}
+
 /** The settled hunks as an edit of the base. Neighbours touch; they are not merged. */
 export function settledEdit(review: FileReview): Edit {
   const edit: Replacement[] = []
@@ -299,7 +315,7 @@ function isClosing(rest: string, insert: string): boolean {
 
 /** Whether `text` is a step on the way from `old` to `insert`: nothing in it is the user's alone. */
 function isOnTheWay(old: string, text: string, insert: string): boolean {
-  const { head, tail } = common(old, insert)
+  const { head, tail } = commonWords(old, insert)
   const isFramed =
     text.length >= head + tail &&
     text.startsWith(old.slice(0, head)) &&
@@ -312,4 +328,18 @@ function isOnTheWay(old: string, text: string, insert: string): boolean {
   const rest = now.slice(shared.head)
   if (from.endsWith(rest) || (shared.head > 0 && isClosing(rest, goal.slice(shared.head)))) return true
   return from.startsWith(now.slice(0, now.length - shared.tail))
+}
+
+/** The equal beginning and end of two texts, cut back to whole words: `let` and `const` have no `t` in common. */
+function commonWords(a: string, b: string): { readonly head: number; readonly tail: number } {
+  let { head, tail } = common(a, b)
+  const splits = (text: string, cut: number) =>
+    cut > 0 && cut < text.length && isWord(text, cut - 1) && isWord(text, cut)
+  while (head > 0 && (splits(a, head) || splits(b, head))) head -= 1
+  while (tail > 0 && (splits(a, a.length - tail) || splits(b, b.length - tail))) tail -= 1
+  return { head, tail }
+}
+
+function isWord(text: string, at: number): boolean {
+  return /[\p{L}\p{N}_$\uD800-\uDFFF]/u.test(text[at] ?? '')
 }

@@ -1,0 +1,366 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Edit } from './edit.ts'
+import { apply, invert } from './edit.ts'
+import type { PlacedHunk } from './hunk.ts'
+import { replaceLines } from './proposal.ts'
+import { rebase } from './rebase.ts'
+import type { FileReview } from './review.ts'
+import {
+  acceptAllIds,
+  acceptEdit,
+  confirm,
+  createFileReview,
+  pendingCount,
+  reject,
+  restore,
+  standing,
+  typed,
+  withHunk,
+  withNews,
+  withoutHunk,
+} from './review.ts'
+
+const hunk = (id: string, from: number, to: number, insert: string): PlacedHunk => ({
+  id,
+  path: 'a.ts',
+  kind: 'lines',
+  state: 'closed',
+  base: { from, to },
+  insert,
+  rung: 'exact',
+})
+const reviewOf = (text: string, hunks: readonly PlacedHunk[]): FileReview =>
+  hunks.reduce(withHunk, createFileReview({ path: 'a.ts', text, version: 1 }))
+const accept = (review: FileReview, ...ids: string[]) => typed(review, acceptEdit(review, ids))
+const types = (review: FileReview) => review.hunks.map(({ id }) => standing(review, id).type)
+/** Puts `text` in the place of the one `|old|` that stands in the live text between bars. */
+const edit = (review: FileReview, marked: string, text: string): Edit => {
+  const from = marked.indexOf('|')
+  const to = marked.indexOf('|', from + 1) - 1
+  expect(marked.replaceAll('|', '')).toBe(review.live)
+  return [{ from, to, text }]
+}
+
+const line = fc.constantFrom('a\n', 'b\n', 'c(1)\n', '\n', '  d\n', '😀e\n')
+const lines = (maxLength: number) => fc.array(line, { maxLength }).map((all) => all.join(''))
+
+/** A text and hunks over it: neighbours, insertions and deletions among them; a gap holds at most one insertion. */
+const proposal = fc.array(line, { minLength: 1, maxLength: 12 }).chain((base) =>
+  fc.record({
+    text: fc.constant(base.join('')),
+    hunks: fc
+      .array(fc.record({ skip: fc.nat(2), size: fc.nat(3), insert: lines(3) }), { maxLength: 6 })
+      .map((parts) => {
+        let at = 0
+        let wasInsertion = false
+        return parts.flatMap(({ skip, size, insert }, index) => {
+          const from = at + (wasInsertion && size === 0 ? Math.max(1, skip) : skip)
+          const to = from + size
+          if (to > base.length) return []
+          if (base.slice(from, to).join('') === insert) return []
+          at = to
+          wasInsertion = size === 0
+          return [hunk(`h${index}`, from, to, insert)]
+        })
+      }),
+  }),
+)
+
+describe('accepting', () => {
+  test('[R6] accepting all at once, with nothing typed, makes every hunk', () => {
+    fc.assert(
+      fc.property(proposal, ({ text, hunks }) => {
+        const review = reviewOf(text, hunks)
+        expect(types(review)).toEqual(hunks.map(() => 'pending'))
+        expect(acceptAllIds(review)).toEqual(review.hunks.map(({ id }) => id))
+        const done = accept(review, ...acceptAllIds(review))
+        expect(done.live).toBe(replaceLines(text, hunks))
+        expect(types(done)).toEqual(hunks.map(() => 'done'))
+        expect(apply(done.user, text)).toBe(done.live)
+      }),
+    )
+  })
+
+  test('[R7] hunks are accepted one by one in any order, neighbours too, and none puts another in conflict', () => {
+    const shuffled = proposal.chain((given) =>
+      fc.tuple(fc.constant(given), fc.shuffledSubarray(given.hunks.map(({ id }) => id))),
+    )
+    fc.assert(
+      fc.property(shuffled, ([{ text, hunks }, order]) => {
+        let review = reviewOf(text, hunks)
+        const made: string[] = []
+        for (const id of order) {
+          review = accept(review, id)
+          made.push(id)
+          // Two hunks that undo each other leave the first text, in which nothing is accepted.
+          if (review.live === text) return
+          for (const { id: other } of hunks) {
+            expect([other, standing(review, other).type]).toEqual([
+              other,
+              made.includes(other) ? 'done' : 'pending',
+            ])
+          }
+        }
+        const taken = hunks.filter(({ id }) => made.includes(id))
+        expect(review.live).toBe(replaceLines(text, taken))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('[R7] a neighbour that closes after its fellow was accepted is pending, and both come out', () => {
+    let review = reviewOf('one\ntwo\nthree\n', [hunk('h1', 0, 1, 'ONE\n')])
+    review = withNews(review, {
+      type: 'opened',
+      hunk: { ...hunk('h2', 1, 1, ''), state: 'open', tail: 'T' },
+    })
+    expect(standing(review, 'h2')).toEqual({ type: 'pending', live: { from: 4, to: 4 }, insert: 'T' })
+    review = accept(review, 'h1', 'h2')
+    expect(review.live).toBe('ONE\ntwo\nthree\n')
+    review = withNews(review, { type: 'grew', id: 'h2', lines: 'TWO\n', tail: '' })
+    review = withNews(review, { type: 'closed', hunk: hunk('h2', 1, 2, 'TWO\n') })
+    expect(types(review)).toEqual(['done', 'pending'])
+    expect(accept(review, 'h2').live).toBe('ONE\nTWO\nthree\n')
+  })
+
+  test('[R8] guarded hunks wait for a word; open, incomplete, conflicting and rejected ones stay out of accept-all', () => {
+    const text = 'a\nb\nc\nd\ne\n'
+    let review = reviewOf(text, [
+      { ...hunk('guarded', 0, 1, ''), state: 'guarded', why: 'deletes-much' },
+      { ...hunk('cut', 2, 2, 'x\n'), state: 'incomplete' },
+      hunk('clash', 2, 3, 'C\n'),
+      hunk('no', 3, 4, 'D\n'),
+      { ...hunk('open', 5, 5, 'y\n'), state: 'open', tail: '' },
+    ])
+    review = reject(typed(review, edit(review, 'a\nb\n|c|\nd\ne\n', 'mine')), ['no'])
+    expect(types(review)).toEqual(['pending', 'pending', 'conflict', 'rejected', 'pending'])
+    expect(acceptAllIds(review)).toEqual([])
+    expect(acceptAllIds(confirm(review, ['guarded']))).toEqual(['guarded'])
+    expect(pendingCount([review])).toBe(3)
+    expect(accept(review, 'clash', 'no').live).toBe('a\nb\nC\nd\ne\n')
+    expect(types(restore(review, ['no']))[3]).toBe('pending')
+  })
+
+  test('[R9] rejecting everything leaves the document as the user has it', () => {
+    fc.assert(
+      fc.property(proposal, ({ text, hunks }) => {
+        const review = reviewOf(text, hunks)
+        const none = reject(
+          review,
+          review.hunks.map(({ id }) => id),
+        )
+        expect(none.live).toBe(text)
+        expect(acceptAllIds(none)).toEqual([])
+        expect(accept(none, ...hunks.map(({ id }) => id)).live).toBe(text)
+      }),
+    )
+  })
+})
+
+/** A step of a session: typing somewhere, or accepting a hunk. */
+const steps = fc.array(
+  fc.oneof(
+    fc.record({
+      at: fc.nat(60),
+      drop: fc.nat(6),
+      text: fc.oneof(lines(2), fc.constantFrom('x', 'a', '', 'c(')),
+    }),
+    fc.record({ accept: fc.nat(5) }),
+  ),
+  { minLength: 1, maxLength: 10 },
+)
+
+describe('typing and undo', () => {
+  test('[R10] what is typed away from the hunks and what is accepted are both in the text, in any order', () => {
+    const session = proposal.chain((given) =>
+      fc.record({
+        given: fc.constant(given),
+        marks: fc.array(fc.nat(given.text.length), { maxLength: 4 }),
+        order: fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], { minLength: 10 }),
+      }),
+    )
+    fc.assert(
+      fc.property(session, ({ given: { text, hunks }, marks, order }) => {
+        const plain = reviewOf(text, hunks)
+        const accepted = acceptEdit(
+          plain,
+          hunks.map(({ id }) => id),
+        )
+        const isFar = (at: number) =>
+          plain.hunks.every((_, i) => {
+            const { base } = plain.hunks[i] ?? { base: { from: 0, to: 0 } }
+            const start = plain.starts[base.from] ?? text.length
+            const stop = plain.starts[base.to] ?? text.length
+            return at < start - 1 || at > stop
+          })
+        const isWhole = (at: number) => !/[\uDC00-\uDFFF]/.test(text[at] ?? '')
+        const wanted = [...new Set(marks)].filter((at) => isFar(at) && isWhole(at)).toSorted((a, b) => a - b)
+        const typing = wanted.map((at, i) => ({ from: at, to: at, text: `<${i}>` }))
+        let review = plain
+        let made: Edit = []
+        for (const step of order) {
+          const next = typing[step]
+          const other = hunks[step - 4]
+          if (step < 4 && next !== undefined) {
+            const over = rebase([next], review.user)
+            expect(over.type).toBe('rebased')
+            if (over.type === 'rebased') review = typed(review, over.edit)
+            made = [...made, next]
+          } else if (other !== undefined) review = accept(review, other.id)
+        }
+        review = accept(review, ...hunks.map(({ id }) => id))
+        const both = rebase(
+          made.toSorted((a, b) => a.from - b.from),
+          accepted,
+        )
+        expect(both.type).toBe('rebased')
+        if (both.type === 'rebased') expect(review.live).toBe(apply(both.edit, apply(accepted, text)))
+        expect(types(review)).toEqual(hunks.map(() => 'done'))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('[R11] undo of everything gives the first text and pending hunks; each undo gives the standings of before', () => {
+    fc.assert(
+      fc.property(proposal, steps, ({ text, hunks }, session) => {
+        let review = reviewOf(text, hunks)
+        const history: { undo: Edit; before: FileReview }[] = []
+        for (const step of session) {
+          const from = Math.min('at' in step ? step.at : 0, review.live.length)
+          const next =
+            'accept' in step
+              ? acceptEdit(review, [hunks[step.accept]?.id ?? ''])
+              : [{ from, to: Math.min(from + step.drop, review.live.length), text: step.text }]
+          history.push({ undo: invert(next, review.live), before: review })
+          review = typed(review, next)
+          expect(apply(review.user, review.base)).toBe(review.live)
+          expect(apply(review.own, review.kept)).toBe(review.live)
+        }
+        for (const { undo, before } of history.toReversed()) {
+          review = typed(review, undo)
+          expect(review.live).toBe(before.live)
+        }
+        expect(review.live).toBe(text)
+        expect(review.user).toEqual([])
+        expect(types(review)).toEqual(hunks.map(() => 'pending'))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('[R11] an accept that is taken back and made again is pending, then done; edited afterwards it stays done', () => {
+    const base = reviewOf('a\nb\nc\n', [hunk('h1', 1, 2, 'B1\nB2\n'), hunk('h2', 2, 2, 'new\n')])
+    const change = acceptEdit(base, ['h1', 'h2'])
+    const done = typed(base, change)
+    const undone = typed(done, invert(change, base.live))
+    expect(types(undone)).toEqual(['pending', 'pending'])
+    expect(types(typed(undone, change))).toEqual(['done', 'done'])
+    const edited = typed(done, edit(done, 'a\nB1|\n|B2\nnew\nc\n', ';\n'))
+    expect(types(edited)).toEqual(['done', 'done'])
+    expect(edited.live).toBe('a\nB1;\nB2\nnew\nc\n')
+  })
+
+  test('[R11] text typed right behind an accepted hunk survives when only the accept is taken back', () => {
+    const base = reviewOf('a\nb\n', [hunk('h', 1, 1, 'new\n')])
+    const done = typed(accept(base, 'h'), [{ from: 6, to: 6, text: 'mine\n' }])
+    expect(done.live).toBe('a\nnew\nmine\nb\n')
+    const back = typed(done, [{ from: 2, to: 6, text: '' }])
+    expect(types(back)).toEqual(['pending'])
+    expect(accept(back, 'h').live).toBe('a\nmine\nnew\nb\n')
+  })
+
+  test('[R12] a conflict is worked out anew: taking theirs settles it, undo brings it back, undoing the typing ends it', () => {
+    const base = reviewOf('let a = 1\n', [hunk('h', 0, 1, 'const b = 2\n')])
+    const mine = typed(base, edit(base, 'let |a| = 1\n', 'mine'))
+    expect(standing(mine, 'h')).toEqual({
+      type: 'conflict',
+      live: { from: 0, to: 13 },
+      insert: 'const b = 2\n',
+    })
+    const theirs = acceptEdit(mine, ['h'])
+    const taken = typed(mine, theirs)
+    expect([taken.live, ...types(taken)]).toEqual(['const b = 2\n', 'done'])
+    const again = typed(taken, invert(theirs, mine.live))
+    expect(types(again)).toEqual(['conflict'])
+    expect(types(typed(again, edit(again, 'let |mine| = 1\n', 'a')))).toEqual(['pending'])
+  })
+
+  test('[R12] a hunk that closes over a line the user has changed is born in conflict', () => {
+    const start = reviewOf('a\nb\nc\n', [])
+    const review = withHunk(typed(start, edit(start, 'a\n|b|\nc\n', 'mine')), hunk('h', 1, 2, 'B\n'))
+    expect(types(review)).toEqual(['conflict'])
+    expect(types(withHunk(review, hunk('h2', 2, 3, 'C\n')))).toEqual(['conflict', 'pending'])
+  })
+
+  test('[R12] deleting lines over several hunks puts them in conflict; each can still be taken', () => {
+    const base = reviewOf('a\nb\nc\nd\ne\n', [hunk('h1', 1, 2, 'B\n'), hunk('h2', 3, 4, 'D\n')])
+    const gone = typed(base, edit(base, 'a|\nb\nc\nd|\ne\n', ''))
+    expect(types(gone)).toEqual(['conflict', 'conflict'])
+    const back = accept(gone, 'h1')
+    expect(standing(back, 'h1').type).toBe('done')
+    expect(back.live).toContain('B\n')
+  })
+})
+
+describe('typing what the hunk says', () => {
+  const typeAll = (review: FileReview, at: number, text: string) =>
+    [...text].reduce(
+      ([now, offset], char) =>
+        [typed(now, [{ from: offset, to: offset, text: char }]), offset + char.length] as const,
+      [review, at] as const,
+    )[0]
+
+  test('[R13] a typed prefix of an insertion is consumed, wherever the typing stops', () => {
+    const insert = 'foo(a)\nbar\n'
+    fc.assert(
+      fc.property(fc.nat(insert.length), fc.boolean(), (size, fromAbove) => {
+        const base = reviewOf('top\nend\n', [hunk('h', 1, 1, insert)])
+        // "Enter" at the end of the line above, or typing at the start of the line below.
+        const review = fromAbove
+          ? typeAll(base, 3, `\n${insert.slice(0, size)}`)
+          : typeAll(base, 4, insert.slice(0, size))
+        // Typed from above, the line end of the insertion's last line is the one that was there.
+        const last = insert.length - (fromAbove ? 1 : 0)
+        if (size === 0 || size > last) return
+        expect(types(review)).toEqual([size === last ? 'done' : 'pending'])
+        expect(accept(review, 'h').live).toBe(`top\n${insert}end\n`)
+      }),
+    )
+  })
+
+  test('[R13] brackets that the editor closes by itself count as typed', () => {
+    const base = reviewOf('top\nend\n', [hunk('h', 1, 1, 'foo(a, b)\nbar\n')])
+    const review = typed(base, edit(base, 'top||\nend\n', '\nfoo()'))
+    expect(standing(review, 'h')).toEqual({ type: 'pending', live: { from: 8, to: 9 }, insert: 'a, b)\nbar' })
+    expect(accept(review, 'h').live).toBe('top\nfoo(a, b)\nbar\nend\n')
+  })
+
+  test('[R13] a replaced line is consumed as it is typed over, and done when it says what the hunk says', () => {
+    const base = reviewOf('let a = 1\nend\n', [hunk('h', 0, 1, 'const a = 1\n')])
+    const gone = typed(base, edit(base, '|let| a = 1\nend\n', ''))
+    expect(types(gone)).toEqual(['pending'])
+    const half = typeAll(gone, 0, 'con')
+    expect(standing(half, 'h')).toEqual({ type: 'pending', live: { from: 3, to: 3 }, insert: 'st' })
+    const all = typeAll(half, 3, 'st')
+    expect(types(all)).toEqual(['done'])
+    expect(types(typeAll(base, 0, 'x'))).toEqual(['pending'])
+  })
+
+  test('[R14] whole lines typed at a boundary stay before the ghost; a line begun there is not torn apart', () => {
+    const base = reviewOf('top\nend\n', [hunk('h', 1, 1, 'new\n')])
+    expect(accept(typed(base, edit(base, 'top||\nend\n', '\nmine')), 'h').live).toBe('top\nmine\nnew\nend\n')
+    expect(accept(typed(base, edit(base, 'top\n||end\n', 'the ')), 'h').live).toBe('top\nnew\nthe end\n')
+    const over = reviewOf('top\nend\n', [hunk('h', 1, 2, 'new\n')])
+    expect(accept(typed(over, edit(over, 'top||\nend\n', '\nmine')), 'h').live).toBe('top\nmine\nnew\n')
+  })
+
+  test('[R14] a hunk taken away leaves what was accepted of it as the user’s own text', () => {
+    const base = reviewOf('a\nb\n', [hunk('h', 1, 2, 'B\n')])
+    const review = withoutHunk(accept(base, 'h'), 'h')
+    expect(review.live).toBe('a\nB\n')
+    expect(types(withHunk(review, hunk('later', 1, 2, 'C\n')))).toEqual(['conflict'])
+    expect(types(withHunk(review, hunk('same', 1, 2, 'B\n')))).toEqual(['done'])
+  })
+})

@@ -1,0 +1,182 @@
+import type { Edit, Range, Replacement } from './edit.ts'
+import { apply, compose, normalise, refine } from './edit.ts'
+import type { HunkId } from './hunk.ts'
+import { collide } from './rebase.ts'
+import type { FileReview, Judgement, Standing } from './standing.ts'
+import { baseText, judgements, settledEdit, spots } from './standing.ts'
+
+/** How a hunk stands now. Throws for an id that is not in the review. */
+export function standing(review: FileReview, id: HunkId): Standing {
+  return review.rejected.has(id) ? { type: 'rejected' } : judgement(review, id).standing
+}
+
+/** The edit of the live document that accepts these hunks, conflicts too ("theirs"); open, done and rejected ones add nothing. */
+export function acceptEdit(review: FileReview, ids: Iterable<HunkId>): Edit {
+  const wanted = new Set(ids)
+  const edit: Replacement[] = []
+  for (const hunk of review.hunks) {
+    if (!wanted.has(hunk.id) || hunk.state === 'open') continue
+    const now = standing(review, hunk.id)
+    if (now.type !== 'pending' && now.type !== 'conflict') continue
+    const last = edit.at(-1)
+    if (last !== undefined && (collide(last, now.live) || now.live.from < last.from)) {
+      const from = Math.min(last.from, now.live.from)
+      edit.splice(-1, 1, { from, to: Math.max(last.to, now.live.to), text: last.text + now.insert })
+    } else edit.push({ ...now.live, text: now.insert })
+  }
+  return normalise(edit)
+}
+
+function judgement(review: FileReview, id: HunkId): Judgement {
+  const found = judgements(review).get(id)
+  if (found === undefined) throw new RangeError(`no hunk ${id} in the review of ${review.path}`)
+  return found
+}
+
+type Settling = readonly [id: HunkId, whole: Range, was: string]
+
+/** Settled hunks whose text the replacement takes back: it puts there what was there before. */
+export function retracted(review: FileReview, replacement: Replacement): readonly Settling[] {
+  const near = review.hunks.flatMap(({ id }): Settling[] => {
+    const was = review.settled.get(id)
+    if (was === undefined) return []
+    const { whole } = judgement(review, id)
+    if (!touches(whole, replacement)) return []
+    const isPoint = whole.from < whole.to && replacement.from === replacement.to
+    return isPoint ? [] : [[id, whole, was]]
+  })
+  const back = ([, whole, was]: Settling): Replacement => {
+    const isGone = replacement.from === replacement.to
+    return isGone ? { from: replacement.from, to: replacement.from, text: was } : { ...whole, text: was }
+  }
+  return matching(near, (group) => isSameChange(review.live, [replacement], group.map(back)))
+}
+
+/** Waiting hunks that the replacement makes: it is what accepting them does. */
+export function fulfilled(review: FileReview, replacement: Replacement): readonly Settling[] {
+  const near = review.hunks.flatMap(({ id, state }): Settling[] => {
+    if (state === 'open' || review.rejected.has(id)) return []
+    const { standing: now, whole } = judgement(review, id)
+    if (review.settled.has(id) || (now.type !== 'pending' && now.type !== 'conflict')) return []
+    const was = review.live.slice(whole.from, whole.to)
+    return touches(now.live, replacement) ? [[id, whole, was]] : []
+  })
+  return matching(near, (group) =>
+    isSameChange(
+      review.live,
+      [replacement],
+      acceptEdit(
+        review,
+        group.map(([id]) => id),
+      ),
+    ),
+  )
+}
+
+/** All of the group if they match together, else the longest run of neighbours, else none. */
+function matching(
+  near: readonly Settling[],
+  test: (group: readonly Settling[]) => boolean,
+): readonly Settling[] {
+  for (let size = near.length; size > 0; size -= 1) {
+    for (let from = 0; from + size <= near.length; from += 1) {
+      const group = near.slice(from, from + size)
+      if (test(group)) return group
+    }
+    // Beyond a handful only "all of them" and "one of them" are worth the comparisons.
+    if (size > 6) size = 2
+  }
+  return []
+}
+
+function isSameChange(text: string, a: Edit, b: Edit): boolean {
+  if (b.length === 0) return false
+  const from = Math.min(a[0]?.from ?? 0, b[0]?.from ?? 0)
+  const to = Math.max(a.at(-1)?.to ?? 0, b.at(-1)?.to ?? 0)
+  const made = (edit: Edit) =>
+    apply(
+      edit.map((part) => ({ from: part.from - from, to: part.to - from, text: part.text })),
+      text.slice(from, to),
+    )
+  return made(a) === made(b)
+}
+
+function touches(a: Range, b: Range): boolean {
+  return a.from <= b.to && b.from <= a.to
+}
+
+/** Settles the hunks that the live text says already, without an accept. */
+export function settleTyped(review: FileReview, before: FileReview): FileReview {
+  let next = review
+  for (const hunk of review.hunks) {
+    if (hunk.state === 'open' || next.settled.has(hunk.id) || next.rejected.has(hunk.id)) continue
+    const now = judgement(next, hunk.id)
+    if (now.standing.type !== 'done') continue
+    const whole = judgements(before).get(hunk.id)?.whole
+    const was = whole === undefined ? baseText(next, hunk) : before.live.slice(whole.from, whole.to)
+    next = settle(next, hunk.id, { was, at: now.whole.from })
+  }
+  return next
+}
+
+/** Unsettles the hunks in whose place the base text stands again. */
+export function releaseTyped(review: FileReview): FileReview {
+  let next = review
+  for (const hunk of review.hunks) {
+    const was = next.settled.get(hunk.id)
+    if (was === undefined) continue
+    const { whole } = judgement(next, hunk.id)
+    const text = next.live.slice(whole.from, whole.to)
+    if (text === hunk.insert || (text !== was && text !== baseText(next, hunk))) continue
+    next = unsettle(next, hunk.id, whole.from)
+  }
+  return next
+}
+
+/** Marks a hunk as made: `was` is the live text it stands in place of, `at` where its text begins in the live document. */
+export function settle(review: FileReview, id: HunkId, { was, at }: { was: string; at: number }): FileReview {
+  const spot = spots(review).find(({ hunk }) => hunk.id === id)
+  if (spot === undefined || spot.blocked || spot.settled) return review
+  const { insert } = spot.hunk
+  const back = { from: spot.from, to: spot.from + insert.length, text: review.kept.slice(spot.from, spot.to) }
+  const settled = new Map(review.settled).set(id, was)
+  return regrounded(review, settled, { back, at })
+}
+
+/** Takes the mark back; what stands in the hunk's place becomes the user's own. `at`: where the old text stands, if it does. */
+export function unsettle(review: FileReview, id: HunkId, at = -1): FileReview {
+  const spot = spots(review).find(({ hunk }) => hunk.id === id)
+  if (spot === undefined || !spot.settled) return review
+  const old = baseText(review, spot.hunk)
+  const back = { from: spot.from, to: spot.from + old.length, text: spot.hunk.insert }
+  const settled = new Map(review.settled)
+  settled.delete(id)
+  return regrounded(review, settled, { back, at })
+}
+
+/**
+ * Moves `own` onto the kept text of other settled hunks; `back` leads from the new kept text to the present one.
+ * `at` is where the text of `back`'s range stands in the live document, if it does: the change there is then cut in two
+ * around it, so that what the user wrote at its ends stays apart from it.
+ */
+function regrounded(
+  review: FileReview,
+  settled: FileReview['settled'],
+  { back, at }: { back: Replacement; at: number },
+): FileReview {
+  const ground = { ...review, settled }
+  const kept = apply(settledEdit(ground), review.base)
+  const text = kept.slice(back.from, back.to)
+  const own: Replacement[] = []
+  let shift = 0
+  for (const change of compose([back], review.own)) {
+    const split = at - change.from - shift
+    shift += change.text.length - (change.to - change.from)
+    const isAround = change.from <= back.from && change.to >= back.to
+    if (isAround && split >= 0 && change.text.startsWith(text, split)) {
+      own.push({ from: change.from, to: back.from, text: change.text.slice(0, split) })
+      own.push({ from: back.to, to: change.to, text: change.text.slice(split + text.length) })
+    } else own.push(change)
+  }
+  return { ...ground, kept, own: refine(own, kept) }
+}
