@@ -58,7 +58,7 @@ export async function turnBench(dist: string): Promise<BenchResult> {
   try {
     const idle = await idleKeys(stand.page)
     // The first turn of each kind is cold and stands apart.
-    await stand.script({ text: zeroWork, ttft_ms: 0, tokens_per_second: 0 })
+    await stand.script({ text: zeroWork })
     const zero = (await repeat(stand, 'say what half does', turns + 1)).slice(1)
     await stand.script({ text: endless, ttft_ms: 0, tokens_per_second: 10_000 })
     const stopped = (await repeatStopped(stand.page, turns + 1)).slice(1)

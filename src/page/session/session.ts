@@ -1,7 +1,8 @@
 import type { Edit } from '../../core/edits/edit.ts'
 import { figuresOf } from '../../core/turn/latency.ts'
+import type { ToldFrame } from '../../core/turn/told.ts'
 import type { StreamTarget } from '../../workers/stream-api.ts'
-import { notify, type Pad } from '../store/pad.ts'
+import type { Pad } from '../store/pad.ts'
 import { reviewTyped } from '../store/review.ts'
 import { ownModel, type ModelChoice, type Shared, type Theme } from '../store/shared.ts'
 import type { DocumentPort } from './document-port.ts'
@@ -29,6 +30,8 @@ export type SessionParts = {
   readonly reveal: (path: string, hunkId: string) => void
   /** The hunk nearest to the cursor, to step from. */
   readonly hunkAtCursor: () => string | null
+  /** Told of every frame of news with model text, once it was painted. */
+  readonly painted: (frame: ToldFrame) => void
 }
 
 type ConnectionTest =
@@ -185,9 +188,4 @@ function sampleFigures({ pad, shared }: SessionParts): () => void {
     for (const stop of stops) stop()
     if (timer !== null) clearTimeout(timer)
   }
-}
-
-/** Tells the user that the stream worker had to be started again. */
-export function workerRestarted(pad: Pad): void {
-  notify(pad, 'worker-restarted', '')
 }

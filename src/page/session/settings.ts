@@ -3,6 +3,8 @@ import type { SettingsStore } from '../store/shared.ts'
 
 const key = 'sparkpad.settings'
 const secretKey = 'sparkpad.secrets'
+/** Read by itself before the first paint (public/theme.js). */
+const themeKey = 'sparkpad.theme'
 
 const stored = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
@@ -31,9 +33,9 @@ const read = <S extends z.ZodType>(
   }
 }
 
-const write = (storage: Storage | null, name: string, value: unknown): void => {
+const write = (storage: Storage | null, name: string, value: string): void => {
   try {
-    storage?.setItem(name, JSON.stringify(value))
+    storage?.setItem(name, value)
   } catch {
     // Storage is full or forbidden: the choice then lasts as long as the page does.
   }
@@ -49,6 +51,7 @@ export function loadSettings(storages: Storages): SettingsStore {
 /** Writes what may be written: never a key to lasting storage. */
 export function saveSettings(storages: Storages, settings: SettingsStore): void {
   const { theme, model, gatewayUrl, accessCode, own, keepKeyInSession } = settings
-  write(storages.lasting, key, { theme, model, gatewayUrl })
-  write(storages.forSession, secretKey, { accessCode, own: keepKeyInSession ? own : null })
+  write(storages.lasting, themeKey, theme)
+  write(storages.lasting, key, JSON.stringify({ theme, model, gatewayUrl }))
+  write(storages.forSession, secretKey, JSON.stringify({ accessCode, own: keepKeyInSession ? own : null }))
 }

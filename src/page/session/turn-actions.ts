@@ -2,7 +2,7 @@ import type { Hunk, HunkId } from '../../core/edits/hunk.ts'
 import { pendingAsKept } from '../../core/edits/review.ts'
 import type { Snapshot } from '../../core/edits/snapshot.ts'
 import { createTurn, reduceTurns } from '../../core/turn/reduce.ts'
-import type { PageNews, Turn, TurnId, TurnNews, TurnStart } from '../../core/turn/turn.ts'
+import type { Fault, PageNews, Turn, TurnId, TurnNews, TurnStart } from '../../core/turn/turn.ts'
 import type { FrameNews, StreamTarget } from '../../workers/stream-api.ts'
 import { notify } from '../store/pad.ts'
 import { reviewNews, startReview } from '../store/review.ts'
@@ -22,6 +22,8 @@ export type TurnActions = {
   again(turnId: TurnId, actedAt: number): void
   stop(actedAt: number): boolean
   reconnect(): void
+  /** The stream worker crashed: what ran in it has failed. `restarted` tells whether a new one took its place. */
+  crashed(restarted: boolean): void
   /** One frame of news; settles once it was painted. */
   onFrame(news: FrameNews): Promise<void>
 }
@@ -144,9 +146,27 @@ export function createTurnActions(parts: SessionParts): TurnActions {
     reconnect: () => {
       void stream.reconnect().catch(() => notify(pad, 'not-connected', ''))
     },
+    crashed: (restarted) => {
+      const fault: Fault = { code: 'worker-crashed', detail: '', retryAfterMs: null }
+      const at = parts.now()
+      for (const turn of turns())
+        if (turn.phase !== 'ended')
+          reduce({ ...endedHere, turnId: turn.id, at, outcome: { type: 'failed', fault } })
+      if (restarted) notify(pad, 'worker-restarted', '')
+    },
     onFrame,
   }
 }
+
+/** End of a turn of which the worker can say nothing more. */
+const endedHere = {
+  type: 'ended',
+  usage: null,
+  deltas: 0,
+  tokensAfterStop: 0,
+  stopConfirmedAt: null,
+  gateway: null,
+} as const
 
 /** Whether a piece of news puts a ghost on the page that was not there before the turn. */
 const shows = (
