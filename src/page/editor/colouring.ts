@@ -1,0 +1,81 @@
+import { editor as monaco } from 'monaco-editor/editor'
+import type { GhostRows } from './ghost-rows.ts'
+
+/** Rows given to Monaco's colorizer at once; about 0.9 ms for 16. */
+const BATCH = 24
+
+export type ColourJob = { readonly rows: GhostRows; readonly language: string; readonly tabSize: number }
+
+/** Gives closed ghosts their syntax colours, a little in every frame, those near the viewport first. */
+export interface Colouring {
+  /** Asks for colours; a job for the same rows starts again. */
+  add(key: string, job: ColourJob): void
+  drop(key: string): void
+  clear(): void
+  /** Says that the viewport moved. */
+  wake(): void
+}
+
+/**
+ * Makes the queue. `budgetMs` is what one frame may spend (a batch that has begun is finished), `distance` tells
+ * how many px a key's hunk is from the viewport, Infinity for one that need not be coloured yet.
+ */
+export function createColouring(budgetMs: () => number, distance: (key: string) => number): Colouring {
+  const jobs = new Map<string, ColourJob & { from: number }>()
+  let frame = 0
+  let working = false
+
+  const nearest = () => {
+    let best: { key: string; far: number } | null = null
+    for (const key of jobs.keys()) {
+      const far = distance(key)
+      if (far !== Infinity && (best === null || far < best.far)) best = { key, far }
+    }
+    return best?.key
+  }
+
+  const work = async () => {
+    const startedAt = performance.now()
+    while (performance.now() - startedAt < budgetMs()) {
+      const key = nearest()
+      const job = key === undefined ? undefined : jobs.get(key)
+      if (key === undefined || job === undefined) return
+      const texts = job.rows.text().slice(job.from, job.from + BATCH)
+      if (texts.length === 0) {
+        jobs.delete(key)
+        continue
+      }
+      const markup = await monaco.colorize(texts.join('\n'), job.language, { tabSize: job.tabSize })
+      // While it was away the hunk may have gone or started again.
+      if (jobs.get(key) !== job) continue
+      job.rows.colour(job.from, markup.split('<br/>').slice(0, texts.length))
+      job.from += texts.length
+    }
+  }
+
+  const schedule = () => {
+    if (frame !== 0 || working || nearest() === undefined) return
+    frame = requestAnimationFrame(() => {
+      frame = 0
+      working = true
+      void work().finally(() => {
+        working = false
+        schedule()
+      })
+    })
+  }
+
+  return {
+    add(key, job) {
+      jobs.set(key, { ...job, from: 0 })
+      schedule()
+    },
+    drop: (key) => void jobs.delete(key),
+    clear() {
+      jobs.clear()
+      cancelAnimationFrame(frame)
+      frame = 0
+    },
+    wake: schedule,
+  }
+}

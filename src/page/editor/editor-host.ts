@@ -1,0 +1,371 @@
+import { editor as monaco, Uri } from 'monaco-editor/editor'
+import type { HunkId } from '../../core/edits/hunk.ts'
+import type { Pad } from '../store/pad.ts'
+import { registerCommands } from './commands.ts'
+import { hunkUnder, nearestTo } from './current.ts'
+import type { Documents } from './documents.ts'
+import { createFollow } from './follow.ts'
+import { createGhosts } from './ghosts.ts'
+import { createHunkControls } from './hunk-controls.ts'
+import { createInstructionBox } from './instruction-box.ts'
+import { languageOf } from './languages.ts'
+import { quietWhileStreaming, usualOptions } from './quiet.ts'
+import { captureAnchor, restoreAnchor } from './scroll-anchor.ts'
+import type { ThemeName } from './theme.ts'
+import type { EditorActions, EditorWords } from './words.ts'
+import './ghosts.css'
+
+/** Where the cursor is. `hunk` is the one under it, if it may be accepted. */
+export type CursorPlace = {
+  readonly path: string
+  readonly line: number
+  readonly column: number
+  readonly hunk: HunkId | null
+}
+
+/** An editor on the page that shows the open file of a pad with its ghosts. */
+export interface EditorHost {
+  focus(): void
+  setTheme(theme: ThemeName): void
+  /** Opens a place above the cursor's line and gives the node in it; the same node while it is open. */
+  openInstruction(): HTMLElement
+  closeInstruction(): void
+  /** `asked`: the key for an instruction was pressed. `closed`: the place is gone. */
+  onInstruction(listener: (event: 'asked' | 'closed') => void): () => void
+  /** Shows a hunk and puts the cursor there, opening its file if need be. The focus stays where it is. */
+  revealHunk(path: string, id: HunkId): void
+  hunkAtCursor(): HunkId | null
+  /** The hunk that accept and reject mean: the store's current one, else the nearest to the cursor. */
+  currentHunk(): HunkId | null
+  onCursor(listener: (place: CursorPlace) => void): () => void
+  /** Follows the place where the model writes, until the user scrolls. */
+  follow(): void
+  dispose(): void
+}
+
+/** Makes the editor in `container`, which needs a size of its own. */
+export function createEditorHost(
+  container: HTMLElement,
+  parts: {
+    readonly pad: Pad
+    readonly documents: Documents
+    readonly actions: EditorActions
+    readonly words: EditorWords
+  },
+): EditorHost {
+  const { pad, documents, actions, words } = parts
+  const isMac = navigator.platform.startsWith('Mac')
+  const editor = monaco.create(container, {
+    model: null,
+    theme: 'sparkpad-dark',
+    automaticLayout: true,
+    ariaLabel: words.editor,
+    fontFamily: "'JetBrains Mono Variable', ui-monospace, monospace",
+    fontSize: 13,
+    lineHeight: 20,
+    tabSize: 2,
+    padding: { top: 8, bottom: 8 },
+    minimap: { enabled: false },
+    glyphMargin: false,
+    lineNumbersMinChars: 4,
+    lineDecorationsWidth: 16,
+    overviewRulerBorder: false,
+    overviewRulerLanes: 2,
+    hideCursorInOverviewRuler: true,
+    scrollBeyondLastLine: true,
+    smoothScrolling: false,
+    fixedOverflowWidgets: true,
+    bracketPairColorization: { enabled: false },
+    unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: false },
+    ...usualOptions,
+  })
+  const ghosts = createGhosts(editor, { pad, words })
+  const follow = createFollow(editor)
+  const controls = createHunkControls(editor, { actions, words, isMac })
+  const instructionListeners = new Set<(event: 'asked' | 'closed') => void>()
+  const cursorListeners = new Set<(place: CursorPlace) => void>()
+  const scratch = new Map<string, monaco.ITextModel>()
+  const endings: (() => void)[] = []
+  let path: string | null = null
+  let hovered: string | null = null
+  let pressedAt = 0
+  let turnId: string | null = null
+  let wantedHunk: HunkId | null = null
+
+  const closeInstruction = (): boolean => {
+    if (!box.isOpen()) return false
+    box.close()
+    editor.focus()
+    for (const listener of instructionListeners) listener('closed')
+    refresh()
+    return true
+  }
+  const box = createInstructionBox(editor, closeInstruction)
+
+  const cursor = () => {
+    const position = editor.getPosition() ?? { lineNumber: 1, column: 1 }
+    const lineEnd = editor.getModel()?.getLineMaxColumn(position.lineNumber) ?? 1
+    return { line: position.lineNumber, column: position.column, lineEnd }
+  }
+  const acceptable = () => ghosts.drawn().filter(({ drawing }) => drawing.tone !== 'open')
+  const keyUnderCursor = () =>
+    hunkUnder(
+      cursor(),
+      acceptable().map(({ lines }) => lines),
+    )
+  const currentKey = () => {
+    const hunks = acceptable()
+    const chosen = pad.review.getState().review?.current ?? null
+    const found = chosen === null ? undefined : hunks.find(({ drawing }) => drawing.id === chosen)
+    return (
+      found?.drawing.key ??
+      nearestTo(
+        cursor().line,
+        hunks.map(({ lines }) => lines),
+      )
+    )
+  }
+  const drawingOf = (key: string | undefined) =>
+    ghosts.drawn().find(({ drawing }) => drawing.key === key)?.drawing
+
+  /** Everything that hangs on what is drawn and where the cursor is. */
+  const refresh = () => {
+    const shown = hovered !== null && drawingOf(hovered)?.tone !== 'open' ? ghosts.box(hovered) : undefined
+    const key = currentKey()
+    controls.show(shown ?? (key === undefined ? undefined : ghosts.box(key)))
+    const { review } = pad.review.getState()
+    const running = pad.turns.getState().turns.some((turn) => turn.phase !== 'ended')
+    setCommands({
+      review: review !== null,
+      hunk: keyUnderCursor() !== undefined,
+      escape: box.isOpen() || running || review !== null,
+    })
+  }
+
+  const tellCursor = () => {
+    if (path === null) return
+    const { line, column } = cursor()
+    const hunk = drawingOf(keyUnderCursor())?.id ?? null
+    for (const listener of cursorListeners) listener({ path, line, column, hunk })
+  }
+
+  const draw = () => {
+    const { review } = pad.review.getState()
+    if (review !== null && review.turnId !== turnId) follow.begin()
+    turnId = review?.turnId ?? null
+    follow.quietly(ghosts.draw)
+    follow.drawn(ghosts.writing())
+    bringWanted()
+    refresh()
+  }
+
+  /** Draws at once, but after a content change: inside one, Monaco's own view of the text is not up to date. */
+  let waiting = false
+  const drawSoon = () => {
+    if (!documents.isChanging()) return draw()
+    if (waiting) return
+    waiting = true
+    queueMicrotask(() => {
+      waiting = false
+      draw()
+    })
+  }
+
+  const bringWanted = () => {
+    if (wantedHunk === null) return
+    const entry = ghosts.drawn().find(({ drawing }) => drawing.id === wantedHunk)
+    const place = entry === undefined ? undefined : ghosts.box(entry.drawing.key)
+    if (entry === undefined || place === undefined) return
+    wantedHunk = null
+    const line = Math.max(1, entry.lines.first)
+    const column = entry.lines.inserts ? (editor.getModel()?.getLineMaxColumn(line) ?? 1) : 1
+    follow.quietly(() => {
+      editor.setPosition({ lineNumber: line, column })
+      const { height } = editor.getLayoutInfo()
+      const top = editor.getScrollTop()
+      if (place.top >= top && place.bottom <= top + height) return
+      editor.setScrollTop(Math.max(0, place.top - height / 3), monaco.ScrollType.Immediate)
+    })
+  }
+
+  const scratchOf = (name: string) => {
+    const known = scratch.get(name)
+    if (known !== undefined) return known
+    const uri = Uri.from({ scheme: 'proposal', path: `/${pad.id}/${name}` })
+    const model = monaco.createModel('', languageOf(name), uri)
+    scratch.set(name, model)
+    return model
+  }
+
+  /** Shows the model of the open path; a file that is only proposed is an empty text under its ghost. */
+  const showOpen = () => {
+    const { open, proposed } = pad.files.getState()
+    const document = open === null ? undefined : documents.model(open)
+    const isProposed = open !== null && document === undefined && proposed.includes(open)
+    const model = document ?? (isProposed ? scratchOf(open) : null)
+    if (model === editor.getModel() && open === path) return
+    keepView()
+    closeInstruction()
+    path = model === null ? null : open
+    hovered = null
+    follow.quietly(() => {
+      editor.setModel(model)
+      const view = path === null ? null : documents.viewOf(path)
+      if (view !== null) editor.restoreViewState(view)
+      // Typing into a file that does not exist would be lost: only there the text cannot be changed.
+      editor.updateOptions({ readOnly: isProposed, readOnlyMessage: { value: words.proposedFile } })
+      ghosts.show(path)
+    })
+    draw()
+    tellCursor()
+  }
+
+  const keepView = () => {
+    if (path !== null && editor.getModel() === documents.model(path)) {
+      documents.keepView(path, editor.saveViewState())
+    }
+  }
+
+  /** An accept changes lines above the view as well: what is at the top stays there. */
+  const holdView = () => {
+    keepView()
+    const model = editor.getModel()
+    const anchor = captureAnchor(editor)
+    if (model === null || anchor === null) return
+    const range = { startLineNumber: anchor.line, startColumn: 1, endLineNumber: anchor.line, endColumn: 1 }
+    const [mark] = model.deltaDecorations([], [{ range, options: {} }])
+    queueMicrotask(() => {
+      if (mark === undefined || model.isDisposed()) return
+      const line = model.getDecorationRange(mark)?.startLineNumber
+      model.deltaDecorations([mark], [])
+      if (editor.getModel() === model) follow.quietly(() => restoreAnchor(editor, anchor, line))
+    })
+  }
+
+  const startFollowing = () => {
+    const frontier = pad.review.getState().review?.frontier ?? null
+    if (frontier !== null && frontier.path !== path) actions.openFile(frontier.path)
+    follow.start()
+    follow.drawn(ghosts.writing())
+  }
+
+  const setCommands = registerCommands(editor, {
+    actions,
+    words,
+    isMac,
+    current: () => drawingOf(currentKey()),
+    instruct: () => {
+      for (const listener of instructionListeners) listener('asked')
+    },
+    follow: startFollowing,
+    closeInstruction,
+    pressedAt: () => pressedAt,
+  })
+
+  const notePress = (event: KeyboardEvent) => {
+    pressedAt = performance.timeOrigin + event.timeStamp
+  }
+  container.addEventListener('keydown', notePress, { capture: true })
+
+  const hover = (key: string | null) => {
+    if (key === hovered) return
+    hovered = key
+    refresh()
+  }
+  const mouse = editor.onMouseMove(({ target }) => {
+    if (target.type === monaco.MouseTargetType.OVERLAY_WIDGET) return
+    if (
+      target.type === monaco.MouseTargetType.CONTENT_VIEW_ZONE ||
+      target.type === monaco.MouseTargetType.GUTTER_VIEW_ZONE
+    ) {
+      hover(ghosts.keyOfZone(target.detail.viewZoneId) ?? null)
+      return
+    }
+    const line = target.position?.lineNumber ?? -1
+    const over = acceptable().find(({ lines }) => !lines.inserts && line >= lines.first && line <= lines.last)
+    hover(over?.drawing.key ?? null)
+  })
+  const leaving = editor.onMouseLeave(() => hover(null))
+  const moving = editor.onDidChangeCursorPosition(() => {
+    refresh()
+    tellCursor()
+  })
+  const measureGutter = () => {
+    const layout = editor.getLayoutInfo()
+    container.style.setProperty('--ghost-gutter-left', `${layout.decorationsLeft}px`)
+    container.style.setProperty('--ghost-gutter-width', `${layout.decorationsWidth}px`)
+  }
+  measureGutter()
+  const sizing = editor.onDidLayoutChange(measureGutter)
+
+  documents.setSelectionSource(() => {
+    const model = editor.getModel()
+    const selection = editor.getSelection()
+    if (path === null || model === null || selection === null || selection.isEmpty()) return null
+    return {
+      path,
+      from: model.getOffsetAt(selection.getStartPosition()),
+      to: model.getOffsetAt(selection.getEndPosition()),
+    }
+  })
+
+  endings.push(
+    quietWhileStreaming(editor, pad),
+    pad.files.subscribe(showOpen),
+    documents.onPaths(showOpen),
+    documents.onBeforeApply(holdView),
+    pad.review.subscribe(({ review }, before) => {
+      const current = review?.current ?? null
+      if (current !== null && current !== before.review?.current) wantedHunk = current
+      drawSoon()
+    }),
+    pad.turns.subscribe(refresh),
+  )
+  void document.fonts.load("13px 'JetBrains Mono Variable'").then(() => monaco.remeasureFonts())
+  showOpen()
+
+  return {
+    focus: () => editor.focus(),
+    setTheme(theme) {
+      monaco.setTheme(`sparkpad-${theme}`)
+      follow.quietly(() => ghosts.setTheme(theme))
+      refresh()
+    },
+    openInstruction() {
+      const host = box.open()
+      refresh()
+      return host
+    },
+    closeInstruction: () => void closeInstruction(),
+    onInstruction(listener) {
+      instructionListeners.add(listener)
+      return () => instructionListeners.delete(listener)
+    },
+    revealHunk(target, id) {
+      wantedHunk = id
+      if (target !== path) actions.openFile(target)
+      bringWanted()
+      refresh()
+    },
+    hunkAtCursor: () => drawingOf(keyUnderCursor())?.id ?? null,
+    currentHunk: () => drawingOf(currentKey())?.id ?? null,
+    onCursor(listener) {
+      cursorListeners.add(listener)
+      return () => cursorListeners.delete(listener)
+    },
+    follow: startFollowing,
+    dispose() {
+      for (const end of endings) end()
+      keepView()
+      container.removeEventListener('keydown', notePress, { capture: true })
+      for (const part of [mouse, leaving, moving, sizing]) part.dispose()
+      box.close()
+      controls.dispose()
+      follow.dispose()
+      ghosts.dispose()
+      documents.setSelectionSource(null)
+      editor.dispose()
+      for (const model of scratch.values()) model.dispose()
+    },
+  }
+}

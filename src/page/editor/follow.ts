@@ -1,0 +1,71 @@
+import { editor as monaco } from 'monaco-editor/editor'
+import type { HunkBox } from './ghosts.ts'
+
+/**
+ * Decides when the view goes to where the model writes: once for a turn, when its first hunk is out of sight and
+ * the user has not scrolled since the turn began; and all the time after the user asked for it, until they scroll.
+ */
+export interface Follow {
+  /** A new turn's hunks are coming. */
+  begin(): void
+  /** Something was drawn; `writing` is the hunk being written, if it is in this file. */
+  drawn(writing: HunkBox | undefined): void
+  /** The user asks to follow. */
+  start(): void
+  /** Runs what scrolls or moves the text on our own account, so that it does not count as the user's scrolling. */
+  quietly<Result>(work: () => Result): Result
+  dispose(): void
+}
+
+export function createFollow(editor: monaco.IStandaloneCodeEditor): Follow {
+  let revealed = true
+  let scrolled = false
+  let following = false
+  let own = 0
+
+  const quietly = <Result>(work: () => Result): Result => {
+    own += 1
+    try {
+      return work()
+    } finally {
+      own -= 1
+    }
+  }
+
+  const listening = editor.onDidScrollChange((event) => {
+    if (!event.scrollTopChanged || own > 0) return
+    scrolled = true
+    following = false
+  })
+
+  const bring = (box: HunkBox) => {
+    const { height } = editor.getLayoutInfo()
+    const lineHeight = editor.getOption(monaco.EditorOption.lineHeight)
+    const top = editor.getScrollTop()
+    const visible = box.bottom <= top + height - 2 * lineHeight && box.bottom >= top + lineHeight
+    if (visible) return
+    // A third of the screen below stays free, so that the next lines do not scroll one by one.
+    quietly(() =>
+      editor.setScrollTop(Math.max(0, box.bottom - (height * 2) / 3), monaco.ScrollType.Immediate),
+    )
+  }
+
+  return {
+    begin() {
+      revealed = false
+      scrolled = false
+      following = false
+    },
+    drawn(writing) {
+      if (writing === undefined) return
+      const first = !revealed
+      revealed = true
+      if (following || (first && !scrolled)) bring(writing)
+    },
+    start() {
+      following = true
+    },
+    quietly,
+    dispose: () => listening.dispose(),
+  }
+}

@@ -1,0 +1,135 @@
+import { rowChange, rowsOf, rowWindow } from './rows.ts'
+
+/** Above this many rows only those near the viewport have nodes. */
+const WINDOW_LIMIT = 500
+
+/** The rows of one ghost: grown at the end, never rebuilt. */
+export interface GhostRows {
+  readonly node: HTMLElement
+  /** Rows on show, the one being written included. */
+  count(): number
+  /** Longest row in characters, counting a tab as `tabSize`. */
+  widest(tabSize: number): number
+  /** The finished rows. */
+  text(): readonly string[]
+  first(): string
+  /** Shows `text` and, under it, the unfinished line; `tail` null: nothing is being written. */
+  show(text: string, tail: string | null): void
+  /** Colours rows from `from` on; each is the markup Monaco's colorizer gave for that row. */
+  colour(from: number, markup: readonly string[]): void
+  /** Says which rows are on the screen; a long ghost has nodes only for those and their neighbours. */
+  view(first: number, last: number): void
+}
+
+type Row = { text: string; markup: string | null; node: HTMLElement | null }
+
+/** Makes the node that holds a ghost's rows. `lineHeight` in px; rows stand `indent` characters in on the first. */
+export function createGhostRows(lineHeight: number, indent: number): GhostRows {
+  const node = document.createElement('div')
+  node.className = 'ghost-rows'
+  const rows: Row[] = []
+  let finished = ''
+  let finishedRows: readonly string[] = []
+  let writing = false
+  let shown = { from: 0, to: 0 }
+  let view = { first: 0, last: 0 }
+
+  const paint = (row: Row) => {
+    if (row.node === null) return
+    // The markup is Monaco's, which escapes the text; everything else goes in as text.
+    if (row.markup === null) row.node.textContent = row.text
+    else row.node.innerHTML = row.markup
+  }
+
+  const attach = (index: number) => {
+    const row = rows[index]
+    if (row === undefined || row.node !== null) return
+    row.node = document.createElement('div')
+    row.node.className = writing && index === rows.length - 1 ? 'ghost-row ghost-writing' : 'ghost-row'
+    row.node.style.top = `${index * lineHeight}px`
+    if (index === 0 && indent > 0) row.node.style.paddingInlineStart = `${indent}ch`
+    paint(row)
+    node.append(row.node)
+  }
+
+  const detach = (index: number) => {
+    const row = rows[index]
+    row?.node?.remove()
+    if (row !== undefined) row.node = null
+  }
+
+  const reveal = () => {
+    const next = rowWindow(rows.length, view, WINDOW_LIMIT)
+    for (let index = shown.from; index < Math.min(shown.to, rows.length); index += 1) {
+      if (index < next.from || index >= next.to) detach(index)
+    }
+    for (let index = next.from; index < next.to; index += 1) attach(index)
+    shown = next
+  }
+
+  const put = (index: number, text: string) => {
+    const row = rows[index]
+    if (row === undefined) rows.push({ text, markup: null, node: null })
+    else if (row.text !== text) {
+      row.text = text
+      row.markup = null
+      paint(row)
+    }
+  }
+
+  const cut = (length: number) => {
+    while (rows.length > length) {
+      detach(rows.length - 1)
+      rows.pop()
+    }
+  }
+
+  return {
+    node,
+    count: () => rows.length,
+    widest(tabSize) {
+      let widest = 0
+      for (const row of rows) {
+        const tabs = row.text.includes('\t') ? row.text.split('\t').length - 1 : 0
+        widest = Math.max(widest, row.text.length + tabs * (tabSize - 1))
+      }
+      return widest + indent
+    },
+    text: () => finishedRows,
+    first: () => rows[0]?.text ?? '',
+    show(text, tail) {
+      if (writing) rows[rows.length - 1]?.node?.classList.remove('ghost-writing')
+      if (text !== finished) {
+        const grows = text.startsWith(finished) && (finished === '' || finished.endsWith('\n'))
+        if (grows) {
+          const added = rowsOf(text.slice(finished.length))
+          added.forEach((row, index) => put(finishedRows.length + index, row))
+          finishedRows = [...finishedRows, ...added]
+        } else {
+          const next = rowsOf(text)
+          const change = rowChange(finishedRows, next)
+          change.rows.forEach((row, index) => put(change.from + index, row))
+          finishedRows = next
+        }
+        finished = text
+      }
+      writing = tail !== null
+      if (tail !== null) put(finishedRows.length, tail)
+      cut(finishedRows.length + (tail === null ? 0 : 1))
+      reveal()
+      if (writing) rows[rows.length - 1]?.node?.classList.add('ghost-writing')
+    },
+    colour(from, markup) {
+      markup.forEach((html, offset) => {
+        const row = rows[from + offset]
+        if (row === undefined) return
+        row.markup = html
+        paint(row)
+      })
+    },
+    view(first, last) {
+      view = { first, last }
+      if (rows.length > WINDOW_LIMIT) reveal()
+    },
+  }
+}

@@ -1,0 +1,105 @@
+import type { editor } from 'monaco-editor/editor'
+import type { Drawing, Mark, Tone } from './drawing.ts'
+import { createGhostRows, type GhostRows } from './ghost-rows.ts'
+import type { Placement } from './placement.ts'
+import { zoneLines } from './rows.ts'
+
+/** What a zone's look depends on; a change of it makes new zones. */
+export type ZoneMetrics = {
+  readonly lineHeight: number
+  readonly tabSize: number
+  readonly characterWidth: number
+  /** Width of the text area: narrower zones ask for nothing. */
+  readonly contentWidth: number
+}
+
+/** The view zone of one hunk: its rows, its signs in the gutter and its word. */
+export interface GhostZone {
+  readonly rows: GhostRows
+  readonly zone: editor.IViewZone
+  /** Monaco's id; null while the hunk needs no zone (a plain deletion). */
+  id: string | null
+  /** Brings the nodes up to date; tells what Monaco has to do. */
+  update(drawing: Drawing, placement: Placement): 'nothing' | 'add' | 'layout' | 'remove' | 'replace'
+}
+
+/** Makes a hunk's zone; nothing is in the editor before the caller adds it. `wordOf` gives a mark's label. */
+export function createGhostZone(
+  metrics: ZoneMetrics,
+  indent: number,
+  wordOf: (mark: Exclude<Mark, null>) => string,
+): GhostZone {
+  const { lineHeight } = metrics
+  const domNode = document.createElement('div')
+  domNode.className = 'ghost-zone'
+  domNode.setAttribute('aria-hidden', 'true')
+  const marginDomNode = document.createElement('div')
+  marginDomNode.className = 'ghost-margin'
+  marginDomNode.setAttribute('aria-hidden', 'true')
+  const bar = document.createElement('div')
+  bar.className = 'ghost-bar'
+  const signs = document.createTextNode('')
+  bar.append(signs)
+  marginDomNode.append(bar)
+  const rows = createGhostRows(lineHeight, indent)
+  domNode.append(rows.node)
+  const word = document.createElement('span')
+  word.className = 'ghost-word'
+
+  const zone: editor.IViewZone = {
+    afterLineNumber: 0,
+    heightInPx: 0,
+    minWidthInPx: 0,
+    domNode,
+    marginDomNode,
+    showInHiddenAreas: true,
+    suppressMouseDown: false,
+  }
+  let tone: Tone | null = null
+  let mark: Mark = null
+
+  const label = (next: Mark) => {
+    if (next === mark) return
+    mark = next
+    word.textContent = next === null ? '' : wordOf(next)
+    if (next === null) word.remove()
+    else domNode.append(word)
+  }
+
+  return {
+    rows,
+    zone,
+    id: null,
+    update(drawing, placement) {
+      const text = placement.dropsFirst ? drawing.text.replace(/^\r?\n/, '') : drawing.text
+      rows.show(text, drawing.tail)
+      if (drawing.tone !== tone) {
+        tone = drawing.tone
+        domNode.dataset.tone = tone
+        marginDomNode.dataset.tone = tone
+      }
+      label(drawing.mark)
+      const count = rows.count()
+      if (signs.length / 2 < count) signs.appendData('+\n'.repeat(count - signs.length / 2))
+      else if (signs.length / 2 > count) signs.data = '+\n'.repeat(count)
+      bar.style.height = `${count * lineHeight}px`
+      word.style.left = count === 0 ? '0' : `${rows.first().length + 3}ch`
+
+      // A hunk that only deletes has no rows, but one with a word needs a line to say it on.
+      const lines = Math.max(zoneLines(count, drawing.tail !== null), drawing.mark === null ? 0 : 1)
+      const before = { after: zone.afterLineNumber, height: zone.heightInPx, width: zone.minWidthInPx }
+      zone.afterLineNumber = placement.afterLine
+      zone.heightInPx = lines * lineHeight
+      // Measured once, at the end: Monaco takes a zone's width only when it is added.
+      if (drawing.tail === null) {
+        const width = Math.ceil(rows.widest(metrics.tabSize) * metrics.characterWidth)
+        zone.minWidthInPx = width > metrics.contentWidth ? width : 0
+      }
+      if (lines === 0) return this.id === null ? 'nothing' : 'remove'
+      if (this.id === null) return 'add'
+      if (before.width !== zone.minWidthInPx) return 'replace'
+      if (before.after !== zone.afterLineNumber || before.height !== zone.heightInPx) return 'layout'
+      return 'nothing'
+    },
+  }
+}

@@ -1,0 +1,269 @@
+import { editor as monaco } from 'monaco-editor/editor'
+import type { HunkId } from '../../core/edits/hunk.ts'
+import type { Pad } from '../store/pad.ts'
+import { createColouring } from './colouring.ts'
+import type { HunkLines } from './current.ts'
+import { createDrawings, planOf, type Drawing } from './drawing.ts'
+import { hunkDecoration } from './ghost-decorations.ts'
+import { createGhostZone, type GhostZone, type ZoneMetrics } from './ghost-zone.ts'
+import { languageOf } from './languages.ts'
+import { placementOf, type Placement } from './placement.ts'
+import { captureAnchor, restoreAnchor } from './scroll-anchor.ts'
+import { rulerColours, type ThemeName } from './theme.ts'
+import { wordOf, type EditorWords } from './words.ts'
+
+/** Where a drawn hunk stands in the editor, in px from the top of the document. */
+export type HunkBox = {
+  readonly id: HunkId
+  readonly drawing: Drawing
+  readonly placement: Placement
+  /** Top of the first line that the hunk touches, or of its ghost. */
+  readonly top: number
+  /** Bottom of the last row. */
+  readonly bottom: number
+}
+
+/** The ghosts of one pad in one editor. */
+export interface Ghosts {
+  /** Says which path the editor shows; everything is drawn anew. */
+  show(path: string | null): void
+  /** Brings the picture up to date at once. */
+  draw(): void
+  setTheme(theme: ThemeName): void
+  /** What is drawn, in the order of the document. */
+  drawn(): readonly { readonly drawing: Drawing; readonly lines: HunkLines }[]
+  /** The hunk being written. */
+  writing(): HunkBox | undefined
+  box(key: string): HunkBox | undefined
+  /** The hunk whose ghost rows or struck lines are at a place Monaco's mouse events name. */
+  keyOfZone(zoneId: string): string | undefined
+  /** Called after each drawing that changed something. */
+  onDrawn(listener: () => void): () => void
+  dispose(): void
+}
+
+type Drawn = {
+  drawing: Drawing
+  placement: Placement
+  readonly zone: GhostZone
+  decoration: { readonly id: string; readonly tone: string; readonly shape: string } | null
+}
+
+/** ms of each frame that colouring may take, while a stream is drawn and when all is quiet. */
+const BUDGET = { streaming: 1.5, quiet: 4 }
+
+/** Draws the review of the file that the editor shows, and keeps what one looks at where it is. */
+export function createGhosts(
+  editor: monaco.IStandaloneCodeEditor,
+  parts: { readonly pad: Pad; readonly words: EditorWords },
+): Ghosts {
+  const { pad, words } = parts
+  const drawings = createDrawings()
+  const drawn = new Map<string, Drawn>()
+  const zoneKeys = new Map<string, string>()
+  const listeners = new Set<() => void>()
+  const decorations = editor.createDecorationsCollection()
+  let path: string | null = null
+  let colours = rulerColours('dark')
+  let open = false
+
+  const bottomOfLine = (line: number) =>
+    line === 0 ? editor.getTopForLineNumber(1, true) : editor.getBottomForLineNumber(line)
+
+  const boxOf = ({ drawing, placement, zone }: Drawn): HunkBox => {
+    const ghostTop = bottomOfLine(placement.afterLine)
+    const lineHeight = editor.getOption(monaco.EditorOption.lineHeight)
+    const rows = zone.id === null ? 0 : Math.max(1, zone.rows.count())
+    const top = placement.covered === null ? ghostTop : editor.getTopForLineNumber(placement.covered.first)
+    return { id: drawing.id, drawing, placement, top, bottom: ghostTop + rows * lineHeight }
+  }
+
+  const distance = (key: string) => {
+    const found = drawn.get(key)
+    if (found === undefined) return Infinity
+    const box = boxOf(found)
+    const top = editor.getScrollTop()
+    const height = editor.getLayoutInfo().height
+    const far = Math.max(0, top - box.bottom, box.top - (top + height))
+    return far > height ? Infinity : far
+  }
+  const colouring = createColouring(() => (open ? BUDGET.streaming : BUDGET.quiet), distance)
+
+  const metrics = (model: monaco.ITextModel): ZoneMetrics => {
+    const font = editor.getOption(monaco.EditorOption.fontInfo)
+    return {
+      lineHeight: editor.getOption(monaco.EditorOption.lineHeight),
+      tabSize: model.getOptions().tabSize,
+      characterWidth: font.typicalHalfwidthCharacterWidth,
+      contentWidth: editor.getLayoutInfo().contentWidth,
+    }
+  }
+
+  const viewRows = (entry: Drawn) => {
+    const lineHeight = editor.getOption(monaco.EditorOption.lineHeight)
+    const top = editor.getScrollTop() - bottomOfLine(entry.placement.afterLine)
+    const first = Math.floor(top / lineHeight)
+    entry.zone.rows.view(first, first + Math.ceil(editor.getLayoutInfo().height / lineHeight))
+  }
+
+  /** Decorations move with the text by themselves; a hunk needs a new one only where its shape changed. */
+  const decorationChange = (model: monaco.ITextModel, entry: Drawn) => {
+    const next = hunkDecoration(entry.placement, entry.drawing.tone, colours)
+    const shape = `${entry.drawing.tone} ${entry.placement.covered?.whole ?? '-'}`
+    const before = entry.decoration
+    const range = before === null ? null : model.getDecorationRange(before.id)
+    const stands = before?.shape === shape && range !== null && range.equalsRange(next.range)
+    return stands ? null : { next, shape, gone: before?.id ?? null }
+  }
+
+  const draw = () => {
+    const model = editor.getModel()
+    if (model === null || path === null) return
+    const wanted = drawings.of(pad.review.getState().review, path)
+    const before = new Map([...drawn].map(([key, entry]) => [key, entry.drawing] as const))
+    const plan = planOf(before, wanted)
+    if (plan.gone.length + plan.fresh.length + plan.changed.length === 0) return
+
+    const zoneWork: ((accessor: monaco.IViewZoneChangeAccessor) => void)[] = []
+    const gone: string[] = []
+    const fresh: {
+      readonly entry: Drawn
+      readonly shape: string
+      readonly next: monaco.IModelDeltaDecoration
+    }[] = []
+
+    for (const key of plan.gone) {
+      const entry = drawn.get(key)
+      if (entry === undefined) continue
+      const { id } = entry.zone
+      if (id !== null) zoneWork.push((accessor) => accessor.removeZone(id))
+      if (id !== null) zoneKeys.delete(id)
+      if (entry.decoration !== null) gone.push(entry.decoration.id)
+      drawn.delete(key)
+      colouring.drop(key)
+    }
+
+    const touch = (entry: Drawn) => {
+      const { zone, drawing } = entry
+      const step = zone.update(drawing, entry.placement)
+      if (drawing.tail !== null) viewRows(entry)
+      const add = (accessor: monaco.IViewZoneChangeAccessor) => {
+        zone.id = accessor.addZone(zone.zone)
+        zoneKeys.set(zone.id, drawing.key)
+      }
+      const remove = (accessor: monaco.IViewZoneChangeAccessor) => {
+        if (zone.id === null) return
+        accessor.removeZone(zone.id)
+        zoneKeys.delete(zone.id)
+        zone.id = null
+      }
+      if (step === 'add') zoneWork.push(add)
+      if (step === 'remove') zoneWork.push(remove)
+      if (step === 'replace') zoneWork.push(remove, add)
+      if (step === 'layout') zoneWork.push((accessor) => zone.id !== null && accessor.layoutZone(zone.id))
+      const change = decorationChange(model, entry)
+      if (change === null) return
+      if (change.gone !== null) gone.push(change.gone)
+      fresh.push({ entry, shape: change.shape, next: change.next })
+    }
+
+    const now = metrics(model)
+    for (const drawing of plan.fresh) {
+      const placement = placementOf(model, drawing)
+      const zone = createGhostZone(now, placement.indent, (mark) => wordOf(words, mark))
+      const entry: Drawn = { drawing, placement, zone, decoration: null }
+      drawn.set(drawing.key, entry)
+      touch(entry)
+      if (drawing.tail === null) colour(entry, now.tabSize)
+    }
+    for (const drawing of plan.changed) {
+      const entry = drawn.get(drawing.key)
+      if (entry === undefined) continue
+      const textChanged = entry.drawing.text !== drawing.text || entry.drawing.tail !== drawing.tail
+      entry.drawing = drawing
+      entry.placement = placementOf(model, drawing)
+      touch(entry)
+      if (drawing.tail === null && textChanged) colour(entry, now.tabSize)
+    }
+
+    if (zoneWork.length > 0) {
+      const anchor = captureAnchor(editor)
+      editor.changeViewZones((accessor) => {
+        for (const work of zoneWork) work(accessor)
+      })
+      if (anchor !== null) restoreAnchor(editor, anchor)
+    }
+    if (gone.length > 0) editor.removeDecorations(gone)
+    if (fresh.length > 0) {
+      const ids = decorations.append(fresh.map(({ next }) => next))
+      fresh.forEach(({ entry, shape }, index) => {
+        const id = ids[index]
+        entry.decoration = id === undefined ? null : { id, tone: entry.drawing.tone, shape }
+      })
+    }
+    open = wanted.some((drawing) => drawing.tail !== null)
+    for (const listener of listeners) listener()
+  }
+
+  const colour = (entry: Drawn, tabSize: number) => {
+    if (entry.zone.rows.count() === 0 || path === null) return
+    colouring.add(entry.drawing.key, { rows: entry.zone.rows, language: languageOf(path), tabSize })
+  }
+
+  /** Leaves the editor without any ghost; the next drawing makes all of them. */
+  const clear = () => {
+    editor.changeViewZones((accessor) => {
+      for (const { zone } of drawn.values()) if (zone.id !== null) accessor.removeZone(zone.id)
+    })
+    decorations.clear()
+    drawn.clear()
+    zoneKeys.clear()
+    colouring.clear()
+    open = false
+  }
+
+  const scrolling = editor.onDidScrollChange((event) => {
+    if (!event.scrollTopChanged) return
+    for (const entry of drawn.values()) viewRows(entry)
+    colouring.wake()
+  })
+
+  return {
+    show(next) {
+      clear()
+      path = next
+      draw()
+    },
+    draw,
+    setTheme(theme) {
+      colours = rulerColours(theme)
+      clear()
+      draw()
+    },
+    drawn: () =>
+      [...drawn.values()].map(({ drawing, placement }) => ({ drawing, lines: linesOf(drawing, placement) })),
+    writing() {
+      for (const entry of drawn.values()) if (entry.drawing.tail !== null) return boxOf(entry)
+      return undefined
+    },
+    box(key) {
+      const entry = drawn.get(key)
+      return entry === undefined ? undefined : boxOf(entry)
+    },
+    keyOfZone: (zoneId) => zoneKeys.get(zoneId),
+    onDrawn(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    dispose() {
+      clear()
+      scrolling.dispose()
+      listeners.clear()
+    },
+  }
+}
+
+function linesOf(drawing: Drawing, { covered, afterLine }: Placement): HunkLines {
+  const lines = covered ?? { first: afterLine, last: afterLine }
+  return { key: drawing.key, first: lines.first, last: lines.last, inserts: covered === null }
+}

@@ -1,0 +1,68 @@
+import type { GuardReason, HunkId } from '../../core/edits/hunk.ts'
+import type { Mark } from './drawing.ts'
+
+/** What the editor's keys and buttons do. The session does the work; `actedAt` is ms since the epoch. */
+export interface EditorActions {
+  accept(hunkId: HunkId): void
+  reject(hunkId: HunkId): void
+  acceptAll(): void
+  stopOrDismiss(actedAt: number): void
+  step(direction: 1 | -1): void
+  takeTheirs(hunkId: HunkId): void
+  pickPlace(hunkId: HunkId, candidate: number): void
+  undoAccept(): void
+  openFile(path: string): void
+}
+
+/** Every text the editor shows or speaks. */
+export interface EditorWords {
+  /** Name of the text area, for screen readers. */
+  readonly editor: string
+  /** Shown when somebody types into a file that is only proposed. */
+  readonly proposedFile: string
+  /** Labels of the commands in the palette. */
+  readonly commands: {
+    readonly instruct: string
+    readonly accept: string
+    readonly reject: string
+    readonly acceptAll: string
+    readonly next: string
+    readonly previous: string
+    readonly stopOrDismiss: string
+    readonly undoAccept: string
+    readonly takeTheirs: string
+    readonly keepMine: string
+    readonly follow: string
+    readonly palette: string
+  }
+  /** Labels of the buttons beside a hunk. */
+  readonly controls: {
+    readonly group: string
+    readonly accept: string
+    readonly reject: string
+    readonly takeTheirs: string
+    readonly keepMine: string
+    readonly pickPlace: string
+  }
+  /** The word beside a hunk that is not an ordinary one. */
+  readonly marks: {
+    readonly guarded: (why: GuardReason) => string
+    readonly conflict: string
+    readonly incomplete: string
+    readonly choice: (place: number, of: number) => string
+  }
+}
+
+/** A mark's word. */
+export function wordOf(words: EditorWords, mark: Exclude<Mark, null>): string {
+  switch (mark.type) {
+    case 'guarded':
+      return words.marks.guarded(mark.why)
+    case 'conflict':
+      return words.marks.conflict
+    case 'incomplete':
+      return words.marks.incomplete
+    case 'choice':
+      return words.marks.choice(mark.place, mark.of)
+  }
+}
