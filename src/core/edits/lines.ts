@@ -14,6 +14,7 @@ export function splitLines(text: string): TextLines {
   const texts: string[] = []
   const ends: string[] = []
   let crlf = 0
+  let lf = 0
   let from = 0
   while (from < text.length) {
     const newline = text.indexOf('\n', from)
@@ -26,9 +27,10 @@ export function splitLines(text: string): TextLines {
     texts.push(text.slice(from, isCrlf ? newline - 1 : newline))
     ends.push(isCrlf ? '\r\n' : '\n')
     if (isCrlf) crlf += 1
+    else lf += 1
     from = newline + 1
   }
-  return { texts, ends, end: crlf * 2 > ends.length ? '\r\n' : '\n' }
+  return { texts, ends, end: crlf > lf ? '\r\n' : '\n' }
 }
 
 /** The text of lines [from, to), every line with its own end. */

@@ -95,10 +95,10 @@ export function createReplyParser(
     if (isFile && (!isEmpty || desk.draftOf(path) === null)) {
       const writer = createFileWriter(desk, path)
       eater = createWholeEater(writer, open)
-      // a bare path in the fence is its head; in a comment, it is a line of the file if the file has it
-      const body = start.text.filter(
-        (line) => line.trim() !== '' && (pathLine(line) === null || writer.expects(line)),
-      )
+      // a path in the fence is its head, and a blank line at its top is noise, unless the file begins with it
+      const isBody = (line: string) =>
+        (line.trim() !== '' && innerPath(line) === null) || writer.expects(line)
+      const body = start.text.filter(isBody)
       for (const line of body) feed(line)
       return feed(text)
     }
