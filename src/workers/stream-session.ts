@@ -58,7 +58,7 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
     const before = start.redirects === null ? undefined : turns.get(start.redirects)
     const earlier =
       before === undefined || start.kept.length === 0 ? [] : [...before.earlier, before.start.instruction]
-    const run: TurnRun = createTurnRun(start.id, ports.readReply(start), {
+    const run: TurnRun = createTurnRun(start, ports.readReply(start), {
       tell: (news) => frames.add(news),
       finished: () => {
         turns.delete(start.id)

@@ -1,5 +1,8 @@
-import { acceptAll } from '../core/edits/proposal.ts'
-import type { Snapshot } from '../core/edits/snapshot.ts'
+import { mapOffset, mapRange, type Edit } from '../core/edits/edit.ts'
+import type { ReplyReader } from '../core/edits/hunk.ts'
+import { createReplyReader } from '../core/edits/reader.ts'
+import { createRedirectReader, keptText } from '../core/edits/redirect.ts'
+import { lineStarts } from '../core/edits/standing.ts'
 import { writeContext } from '../core/turn/context.ts'
 import { instructionsFor } from '../core/turn/prompt.ts'
 import type { TurnStart } from '../core/turn/turn.ts'
@@ -10,9 +13,10 @@ import type { CreateBody } from '../core/wire/messages.ts'
  * `earlier`: the instructions those hunks came from, oldest first.
  */
 export function requestOf(start: TurnStart, earlier: readonly string[]): CreateBody {
-  const { instruction, openPath, selection, format, own } = start
-  const files = shownFiles(start)
-  const shown = selection !== null && files.some((file) => file.path === selection.path)
+  const { instruction, openPath, format, own } = start
+  const files = keptText(start.files, start.kept)
+  const selection = shownSelection(start)
+  const isShown = selection !== null && files.some((file) => file.path === selection.path)
   return {
     model: start.model,
     instructions: instructionsFor(format),
@@ -24,7 +28,7 @@ export function requestOf(start: TurnStart, earlier: readonly string[]): CreateB
           instruction,
           files: files.map(({ path, text }) => ({ path, text })),
           openPath,
-          selection: shown ? selection : null,
+          selection: isShown ? selection : null,
           earlier,
         }),
       },
@@ -34,17 +38,28 @@ export function requestOf(start: TurnStart, earlier: readonly string[]): CreateB
   }
 }
 
-/** The files as the model sees them: the base snapshots with the kept hunks accepted. */
-export function shownFiles({ files, kept }: Pick<TurnStart, 'files' | 'kept'>): readonly Snapshot[] {
-  const after = acceptAll(files, kept)
-  const changed = files.flatMap((file) => {
-    const text = after.get(file.path)
-    if (text === null) return []
-    return [text === undefined ? file : { ...file, text }]
-  })
-  const known = new Set(files.map((file) => file.path))
-  const created = [...after].flatMap(([path, text]) =>
-    text === null || known.has(path) ? [] : [{ path, text, version: 0 }],
-  )
-  return [...changed, ...created]
+/** The reader of the reply to a turn, over what its request shows. */
+export function replyReaderOf({ files, kept, format, openPath }: TurnStart): ReplyReader {
+  const readOver = (shown: TurnStart['files']) => createReplyReader({ files: shown, asked: format, openPath })
+  return kept.length === 0 ? readOver(files) : createRedirectReader({ files, kept, inner: readOver })
+}
+
+/** The selection where the kept hunks have moved it to. */
+function shownSelection({ files, kept, selection }: TurnStart): TurnStart['selection'] {
+  const file = files.find(({ path }) => path === selection?.path)
+  if (selection === null || file === undefined) return selection
+  const starts = lineStarts(file.text)
+  const offset = (line: number) => starts[line] ?? file.text.length
+  const edit: Edit = kept
+    .flatMap((hunk) =>
+      hunk.path === file.path &&
+      hunk.kind === 'lines' &&
+      (hunk.state === 'closed' || hunk.state === 'guarded')
+        ? [{ from: offset(hunk.base.from), to: offset(hunk.base.to), text: hunk.insert }]
+        : [],
+    )
+    .toSorted((a, b) => a.from - b.from || a.to - b.to)
+  if (selection.from !== selection.to) return { ...selection, ...mapRange(edit, selection, 'outside') }
+  const at = mapOffset(edit, selection.from, 'before')
+  return { ...selection, from: at, to: at }
 }

@@ -1,8 +1,8 @@
-import type { ReplyNews, ReplyReader } from '../core/edits/hunk.ts'
+import type { HunkId, ReplyNews, ReplyReader } from '../core/edits/hunk.ts'
 import { faultOf } from '../core/turn/fault.ts'
 import { createSpeedometer } from '../core/turn/live-speed.ts'
 import type { RecordedDelta, Recording } from '../core/turn/recording.ts'
-import type { Fault, Outcome, TokenUsage, TurnId, TurnNews } from '../core/turn/turn.ts'
+import type { Fault, Outcome, TokenUsage, TurnNews, TurnStart } from '../core/turn/turn.ts'
 import type { ResponseObject, ServerEvent, TextDelta, WireUsage } from '../core/wire/messages.ts'
 import type { Exchange, Loss, ResponseListener } from '../core/wire/source.ts'
 
@@ -32,10 +32,11 @@ type Ended = { readonly outcome: Outcome; readonly at: number; readonly usage: T
  * side ends a response that was stopped here. `finished` says that nothing at all will follow.
  */
 export function createTurnRun(
-  turnId: TurnId,
+  { id: turnId, kept }: Pick<TurnStart, 'id' | 'kept'>,
   reader: ReplyReader,
   hears: { tell(news: readonly TurnNews[]): void; finished(): void },
 ): TurnRun {
+  const keptIds = new Set(kept.map((hunk) => hunk.id))
   const deltas: RecordedDelta[] = []
   const speedometer = createSpeedometer()
   let stage: Stage = { type: 'waiting' }
@@ -50,7 +51,7 @@ export function createTurnRun(
   let gateway: Readonly<Record<string, number>> | null = null
 
   const reply = (news: readonly ReplyNews[], at: number): readonly TurnNews[] => {
-    if (firstHunkAt === null && news.some(placesHunk)) firstHunkAt = at
+    if (firstHunkAt === null && news.some((item) => placesHunk(item, keptIds))) firstHunkAt = at
     return news.length === 0 ? [] : [{ type: 'reply', turnId, news }]
   }
 
@@ -218,10 +219,13 @@ export function createTurnRun(
   }
 }
 
-/** Whether the news puts a first hunk where the user can see it. */
-const placesHunk = (news: ReplyNews): boolean =>
-  news.type === 'opened' ||
-  (news.type === 'closed' && news.hunk.state !== 'unplaced' && news.hunk.state !== 'ambiguous')
+/** Whether the news puts a hunk of the model's where the user can see it; kept ones were there before. */
+const placesHunk = (news: ReplyNews, keptIds: ReadonlySet<HunkId>): boolean =>
+  (news.type === 'opened' && !keptIds.has(news.hunk.id)) ||
+  (news.type === 'closed' &&
+    !keptIds.has(news.hunk.id) &&
+    news.hunk.state !== 'unplaced' &&
+    news.hunk.state !== 'ambiguous')
 
 const usageFromWire = (usage: WireUsage): TokenUsage => ({
   input: usage.input_tokens,

@@ -159,7 +159,8 @@ const anyReplyNews: fc.Arbitrary<ReplyNews> = fc.oneof(
     .map((f): ReplyNews => ({ type: 'frontier', ...f })),
 )
 
-/** News as a reader gives it: a hunk is opened at most once, grows while open, and is over when closed or dropped. */
+/** News as a reader gives it: a hunk is opened at most once, grows while open, and is over when closed or dropped;
+ * at the end of the reply a closed one may be closed again, differently. */
 const wellFormed = (news: readonly ReplyNews[]): readonly ReplyNews[] => {
   const stage = new Map<string, 'open' | 'over'>()
   return news.filter((item) => {
@@ -168,7 +169,7 @@ const wellFormed = (news: readonly ReplyNews[]): readonly ReplyNews[] => {
     const now = stage.get(id)
     if (item.type === 'opened') return now === undefined && stage.set(id, 'open')
     if (item.type === 'grew') return now === 'open'
-    if (item.type === 'closed') return now !== 'over' && stage.set(id, 'over')
+    if (item.type === 'closed') return stage.set(id, 'over')
     return now !== undefined && stage.set(id, 'over')
   })
 }

@@ -39,7 +39,7 @@ export function startHeartbeat(time: Time, acts: HeartbeatActs, startVisible: bo
   const beat = () => {
     cancelNext?.()
     lastPingAt = time.now()
-    cancelSilence ??= time.after(silentMs, acts.silent)
+    cancelSilence ??= time.after(silentMs, () => acts.silent())
     acts.ping(lastPingAt)
     cancelNext = visible ? time.after(pingEveryMs, beat) : null
   }
