@@ -40,6 +40,8 @@ export interface Aligner {
   finish(): Change | null
   /** Takes what is pending out as an insertion at the frontier. */
   leave(): Change
+  /** Whether a lazy comment came and the base has not been met again since. */
+  readonly isSkipping: boolean
   /** Goes on at `at`, and lets base lines from there on stay until the new lines meet the base again. */
   skip(at: number): void
 }
@@ -100,9 +102,14 @@ export function createAligner(base: AlignBase, from: number, to: number): Aligne
 
   return {
     push(id, line) {
-      if (pending.length === 0 && frontier < to && id !== unknownLine && baseIds[frontier] === id) {
+      if (
+        !isSkipping &&
+        pending.length === 0 &&
+        frontier < to &&
+        id !== unknownLine &&
+        baseIds[frontier] === id
+      ) {
         frontier += 1
-        isSkipping = false
         return null
       }
       pending.push(line)
@@ -114,19 +121,22 @@ export function createAligner(base: AlignBase, from: number, to: number): Aligne
       const isCommon = places.length - first > maxPlaces
       const last = Math.min(places.length, first + maxPlaces)
       let best = -1
+      let bestWeight = 0
+      let isEnough = false
       for (let i = first; i < last; i += 1) {
         const end = (places[i] ?? 0) + 1
         if (end > to) break
         const { lines, weight } = evidenceAt(end)
+        if (lines > tentative && !(isCommon && lines === 1)) tentative = lines
+        // the place with most evidence, nearest first; where that is not enough, wait for more
+        if (weight <= bestWeight) continue
         const removed = end - lines - frontier
         const written = pendingIds.length - lines
-        if (weight >= (isSkipping ? 2 : neededWeight(removed, written))) {
-          best = end
-          break
-        }
-        if (lines > tentative && !(isCommon && lines === 1)) tentative = lines
+        best = end
+        bestWeight = weight
+        isEnough = weight >= (isSkipping ? 2 : neededWeight(removed, written))
       }
-      return best === -1 ? null : converge(best)
+      return isEnough ? converge(best) : null
     },
     get frontier() {
       return frontier
@@ -147,6 +157,9 @@ export function createAligner(base: AlignBase, from: number, to: number): Aligne
       frontier = to
       reset()
       return change
+    },
+    get isSkipping() {
+      return isSkipping
     },
     leave() {
       const change: Change = { from: frontier, to: frontier, lines: pending, ids: pendingIds }

@@ -14,25 +14,42 @@ export function alignLazyComment(
   to: number,
 ): LazyChange | null {
   const from = aligner.frontier
-  if (aligner.pending.length === 0) {
+  const isBetween = aligner.isSkipping
+  const pending = aligner.leave()
+  if (pending.lines.every((line) => line.trim() === '')) {
     aligner.skip(from)
     return null
   }
-  const pending = aligner.leave()
+  // lines between two lazy comments that met no line of the base: nothing tells where they belong
+  if (isBetween) return { change: pending, isSure: false }
+  const lines = to > from && isBlank(baseText(from)) ? dropBlankEnd(pending.lines) : pending.lines
   const near = Array.from({ length: Math.min(to - from, pending.lines.length * 2 + 4) }, (_, i) =>
     baseText(from + i),
   )
-  const { taken, isSure } = pairAcrossLazy(pending.lines, near)
+  const { taken, isSure } = pairAcrossLazy(lines, near)
   aligner.skip(from + taken)
-  return { change: { ...pending, to: from + taken }, isSure }
+  return { change: { ...pending, to: from + taken, lines, ids: pending.ids.slice(0, lines.length) }, isSure }
+}
+
+const isBlank = (line: string) => line.trim() === ''
+
+/** A blank line between new lines and a lazy comment only parts the two, where the base has one there anyway. */
+function dropBlankEnd(lines: readonly string[]): readonly string[] {
+  let stop = lines.length
+  while (stop > 0 && isBlank(lines[stop - 1] ?? '')) stop -= 1
+  return lines.slice(0, stop)
 }
 
 /** The other side: new lines between a lazy comment and the place where new and old met again. */
 export function alignAfterLazy(change: Change, baseText: (line: number) => string): LazyChange {
   const gapFrom = change.gapFrom ?? change.from
   if (change.lines.length === 0) return { change, isSure: true }
+  let head = 0
+  if (change.from > gapFrom && isBlank(baseText(change.from - 1)))
+    while (head < change.lines.length && isBlank(change.lines[head] ?? '')) head += 1
+  const lines = change.lines.slice(head)
   const reach = Math.min(change.from - gapFrom, change.lines.length * 2 + 4)
   const near = Array.from({ length: reach }, (_, i) => baseText(change.from - 1 - i))
-  const { taken, isSure } = pairAcrossLazy(change.lines.toReversed(), near)
-  return { change: { ...change, from: change.from - taken }, isSure }
+  const { taken, isSure } = pairAcrossLazy(lines.toReversed(), near, lines)
+  return { change: { ...change, from: change.from - taken, lines, ids: change.ids.slice(head) }, isSure }
 }

@@ -67,17 +67,35 @@ const isSameThing = (a: string, b: string): boolean => {
   return name !== null && name === declaration(b)
 }
 
+const beginsItem =
+  /^(?:(?:import|from|#include|use|using|package|require)\b|\s*(?:export|async|public|private|protected|static|function|def|class|interface|type|enum|fn|func|struct|impl|trait|describe|it|test)\b|(?:const|let|var)\b|\s*@\w)/
+const isRemark = (line: string): boolean => /^\s*(?:\/\/|\/?\*|#(?!include)|--|<!--)/.test(line)
+
+/** Whether lines are something new of their own (imports, a function, a class), not a part of something there. */
+function isNewItem(lines: readonly string[]): boolean {
+  const first = lines.find((line) => line.trim() !== '' && !isRemark(line))
+  if (first === undefined || !beginsItem.test(first)) return false
+  let depth = 0
+  for (const char of lines.join('\n')) {
+    if (char === '(' || char === '[' || char === '{') depth += 1
+    if (char === ')' || char === ']' || char === '}') depth -= 1
+  }
+  return depth === 0
+}
+
 /**
  * New lines stand next to a lazy comment: how many of the base lines on that side do they take the place of?
  * `near` are the base lines beginning at the comment's far side (nearest to the known end first), `added` the new
- * lines in the same order. Sure only if each new line plainly is one of the base lines or plainly is none.
+ * lines in the same order, `inOrder` in that of the text. Sure only if each new line plainly is one of the base lines or plainly is none.
  */
 export function pairAcrossLazy(
   added: readonly string[],
   near: readonly string[],
+  inOrder: readonly string[] = added,
 ): { readonly taken: number; readonly isSure: boolean } {
   let taken = 0
   let isSure = true
+  let isAnyNew = false
   for (const line of added) {
     if (line.trim() === '') continue
     const reach = Math.min(near.length, taken + added.length + 2)
@@ -93,10 +111,13 @@ export function pairAcrossLazy(
     }
     if (at === -1) {
       if (isAlike) isSure = false
+      isAnyNew = true
       continue
     }
     if (at > taken) isSure = false
     taken = at + 1
   }
+  // lines that are none of the base's may still be meant instead of some of them
+  if (isAnyNew && (taken > 0 || !isNewItem(inOrder))) isSure = false
   return { taken, isSure }
 }

@@ -24,12 +24,12 @@ export function createWholeEater(writer: TextWriter, open: Fence): Eater {
       }
       release()
       if (fence !== null && fence.mark[0] === open.mark[0]) {
-        if (closesFence(fence, open) && !writer.expects(text)) {
-          if (depth === 0) {
+        if (closesFence(fence, open)) {
+          if (depth > 0) depth -= 1
+          else if (!writer.expects(text)) {
             writer.end(true)
             return 'last'
           }
-          depth -= 1
         } else if (fence.info !== '' && fence.mark.length >= open.mark.length) depth += 1
       }
       if (depth === 0 && fence === null && pathLine(text) !== null && !writer.expects(text)) heldPath = text

@@ -126,7 +126,12 @@ function createPlacedWriter(desk: Desk, draft: FileDraft, { place, search, inser
     const own = index.idOf(line.trimEnd())
     return own === unknownLine ? (byBase.get(line.trimEnd()) ?? unknownLine) : own
   }
-  const weight = (id: number): number => (isSignificant(baseTexts[index.positions(id)[0] ?? 0] ?? '') ? 2 : 1)
+  const weight = (id: number): number =>
+    isGap[index.positions(id)[0] ?? 0]
+      ? 8
+      : isSignificant(baseTexts[index.positions(id)[0] ?? 0] ?? '')
+        ? 2
+        : 1
   const aligner: Aligner = createAligner({ index, weight }, 0, starts.length)
   const copy = rung === 'punctuation' || rung === 'similar' ? createCopyist(place.search, baseTexts) : null
   const reindent = createReindent(place.search, baseTexts, indentStyle(texts))
@@ -169,7 +174,8 @@ function createPlacedWriter(desk: Desk, draft: FileDraft, { place, search, inser
     }
   }
 
-  const note = (range: LineRange, lines: readonly string[], isSure: boolean) => {
+  const note = (range: LineRange, all: readonly string[], isSure: boolean) => {
+    const lines = all.filter((line) => !isLazyHere(draft, line))
     changes.push({
       id: openId,
       range,
