@@ -99,5 +99,7 @@ const shownCodes = ({ authorization, subprotocols }: Claims): readonly string[] 
     .filter((name) => name.startsWith(accessSubprotocol))
     .map((name) => Buffer.from(name.slice(accessSubprotocol.length), 'base64url').toString('utf8'))
   const bearer = /^Bearer +(.+)$/i.exec(authorization ?? '')?.[1]
-  return bearer === undefined ? codes : [...codes, bearer]
+  if (bearer === undefined) return codes
+  // Node reads a header as Latin-1; a client may have written UTF-8.
+  return [...codes, bearer, Buffer.from(bearer, 'latin1').toString('utf8')]
 }

@@ -21,7 +21,9 @@ import { delta, end, model, scripted, startGateway, usage } from './test-kit.ts'
 const openSocket: OpenSocket = (url, protocols, listener) => {
   const socket = new WebSocket(url, [...protocols], { perMessageDeflate: false })
   socket.on('open', () => listener.opened(socket.protocol))
-  socket.on('message', (content, isBinary) => listener.message(isBinary ? content : String(content)))
+  socket.on('message', (content, isBinary) =>
+    listener.message(isBinary || !Buffer.isBuffer(content) ? content : content.toString()),
+  )
   socket.on('close', (code, reason) => listener.closed(code, String(reason)))
   socket.on('error', () => undefined)
   return { send: (text) => socket.send(text), close: () => socket.terminate() }
@@ -133,7 +135,7 @@ test('[W40] a turn through the true gateway becomes a hunk, with its figures', a
   const [message] = call.request.messages
   expect(message?.text).toContain(original)
   const reply = block('export const two = 2', 'export const two = 22')
-  call.yield({ type: 'mark', name: 'sent' }, ...[...reply].map(delta), usage(9), end)
+  call.yield({ type: 'mark', name: 'sent' }, ...reply.split('').map(delta), usage(9), end)
   await ended('t')
   expect(turn('t')).toMatchObject({ outcome: { type: 'completed' }, usage: { output: 9, estimated: false } })
   expect(hunks('t')).toMatchObject([

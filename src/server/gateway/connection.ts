@@ -4,7 +4,7 @@ import type { RawData, WebSocket } from 'ws'
 import type { ClientEvent, CreateBody } from '../../core/wire/messages.ts'
 import { createConversations } from './conversation.ts'
 import { decodeClientEvent } from './decode.ts'
-import { badRequest, errorEventText, type Fault } from './fault.ts'
+import { badRequest, errorEventText, serverFault, type Fault } from './fault.ts'
 import { keepAlive } from './keep-alive.ts'
 import { createLanes } from './lanes.ts'
 import { micro, newMarks } from './marks.ts'
@@ -34,11 +34,30 @@ export function serveConnection({ socket, stream, wishes }: Wire, shared: Shared
   const { clock, limits, tally } = shared
   const conversations = createConversations()
   const lanes = createLanes<Turn>(limits)
-  const writer = createSocketWriter(socket, stream, shared)
   let leave: () => void = () => {}
+  /** What to do once no turn is left; nothing new is taken from then on. */
+  let farewell: { readonly fault: Fault; say(): void } | null = null
   const closed = new Promise<void>((resolve) => {
     leave = resolve
   })
+
+  const dropTurns = () => {
+    for (const turn of lanes.all()) turn.stop(null)
+  }
+
+  const writer = createSocketWriter(
+    {
+      socket,
+      stream,
+      stalled: () => {
+        dropTurns()
+        socket.close(1013, 'the client does not keep up')
+        // The close frame stands behind all that was not read.
+        clock.after(shared.deadlines.closeMs, () => socket.terminate())
+      },
+    },
+    shared,
+  )
 
   const refuse = (fault: Fault, streamId: string | null) => writer.answer(errorEventText(fault, streamId))
 
@@ -52,6 +71,7 @@ export function serveConnection({ socket, stream, wishes }: Wire, shared: Shared
     }
     if (lanes.waitingBytes() > limits.waitingBytes) socket.pause()
     else if (socket.isPaused) socket.resume()
+    if (lanes.all().length === 0) farewell?.say()
   }
 
   const create = (body: CreateBody, bytes: number, receivedAt: number) => {
@@ -60,6 +80,7 @@ export function serveConnection({ socket, stream, wishes }: Wire, shared: Shared
       if (body.previous_response_id) conversations.evict(body.previous_response_id)
       refuse(fault, streamId)
     }
+    if (farewell !== null) return refuseCreate(farewell.fault)
     const choice = chooseModel(body, shared)
     if (!('upstream' in choice)) return refuseCreate(choice)
     if (!lanes.takeName(streamId ?? '')) {
@@ -95,6 +116,7 @@ export function serveConnection({ socket, stream, wishes }: Wire, shared: Shared
 
   const receive = (bytes: Buffer, isBinary: boolean) => {
     const receivedAt = alive.messageBegan()
+    if (socket.readyState !== socket.OPEN) return
     const fault = frameFault(bytes, isBinary, limits.createBytes)
     if (fault !== null) return refuse(fault, null)
     const decoded = decodeClientEvent(bytes.toString('utf8'))
@@ -121,32 +143,39 @@ export function serveConnection({ socket, stream, wishes }: Wire, shared: Shared
   const alive = keepAlive({ socket, stream, shared }, () => {
     const message = 'This connection has reached its age limit. Open a new one to continue.'
     const fault = badRequest('websocket_connection_limit_reached', message)
-    const outcome = { status: 'failed', fault } as const
-    const running = lanes.all()
-    for (const turn of running) turn.stop(outcome)
+    farewell = {
+      fault,
+      say: () => {
+        refuse(fault, null)
+        socket.close(1001, 'age limit')
+      },
+    }
+    for (const turn of lanes.all()) turn.stop({ status: 'failed', fault })
     startTurns()
-    // The turns say goodbye first.
-    clock.after(running.length === 0 ? 0 : shared.deadlines.abortGraceMs * 2, () => {
-      refuse(fault, null)
-      socket.close(1001, 'age limit')
-    })
   })
 
   tally.connections += 1
-  socket.on('message', (content, isBinary) => receive(asBuffer(content), isBinary))
+  socket.on('message', (content, isBinary) => {
+    try {
+      receive(asBuffer(content), isBinary)
+    } catch (thrown) {
+      shared.log('error', 'a frame could not be handled', thrown)
+      refuse(serverFault(500, 'server_error', 'The gateway failed on this message.'), null)
+    }
+  })
   // ws closes the socket itself after an error; 'close' follows.
   socket.on('error', () => {})
   socket.on('close', () => {
     tally.connections -= 1
     alive.end()
     writer.end()
-    for (const turn of lanes.all()) turn.stop(null)
+    dropTurns()
     startTurns()
     leave()
   })
   return {
     close: (code, reason) => {
-      for (const turn of lanes.all()) turn.stop(null)
+      dropTurns()
       socket.close(code, reason)
     },
     terminate: () => socket.terminate(),

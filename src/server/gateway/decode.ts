@@ -75,10 +75,29 @@ const decodeWith = <Value>(schema: z.ZodType<Value>, value: Raw): Decoded<Value>
     const message = "'stream_id' must be 1 to 256 characters of A-Z a-z 0-9 _ . -"
     return refused(badRequest('invalid_stream_id', message, 'stream_id'), value)
   }
+  const crowded = crowdFault(value)
+  if (crowded !== null) return refused(crowded, value)
   const result = schema.safeParse(value)
   if (!result.success) return refused(schemaFault(result.error.issues, value), value)
   return { ok: true, value: result.data }
 }
+
+/** Messages, their parts and metadata: checking takes time for each, and a frame could hold half a million. */
+const mostEntries = 4096
+
+const crowdFault = (value: Raw): Fault | null => {
+  const { input, metadata } = value
+  let entries = isRecord(metadata) ? Object.keys(metadata).length : 0
+  if (entries > mostEntries) return badRequest('too_many_entries', tooMany, 'metadata')
+  if (!Array.isArray(input)) return null
+  entries += input.length
+  for (const item of input.slice(0, mostEntries)) {
+    if (isRecord(item) && Array.isArray(item['content'])) entries += item['content'].length
+  }
+  return entries > mostEntries ? badRequest('too_many_entries', tooMany, 'input') : null
+}
+
+const tooMany = `A request may have ${mostEntries} messages, parts and metadata entries at most.`
 
 const refused = (fault: Fault, value: Raw) => {
   const lane = value['stream_id']

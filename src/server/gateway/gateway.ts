@@ -59,6 +59,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     requestTimeout: deadlines.messageMs,
     headersTimeout: Math.min(10_000, deadlines.messageMs),
     connectionsCheckingInterval: 1_000,
+    keepAliveTimeout: 75_000,
   })
   const port = await listen(server, options)
   const shared: Shared = {
@@ -91,16 +92,16 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   const upgrade = (incoming: IncomingMessage, stream: Duplex, head: Buffer) => {
     if (livePage?.ownsUpgrade(incoming) === true) return
-    const url = new URL(incoming.url ?? '/', 'http://gateway')
+    const [path, query] = (incoming.url ?? '/').split('?', 2)
     const verdict = access.judge(claimsOf(incoming))
     if (!verdict.ok) return refuseUpgrade(stream, accessFault(verdict))
-    if (url.pathname !== '/v1/responses') return refuseUpgrade(stream, noSocketHere)
+    if (path !== '/v1/responses') return refuseUpgrade(stream, noSocketHere)
     if (closing)
       return refuseUpgrade(stream, { ...noSocketHere, status: 503, message: 'The gateway is closing.' })
     sockets.handleUpgrade(incoming, stream, head, (socket) => {
       const wishes = {
         extensions: socket.protocol === subprotocol,
-        join: url.searchParams.get('join') !== '0',
+        join: new URLSearchParams(query).get('join') !== '0',
       }
       const connection = serveConnection({ socket, stream, wishes }, shared)
       connections.add(connection)
@@ -156,6 +157,7 @@ const noSocketHere: Fault = {
 const refuseUpgrade = (stream: Duplex, fault: Fault): void => {
   const body = errorBodyText(fault)
   stream.on('error', () => stream.destroy())
+  stream.once('finish', () => stream.destroy())
   stream.end(
     `HTTP/1.1 ${fault.status} ${STATUS_CODES[fault.status] ?? ''}\r\ncontent-type: application/json\r\n` +
       `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,

@@ -58,7 +58,7 @@ export function createHttp({ access, page, ready }: HttpParts, shared: Shared): 
 
   app.get('/v1/models', (context) => context.json(modelList(shared)))
   app.post('/v1/responses', async (context) => {
-    await respond(context.env, new URL(context.req.url).searchParams.get('join') !== '0', shared)
+    await respond(context.env, context.req.query('join') !== '0', shared)
     return RESPONSE_ALREADY_SENT
   })
   app.all('/v1/*', (context) => {
@@ -74,7 +74,7 @@ export function createHttp({ access, page, ready }: HttpParts, shared: Shared): 
       return RESPONSE_ALREADY_SENT
     }
     const { status, headers, body } = await page.answer({
-      path: new URL(incoming.url ?? '/', 'http://gateway').pathname,
+      path: context.req.path,
       acceptsGzip: /\bgzip\b/.test(incoming.headers['accept-encoding'] ?? ''),
       known: incoming.headers['if-none-match'],
     })
@@ -149,7 +149,8 @@ const respond = async (
   shared: Shared,
 ): Promise<void> => {
   const receivedAt = shared.clock.now()
-  const bytes = await readBody(incoming, shared.limits.createBytes)
+  const bytes = await readBody(incoming, shared.limits.createBytes).catch(() => 'gone' as const)
+  if (bytes === 'gone') return
   if (bytes === null) return answerFault(outgoing, bodyTooLarge(shared.limits.createBytes))
   if (!isUtf8(bytes)) return answerFault(outgoing, badRequest('invalid_json', 'The body is not valid UTF-8.'))
   const decoded = decodeCreateBody(bytes.toString('utf8'))

@@ -8,9 +8,12 @@ export type Reading = {
   readonly usage: Usage | null
 }
 
+/** What an upstream says on its way. */
+export type Piece = Exclude<UpstreamEvent, { type: 'end' | 'fault' | 'usage' }>
+
 /** Takes what is read, as it comes; usage and the end are told at the end. */
 export type Reader = {
-  take(event: Exclude<UpstreamEvent, { type: 'end' | 'fault' | 'usage' }>): void
+  take(event: Piece): void
   /** Null when the next event may be asked for; else settles when it may. */
   room(): Promise<void> | null
 }
@@ -51,14 +54,15 @@ export function readUpstream(
     else iterator.return().then(leave, leave)
   }
 
-  const fail = (thrown: unknown) => {
-    if (state === 'stopping') return finish(null, true)
+  /** `exhausted`: the iteration is over, nothing need be told to end. */
+  const fail = (thrown: unknown, exhausted: boolean) => {
+    if (state === 'stopping') return finish(null, exhausted)
     if (state === 'done') return
     shared.log('error', 'an upstream threw', thrown)
-    finish(endedBy(serverFault(500, 'server_error', 'The gateway failed on this request.')), true)
+    finish(endedBy(serverFault(500, 'server_error', 'The gateway failed on this request.')), exhausted)
   }
 
-  const step = (result: IteratorResult<UpstreamEvent, unknown>): void => {
+  const take = (result: IteratorResult<UpstreamEvent, unknown>): void => {
     if (state === 'done') return
     if (result.done === true) {
       const cut = serverFault(502, 'upstream_ended', 'The model ended its answer without saying so.')
@@ -72,17 +76,25 @@ export function readUpstream(
     next()
   }
 
+  const step = (result: IteratorResult<UpstreamEvent, unknown>): void => {
+    try {
+      take(result)
+    } catch (thrown) {
+      fail(thrown, false)
+    }
+  }
+
   const next = () => {
     const wait = reader.room()
     streak += 1
-    if (wait !== null) wait.then(pull, fail)
+    if (wait !== null) void wait.then(pull)
     else if (streak % breathAfter === 0) setImmediate(pull)
     else pull()
   }
 
   const pull = () => {
     if (state === 'done' || iterator === null) return
-    iterator.next().then(step, fail)
+    iterator.next().then(step, (thrown: unknown) => fail(thrown, true))
   }
 
   shared.tally.upstreams += 1
@@ -90,7 +102,7 @@ export function readUpstream(
     iterator = upstream.run(request, abort.signal)[Symbol.asyncIterator]()
     pull()
   } catch (thrown) {
-    fail(thrown)
+    fail(thrown, true)
   }
   return {
     done,

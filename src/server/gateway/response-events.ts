@@ -36,10 +36,11 @@ export type ResponseEvents = {
   inProgress(): void
   /** One delta event; `joined` only for clients that asked for the extensions. */
   delta(kind: Kind, text: string, joined: Joined | null): void
-  /** `sparkpad:timing`. */
-  timing(fields: Readonly<Record<string, unknown>>): void
-  /** Closes what is open and writes the terminal event. */
-  end(outcome: Outcome, usage: Usage | null): void
+  /**
+   * Closes what is open and writes the terminal event, before it `sparkpad:timing` with these fields for clients that
+   * asked for the extensions.
+   */
+  end(outcome: Outcome, usage: Usage | null, timing: Readonly<Record<string, unknown>> | null): void
   /** The response object as JSON text, as it stood in the last lifecycle event. */
   responseText(): string
   /** All visible text so far. */
@@ -136,12 +137,12 @@ export function createResponseEvents(facts: ResponseFacts, emit: Emit): Response
       )
       sequence += 1
     },
-    timing(fields) {
-      send('sparkpad:timing', JSON.stringify({ response_id: facts.id, ...fields }).slice(1, -1))
-    },
-    end(outcome, usage) {
+    end(outcome, usage, timing) {
       if (open !== null) closeItem(open, outcome.status === 'completed' ? 'completed' : 'incomplete')
       open = null
+      if (timing !== null) {
+        send('sparkpad:timing', JSON.stringify({ response_id: facts.id, ...timing }).slice(1, -1))
+      }
       const error = outcome.status === 'failed' ? JSON.stringify(responseError(outcome.fault)) : 'null'
       const details = outcome.status === 'incomplete' ? JSON.stringify({ reason: outcome.reason }) : 'null'
       last = response(outcome.status, error, details, usageText(usage))

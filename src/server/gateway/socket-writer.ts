@@ -14,27 +14,28 @@ export type SocketWriter = {
   end(): void
 }
 
-export function createSocketWriter(socket: WebSocket, stream: Duplex, shared: Shared): SocketWriter {
+export type SocketWriterOptions = {
+  readonly socket: WebSocket
+  /** The stream under the socket. */
+  readonly stream: Duplex
+  /** The client does not keep up. */
+  readonly stalled: () => void
+}
+
+export function createSocketWriter(options: SocketWriterOptions, shared: Shared): SocketWriter {
+  const { socket, stream, stalled } = options
   const { limits } = shared
-  const tooSlow = () => {
-    socket.close(1013, 'the client does not keep up')
-    // The close frame stands behind all that was not read.
-    shared.clock.after(shared.deadlines.closeMs, () => socket.terminate())
-  }
-  const room = createRoom({ unsent: () => socket.bufferedAmount, stalled: tooSlow }, shared)
+  const room = createRoom({ unsent: () => socket.bufferedAmount, stalled }, shared)
   const isOpen = () => socket.readyState === socket.OPEN
   const sent = () => room.check()
   const write = (json: string) => {
     if (!isOpen()) return
-    // The callback comes when these bytes have left, and costs a little: only asked for when someone may wait.
-    if (socket.bufferedAmount > limits.pauseBytes / 2) socket.send(json, sent)
-    else if (json.length > limits.pauseBytes / 8) socket.send(json, sent)
-    else socket.send(json)
+    socket.send(json, sent)
   }
   return {
     write,
     answer(json) {
-      if (socket.bufferedAmount > limits.closeBytes) tooSlow()
+      if (socket.bufferedAmount > limits.closeBytes) stalled()
       else write(json)
     },
     burst(run) {

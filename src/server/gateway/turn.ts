@@ -1,12 +1,12 @@
 import type { CreateBody } from '../../core/wire/messages.ts'
 import type { UpstreamEvent, UpstreamMessage, UpstreamRequest } from '../upstream/upstream.ts'
 import { inputMessages, type Conversations } from './conversation.ts'
-import { badRequest, withoutSecret, type Fault } from './fault.ts'
-import { createJoiner } from './joiner.ts'
+import { badRequest, serverFault, withoutSecret, type Fault } from './fault.ts'
+import { createJoiner, type Joiner } from './joiner.ts'
 import { markFields, type Marks } from './marks.ts'
 import type { Choice } from './model-choice.ts'
 import type { Outlet, Wishes } from './outlet.ts'
-import { readUpstream, type Reading, type ReadingOf } from './reading.ts'
+import { readUpstream, type Piece, type Reading, type ReadingOf } from './reading.ts'
 import { createResponseEvents, type Outcome } from './response-events.ts'
 import { newId, type Shared } from './shared.ts'
 
@@ -42,6 +42,8 @@ export function createTurn(options: TurnOptions, shared: Shared): Turn {
   const parentId = body.previous_response_id ?? null
   let stop: { readonly outcome: Outcome | null } | null = null
   let reading: ReadingOf | null = null
+  let joiner: Joiner | null = null
+  let phase: 'before' | 'open' | 'ended' = 'before'
 
   const events = createResponseEvents(
     {
@@ -65,14 +67,15 @@ export function createTurn(options: TurnOptions, shared: Shared): Turn {
 
   const end = (outcome: Outcome, usage: Reading['usage']) => {
     outlet.burst(() => {
+      phase = 'ended'
       marks.done = clock.now()
-      if (wishes.extensions) events.timing(markFields(marks))
-      events.end(outcome, usage)
+      events.end(outcome, usage, wishes.extensions ? markFields(marks) : null)
       outlet.ended(outcome, events.responseText())
     })
   }
 
   const refuse = (fault: Fault) => {
+    phase = 'ended'
     if (parentId !== null) conversations?.evict(parentId)
     outlet.refuse(fault)
   }
@@ -90,17 +93,18 @@ export function createTurn(options: TurnOptions, shared: Shared): Turn {
   }
 
   const stream = async (request: UpstreamRequest): Promise<void> => {
-    const joiner = createJoiner(wishes.join ? deadlines.joinMs : 0, clock, (kind, text, joined) => {
-      if (marks.first_delta_out !== null) return events.delta(kind, text, wishes.extensions ? joined : null)
-      outlet.burst(() => events.delta(kind, text, wishes.extensions ? joined : null))
+    const joined = createJoiner(wishes.join ? deadlines.joinMs : 0, clock, (kind, text, offsets) => {
+      if (marks.first_delta_out !== null) return events.delta(kind, text, wishes.extensions ? offsets : null)
+      outlet.burst(() => events.delta(kind, text, wishes.extensions ? offsets : null))
       marks.first_delta_out = clock.now()
     })
-    const take = (event: Parameters<Parameters<typeof readUpstream>[2]['reader']['take']>[0]) => {
+    joiner = joined
+    const take = (event: Piece) => {
       switch (event.type) {
         case 'delta':
         case 'reasoning':
           marks.upstream_first_delta ??= clock.now()
-          return joiner.push(event.type === 'delta' ? 'text' : 'reasoning', event.text)
+          return joined.push(event.type === 'delta' ? 'text' : 'reasoning', event.text)
         case 'mark':
           if (event.name === 'sent') marks.upstream_sent = clock.now()
           else marks.upstream_first_byte ??= clock.now()
@@ -115,11 +119,10 @@ export function createTurn(options: TurnOptions, shared: Shared): Turn {
     const { ending, usage } = await reading.done
     marks.upstream_first_byte ??= marks.upstream_first_delta
     if (stop !== null) {
-      joiner.drop()
       if (stop.outcome !== null) end(stop.outcome, usage)
       return
     }
-    joiner.finish()
+    joined.finish()
     const outcome = outcomeOf(ending, choice.secret)
     if (outcome.status === 'failed') {
       if (parentId !== null) conversations?.evict(parentId)
@@ -144,6 +147,7 @@ export function createTurn(options: TurnOptions, shared: Shared): Turn {
       if (stoppedEarly()) return
     }
     outlet.burst(() => {
+      phase = 'open'
       events.created()
       events.inProgress()
     })
@@ -171,7 +175,14 @@ export function createTurn(options: TurnOptions, shared: Shared): Turn {
     run() {
       shared.tally.running += 1
       return run()
-        .catch((thrown: unknown) => shared.log('error', 'a turn failed', thrown))
+        .catch((thrown: unknown) => {
+          shared.log('error', 'a turn failed', thrown)
+          reading?.stop()
+          joiner?.drop()
+          const fault = serverFault(500, 'server_error', 'The gateway failed on this request.')
+          if (phase === 'before') refuse(fault)
+          else if (phase === 'open') end({ status: 'failed', fault }, null)
+        })
         .finally(() => {
           shared.tally.running -= 1
         })
@@ -179,6 +190,7 @@ export function createTurn(options: TurnOptions, shared: Shared): Turn {
     stop(outcome) {
       if (stop !== null && (stop.outcome === null || outcome !== null)) return
       stop = { outcome }
+      joiner?.drop()
       reading?.stop()
     },
   }

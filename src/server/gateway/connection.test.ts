@@ -1,0 +1,461 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Gateway } from './gateway.ts'
+import {
+  answering,
+  at,
+  connect,
+  delta,
+  deltaText,
+  end,
+  isTerminal,
+  model,
+  scripted,
+  startGateway,
+  usage,
+  type Client,
+  type Json,
+} from './test-kit.ts'
+
+let gateway: Gateway | null = null
+afterEach(async () => {
+  await gateway?.close()
+  gateway = null
+})
+
+const create = (fields: Json = {}) => ({ type: 'response.create', model: 'm', input: 'x', ...fields })
+const terminal = (client: Client, streamId?: string) =>
+  client.until((event) => isTerminal(event) && event['stream_id'] === streamId)
+const types = (events: readonly Json[]) => events.map((event) => event['type'])
+const codeOf = (event: Json) => at(event, 'error', 'code')
+const openScripted = async (options: Partial<Parameters<typeof startGateway>[0]> = {}) => {
+  const upstream = scripted()
+  gateway = await startGateway({ models: [model('m', upstream)], ...options })
+  return { upstream, gateway, client: await connect(gateway) }
+}
+
+describe('lanes on a socket', () => {
+  it('[G11] without a lane one response runs at a time and further creates wait', async () => {
+    const { upstream, client } = await openScripted()
+    client.send(create({ input: 'first' }))
+    client.send(create({ input: 'second' }))
+    const first = await upstream.call()
+    await client.untilType('response.in_progress')
+    expect(upstream.calls).toHaveLength(1)
+    first.yield(delta('1'), end)
+    const second = await upstream.call()
+    expect(second.request.messages).toEqual([{ role: 'user', text: 'second' }])
+    second.yield(delta('2'), end)
+    await client.until(
+      (event) => isTerminal(event) && at(event, 'response', 'output', 0, 'content', 0, 'text') === '2',
+    )
+    expect(client.events.filter(isTerminal)).toHaveLength(2)
+  })
+
+  it('[G11] lanes run side by side and every event echoes its lane', async () => {
+    const { upstream, client } = await openScripted()
+    client.send(create({ stream_id: 'a' }))
+    client.send(create({ stream_id: 'b' }))
+    const [a, b] = [await upstream.call(), await upstream.call()]
+    b.yield(delta('B'), end)
+    await terminal(client, 'b')
+    a.yield(delta('A'), end)
+    await terminal(client, 'a')
+    for (const lane of ['a', 'b']) {
+      const own = client.events.filter((event) => event['stream_id'] === lane)
+      expect(own.map((event) => event['sequence_number'])).toEqual(own.map((_, index) => index))
+      expect(deltaText(own)).toBe(lane.toUpperCase())
+    }
+    expect(client.events.every((event) => event['stream_id'] !== undefined)).toBe(true)
+  })
+
+  it('[G12] sixteen run at once, the seventeenth waits and is not refused', async () => {
+    const { upstream, gateway: running, client } = await openScripted()
+    for (let i = 0; i < 17; i += 1) client.send(create({ stream_id: `lane${i}` }))
+    client.send({ type: 'sparkpad:ping', t: 1 })
+    await client.untilType('sparkpad:pong')
+    expect(running.counts()).toMatchObject({ running: 16, waiting: 1, upstreams: 16 })
+    upstream.calls[3]?.yield(end)
+    await terminal(client, 'lane3')
+    await client.untilType('response.in_progress', 'lane16')
+    expect(client.events.some((event) => event['type'] === 'error')).toBe(false)
+  })
+
+  it('[G7] a thirty-third name is refused, a name used before is not', async () => {
+    gateway = await startGateway({ models: [model('m', answering(end))] })
+    const client = await connect(gateway)
+    for (let i = 0; i < 32; i += 1) client.send(create({ stream_id: `lane${i}` }))
+    client.send(create({ stream_id: 'one-too-many' }))
+    const refusal = await client.untilType('error', 'one-too-many')
+    expect(refusal).toMatchObject({ status: 400, error: { code: 'websocket_stream_limit_reached' } })
+    client.send(create({ stream_id: 'lane0' }))
+    client.send(create())
+    await terminal(client)
+    await client.until(
+      () => client.events.filter((event) => isTerminal(event) && event['stream_id'] === 'lane0').length === 2,
+    )
+  })
+})
+
+describe('previous_response_id', () => {
+  const idOf = (event: Json) => String(at(event, 'response', 'id'))
+
+  it('[G13] continues from the latest response of any lane; instructions are not carried over', async () => {
+    const { upstream, client } = await openScripted()
+    client.send(create({ input: 'one', instructions: 'be kind', stream_id: 'a' }))
+    ;(await upstream.call()).yield(delta('eins'), end)
+    const parent = idOf(await terminal(client, 'a'))
+    client.send(create({ input: 'two', previous_response_id: parent, stream_id: 'b' }))
+    const call = await upstream.call()
+    expect(call.request.instructions).toBe(null)
+    expect(call.request.messages).toEqual([
+      { role: 'user', text: 'one' },
+      { role: 'assistant', text: 'eins' },
+      { role: 'user', text: 'two' },
+    ])
+    call.yield(end)
+    expect(at(await terminal(client, 'b'), 'response', 'previous_response_id')).toBe(parent)
+  })
+
+  it('[G13] only the latest response of a lane can be continued', async () => {
+    gateway = await startGateway({ models: [model('m', answering(end))] })
+    const client = await connect(gateway)
+    client.send(create())
+    const old = idOf(await terminal(client))
+    client.send(create({ previous_response_id: old }))
+    await client.until(() => client.events.filter(isTerminal).length === 2)
+    client.send(create({ previous_response_id: old }))
+    const refusal = await client.untilType('error')
+    expect(refusal).toMatchObject({
+      status: 400,
+      error: { code: 'previous_response_not_found', param: 'previous_response_id' },
+    })
+  })
+
+  it('[G13] another connection does not know it', async () => {
+    gateway = await startGateway({ models: [model('m', answering(end))] })
+    const [one, two] = [await connect(gateway), await connect(gateway)]
+    one.send(create())
+    two.send(create({ previous_response_id: idOf(await terminal(one)) }))
+    expect(codeOf(await two.untilType('error'))).toBe('previous_response_not_found')
+  })
+
+  it('[G14] a continuation that fails evicts its parent', async () => {
+    const { upstream, client } = await openScripted()
+    client.send(create())
+    ;(await upstream.call()).yield(end)
+    const parent = idOf(await terminal(client))
+    client.send(create({ previous_response_id: parent, stream_id: 'b' }))
+    const fault = { status: 503, type: 'server_error', code: 'server_is_overloaded', message: 'busy' }
+    ;(await upstream.call()).yield({ type: 'fault', fault })
+    const failed = await terminal(client, 'b')
+    expect(failed['type']).toBe('response.failed')
+    expect(at(failed, 'response', 'error', 'code')).toBe('server_is_overloaded')
+    client.send(create({ previous_response_id: parent }))
+    expect(codeOf(await client.untilType('error'))).toBe('previous_response_not_found')
+  })
+
+  it('[G14] a continuation refused at the door evicts its parent too', async () => {
+    gateway = await startGateway({ models: [model('m', answering(end))] })
+    const client = await connect(gateway)
+    client.send(create())
+    const parent = idOf(await terminal(client))
+    client.send(create({ previous_response_id: parent, model: 'nobody' }))
+    expect(codeOf(await client.untilType('error'))).toBe('model_not_found')
+    client.send(create({ previous_response_id: parent }))
+    await client.until((event) => codeOf(event) === 'previous_response_not_found')
+  })
+
+  it('[G15] a cancelled response does not replace the parent of its lane', async () => {
+    const { upstream, client } = await openScripted()
+    client.send(create({ input: 'one' }))
+    ;(await upstream.call()).yield(delta('eins'), end)
+    const parent = idOf(await terminal(client))
+    client.send(create({ previous_response_id: parent }))
+    const call = await upstream.call()
+    call.yield(delta('half'))
+    const created = await client.until(
+      (event) => event['type'] === 'response.created' && idOf(event) !== parent,
+    )
+    client.send({ type: 'sparkpad:cancel', response_id: idOf(created) })
+    await client.untilType('response.incomplete')
+    client.send(create({ previous_response_id: parent, input: 'again' }))
+    expect((await upstream.call()).request.messages.map(({ text }) => text)).toEqual(['one', 'eins', 'again'])
+  })
+
+  it('[G16] generate:false calls no model and gives an id to continue from', async () => {
+    const { upstream, client } = await openScripted()
+    client.send(create({ input: 'context', generate: false }))
+    const warm = await terminal(client)
+    expect(types(client.events)).toEqual(['response.created', 'response.in_progress', 'response.completed'])
+    expect(at(warm, 'response', 'output')).toEqual([])
+    client.send(create({ input: 'question', previous_response_id: idOf(warm) }))
+    const call = await upstream.call()
+    expect(call.request.messages.map(({ text }) => text)).toEqual(['context', 'question'])
+    expect(upstream.calls).toHaveLength(1)
+  })
+})
+
+describe('cancel', () => {
+  it('[G17] ends the response as incomplete, aborts the upstream and keeps the socket', async () => {
+    const { upstream, gateway: running, client } = await openScripted()
+    client.send(create())
+    const call = await upstream.call()
+    call.yield(delta('some '))
+    const seen = await client.untilType('response.output_text.delta')
+    expect(seen['delta']).toBe('some ')
+    const created = await client.untilType('response.created')
+    client.send({ type: 'sparkpad:cancel', response_id: at(created, 'response', 'id') })
+    const last = await terminal(client)
+    expect(last).toMatchObject({
+      type: 'response.incomplete',
+      response: { status: 'incomplete', incomplete_details: { reason: 'cancelled' } },
+    })
+    expect(at(last, 'response', 'output', 0, 'content', 0, 'text')).toBe('some ')
+    expect(call.signal.aborted).toBe(true)
+    client.send(create())
+    ;(await upstream.call()).yield(delta('next'), end)
+    await client.untilType('response.completed')
+    expect(running.counts()).toMatchObject({ running: 0, upstreams: 0, connections: 1 })
+  })
+
+  it('[G17] by lane reaches the running and the waiting turns, which then say created and incomplete', async () => {
+    const { upstream, client } = await openScripted()
+    for (const input of ['one', 'two', 'three']) client.send(create({ input, stream_id: 'a' }))
+    client.send(create({ stream_id: 'b' }))
+    const a = await upstream.call()
+    const b = await upstream.call()
+    client.send({ type: 'sparkpad:cancel', stream_id: 'a' })
+    await client.until(
+      () => client.events.filter((event) => event['type'] === 'response.incomplete').length === 3,
+    )
+    expect(upstream.calls).toHaveLength(2)
+    expect(a.signal.aborted).toBe(true)
+    expect(b.signal.aborted).toBe(false)
+    const own = client.events.filter((event) => event['stream_id'] === 'a')
+    expect(types(own).slice(-4)).toEqual([
+      'response.created',
+      'response.incomplete',
+      'response.created',
+      'response.incomplete',
+    ])
+    expect(own.slice(-2).map((event) => event['sequence_number'])).toEqual([0, 1])
+    b.yield(end)
+    await terminal(client, 'b')
+  })
+
+  it('[G18] waits for no upstream that is slow to abort, and tells the usage of one that is quick', async () => {
+    const deaf = {
+      run: () => ({
+        [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }),
+      }),
+    }
+    const quick = {
+      async *run(_request: unknown, signal: AbortSignal) {
+        yield delta('a')
+        await new Promise((resolve) => signal.addEventListener('abort', resolve))
+        yield usage(41)
+      },
+    }
+    gateway = await startGateway({ models: [model('deaf', deaf), model('quick', quick)] })
+    const client = await connect(gateway)
+    client.send(create({ model: 'deaf', stream_id: 'd' }))
+    client.send(create({ model: 'quick', stream_id: 'q' }))
+    await client.untilType('response.output_text.delta', 'q')
+    client.send({ type: 'sparkpad:cancel', stream_id: 'd' })
+    client.send({ type: 'sparkpad:cancel', stream_id: 'q' })
+    await terminal(client, 'd')
+    expect(at(await terminal(client, 'q'), 'response', 'usage', 'output_tokens')).toBe(41)
+  })
+
+  it('[G17] of nothing that runs is silent, of nothing named is refused', async () => {
+    gateway = await startGateway({ models: [model('m', answering(end))] })
+    const client = await connect(gateway)
+    client.send({ type: 'sparkpad:cancel', response_id: 'resp_gone' })
+    client.send({ type: 'sparkpad:cancel' })
+    const refusal = await client.untilType('error')
+    expect(at(refusal, 'error', 'param')).toBe('response_id')
+    expect(client.events).toHaveLength(1)
+  })
+})
+
+describe('extensions', () => {
+  it('[G19] are sent only to those who offer sparkpad.v1, but any ping is answered', async () => {
+    gateway = await startGateway({ models: [model('m', answering(delta('a'), delta('b'), end))] })
+    const plain = await connect(gateway)
+    plain.send(create())
+    plain.send({ type: 'sparkpad:ping', t: 5 })
+    await terminal(plain)
+    const pong = await plain.untilType('sparkpad:pong')
+    expect(pong['t']).toBe(5)
+    expect(Number(pong['sent_at'])).toBeGreaterThanOrEqual(Number(pong['received_at']))
+    expect(pong['sequence_number']).toBe(undefined)
+    const others = plain.events.filter((event) => event !== pong)
+    expect(others.some((event) => String(event['type']).startsWith('sparkpad:') || 'sparkpad' in event)).toBe(
+      false,
+    )
+
+    const ours = await connect(gateway, { protocols: ['sparkpad.v1'] })
+    expect(ours.socket.protocol).toBe('sparkpad.v1')
+    ours.send(create())
+    await terminal(ours)
+    expect(types(ours.events).slice(-2)).toEqual(['sparkpad:timing', 'response.completed'])
+    const first = await ours.untilType('response.output_text.delta')
+    expect(first['sparkpad']).toEqual({ n: [1], t: [0] })
+  })
+
+  it('[G20] the marks of a response stand in the order of its path', async () => {
+    const upstream = answering(
+      { type: 'mark', name: 'sent' },
+      { type: 'mark', name: 'first_byte' },
+      delta('a'),
+      { type: 'timing', timing: { queueMs: 1, prefillMs: 2 } },
+      end,
+    )
+    gateway = await startGateway({ models: [model('m', upstream)] })
+    const client = await connect(gateway, { protocols: ['sparkpad.v1'] })
+    client.send(create())
+    await terminal(client)
+    const timing = await client.untilType('sparkpad:timing')
+    const order = ['received', 'decoded', 'admitted', 'upstream_sent', 'upstream_first_byte']
+    const times = [...order, 'upstream_first_delta', 'first_delta_out', 'done'].map((name) =>
+      Number(timing[name]),
+    )
+    expect(times.every(Number.isFinite)).toBe(true)
+    expect(times).toEqual(times.toSorted((a, b) => a - b))
+    expect(timing['upstream']).toEqual({ queue_ms: 1, prefill_ms: 2 })
+    expect(timing['response_id']).toBe(at(await terminal(client), 'response', 'id'))
+  })
+
+  it('[G5] deltas are joined unless ?join=0 asks otherwise', async () => {
+    const many = Array.from({ length: 200 }, (_, i) => delta(`${i} `))
+    gateway = await startGateway({ models: [model('m', answering(...many, end))] })
+    const count = async (query: string) => {
+      if (gateway === null) throw new Error('no gateway')
+      const client = await connect(gateway, { query, protocols: ['sparkpad.v1'] })
+      client.send(create())
+      await terminal(client)
+      const deltas = client.events.filter((event) => event['type'] === 'response.output_text.delta')
+      expect(deltaText(deltas)).toBe(many.map((event) => (event.type === 'delta' ? event.text : '')).join(''))
+      expect(deltas.flatMap((event) => at(event, 'sparkpad', 'n'))).toHaveLength(200)
+      return deltas.length
+    }
+    expect(await count('?join=0')).toBe(200)
+    expect(await count('')).toBeLessThan(200)
+  })
+
+  it('[G21] reasoning becomes an item of its own before the text', async () => {
+    const reasoning = { type: 'reasoning', text: 'hm' } as const
+    gateway = await startGateway({ models: [model('m', answering(reasoning, delta('a'), end))] })
+    const client = await connect(gateway)
+    client.send(create())
+    const last = await terminal(client)
+    expect(at(last, 'response', 'output', 0)).toMatchObject({
+      type: 'reasoning',
+      content: [{ type: 'reasoning_text', text: 'hm' }],
+    })
+    expect(at(last, 'response', 'output', 1)).toMatchObject({ type: 'message', content: [{ text: 'a' }] })
+    const text = await client.untilType('response.output_text.delta')
+    expect(text['output_index']).toBe(1)
+  })
+})
+
+describe('errors and hostile frames', () => {
+  it('[G22] leave the socket and its other lanes alone', async () => {
+    const { upstream, client } = await openScripted()
+    client.send(create({ stream_id: 'calm' }))
+    const call = await upstream.call()
+    call.yield(delta('still '))
+    await client.untilType('response.output_text.delta', 'calm')
+    client.socket.send('{')
+    client.socket.send(Buffer.from([1, 2, 3]))
+    client.socket.send(Buffer.from([0x22, 0xff, 0xfe, 0x22]), { binary: false })
+    client.socket.send(`{"type":"sparkpad:ping","t":1,"x":"${'x'.repeat(20_000)}"}`)
+    client.socket.send(JSON.stringify(create({ input: 'x'.repeat(1_100_000) })))
+    client.socket.send('['.repeat(500_000))
+    client.send(create({ model: 'nobody', stream_id: 'other' }))
+    await client.untilType('error', 'other')
+    const codes = client.events.filter((event) => event['type'] === 'error').map(codeOf)
+    expect(codes).toEqual([
+      'invalid_json',
+      'invalid_frame',
+      'invalid_frame',
+      'message_too_large',
+      'message_too_large',
+      'invalid_json',
+      'model_not_found',
+    ])
+    call.yield(delta('here'), end)
+    const last = await terminal(client, 'calm')
+    expect(at(last, 'response', 'output', 0, 'content', 0, 'text')).toBe('still here')
+  })
+
+  it('[G22] a frame beyond all measure closes its own socket with 1009 and no other', async () => {
+    const { upstream, gateway: running, client } = await openScripted()
+    client.send(create())
+    const call = await upstream.call()
+    const other = await connect(running)
+    other.socket.send('x'.repeat(5_000_000))
+    expect(await other.closed).toBe(1009)
+    call.yield(delta('fine'), end)
+    await terminal(client)
+  })
+
+  it('[G23] an upstream that breaks its word or throws makes one failed response', async () => {
+    const { upstream, client } = await openScripted()
+    client.send(create({ stream_id: 'a' }))
+    ;(await upstream.call()).leave()
+    expect(await terminal(client, 'a')).toMatchObject({ type: 'response.failed' })
+    client.send(create({ stream_id: 'b' }))
+    const call = await upstream.call()
+    call.yield(delta('x'))
+    call.fail(new Error('secret detail'))
+    const failed = await terminal(client, 'b')
+    expect(at(failed, 'response', 'error', 'code')).toBe('server_error')
+    expect(JSON.stringify(client.events)).not.toContain('secret detail')
+  })
+
+  it('[G24] a request longer than the window is refused, one that fits is not', async () => {
+    gateway = await startGateway({ models: [model('small', answering(end), 100)] })
+    const client = await connect(gateway)
+    client.send(create({ model: 'small', input: 'word '.repeat(95) }))
+    await terminal(client)
+    client.send(create({ model: 'small', input: 'word '.repeat(105) }))
+    expect(await client.untilType('error')).toMatchObject({
+      status: 400,
+      error: { code: 'context_length_exceeded', param: 'input' },
+    })
+  })
+
+  it('[G25] at its age limit a connection says so, ends its turns and closes with 1001', async () => {
+    const { upstream, client } = await openScripted({ deadlines: { connectionMs: 50 } })
+    client.send(create())
+    await upstream.call()
+    expect(await client.closed).toBe(1001)
+    expect(types(client.events).slice(-2)).toEqual(['response.failed', 'error'])
+    expect(codeOf(client.events.at(-1) ?? {})).toBe('websocket_connection_limit_reached')
+  })
+
+  it('[G26] a client that leaves takes its upstream calls with it', async () => {
+    const { upstream, gateway: running, client } = await openScripted()
+    client.send(create({ stream_id: 'a' }))
+    client.send(create({ stream_id: 'a' }))
+    const call = await upstream.call()
+    client.socket.terminate()
+    await new Promise((resolve) => call.signal.addEventListener('abort', resolve))
+    while (running.counts().upstreams > 0 || running.counts().running > 0) await new Promise(setImmediate)
+    expect(running.counts()).toEqual({ connections: 0, running: 0, waiting: 0, upstreams: 0 })
+    expect(upstream.calls).toHaveLength(1)
+  })
+
+  it('[G27] a half-open socket is noticed by its silence', async () => {
+    const { gateway: running, client } = await openScripted({ deadlines: { heartbeatMs: 40, pongMs: 30 } })
+    const talker = await connect(running)
+    // Reads nothing any more, so answers no ping.
+    client.socket.pause()
+    while (running.counts().connections > 1) await new Promise((resolve) => setTimeout(resolve, 5))
+    client.socket.resume()
+    expect(await client.closed).toBe(1006)
+    talker.send({ type: 'sparkpad:ping', t: 1 })
+    await talker.untilType('sparkpad:pong')
+  })
+})
