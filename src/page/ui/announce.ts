@@ -1,6 +1,7 @@
 import type { Turn } from '../../core/turn/turn.ts'
 import { turnState } from './turn-state.ts'
-import { faultText, words } from './words.ts'
+import { faultText } from './words-turns.ts'
+import { words } from './words.ts'
 
 /** What decides whether there is something to say: the newest turn, its phase, and what waits for review. */
 export type PadSummary = {

@@ -32,9 +32,5 @@ export function Announcer() {
       if (timer !== null) clearTimeout(timer)
     }
   }, [pad])
-  return (
-    <div className="visually-hidden" role="status" aria-live="polite">
-      {text}
-    </div>
-  )
+  return <output className="visually-hidden">{text}</output>
 }

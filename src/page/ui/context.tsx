@@ -1,4 +1,4 @@
-import { createContext, use, useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react'
+import { createContext, use, useCallback, useMemo, useSyncExternalStore, type ReactNode } from 'react'
 import { useStore, type StoreApi } from 'zustand'
 import type { FilesState, LatencyState, NoticesState, Pad, ReviewState, TurnsState } from '../store/pad.ts'
 import type { ConnectionStore, SettingsStore, Shared } from '../store/shared.ts'
@@ -54,39 +54,41 @@ export const useNotices = <T,>(selector: (state: NoticesState) => T): T =>
 /** How often components look at stores that change with every frame: 10 Hz, so that a card costs nothing between. */
 export const sampleMs = 100
 
-/**
- * A store's selected value, looked at no more often than every `sampleMs`: the first change shows at once, the last
- * one always. `select` must return the same value for the same state.
- */
-export function useSampled<S, T>(store: StoreApi<S>, select: (state: S) => T): T {
-  const [value, setValue] = useState(() => select(store.getState()))
-  const latest = useRef(select)
-  useEffect(() => {
-    latest.current = select
-    setValue(() => select(store.getState()))
-  }, [select, store])
-  useEffect(() => {
+/** A store as it was when last looked at; looks at the first change at once and always at the last one. */
+function sampleOf<S>(store: StoreApi<S>) {
+  let seen = store.getState()
+  const subscribe = (changed: () => void) => {
     let timer: ReturnType<typeof setTimeout> | null = null
     let lookedAt = -Infinity
     const look = () => {
       timer = null
       lookedAt = performance.now()
-      setValue(() => latest.current(store.getState()))
+      seen = store.getState()
+      changed()
     }
-    const changed = () => {
+    const soon = () => {
       if (timer !== null) return
       const wait = sampleMs - (performance.now() - lookedAt)
       if (wait <= 0) look()
       else timer = setTimeout(look, wait)
     }
-    look()
-    const stop = store.subscribe(changed)
+    seen = store.getState()
+    const stop = store.subscribe(soon)
     return () => {
       stop()
       if (timer !== null) clearTimeout(timer)
     }
-  }, [store])
-  return value
+  }
+  return { subscribe, read: () => seen }
+}
+
+/**
+ * A store's selected value, looked at no more often than every `sampleMs`. `select` must return the same value for
+ * the same state.
+ */
+export function useSampled<S, T>(store: StoreApi<S>, select: (state: S) => T): T {
+  const sample = useMemo(() => sampleOf(store), [store])
+  return useSyncExternalStore(sample.subscribe, () => select(sample.read()))
 }
 
 /** Whether a media query holds, kept up to date. */
@@ -103,16 +105,17 @@ export function useMedia(query: string): boolean {
 
 const epochNow = () => performance.timeOrigin + performance.now()
 
-/** The page's clock, ms since the epoch, ticking every `everyMs` while `active`. */
+/** The page's clock in steps of `everyMs`, ms since the epoch, ticking while `active`. */
 export function useNow(active: boolean, everyMs: number): number {
-  const [now, setNow] = useState(epochNow)
-  useEffect(() => {
-    if (!active) return
-    setNow(epochNow())
-    const timer = setInterval(() => setNow(epochNow()), everyMs)
-    return () => clearInterval(timer)
-  }, [active, everyMs])
-  return now
+  const subscribe = useCallback(
+    (changed: () => void) => {
+      if (!active) return () => {}
+      const timer = setInterval(changed, everyMs)
+      return () => clearInterval(timer)
+    },
+    [active, everyMs],
+  )
+  return useSyncExternalStore(subscribe, () => Math.floor(epochNow() / everyMs) * everyMs)
 }
 
 /** Moment of an input event as ms since the epoch (b0 of the latency definitions). */

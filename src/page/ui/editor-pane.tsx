@@ -38,7 +38,7 @@ export function useEditorSeat(mountEditor: MountEditor): EditorSeat {
       try {
         const mounted = await mountEditor(host)
         if (isGone) return
-        mounted.onInstruction(() => setInline(mounted.openInstruction()))
+        mounted.onInstruction((event) => setInline(event === 'asked' ? mounted.openInstruction() : null))
         setSurface(mounted)
         setState('ready')
       } catch (fault) {
@@ -59,7 +59,6 @@ export function useEditorSeat(mountEditor: MountEditor): EditorSeat {
   const closeInline = () => {
     setInline(null)
     surface?.closeInstruction()
-    surface?.focus()
   }
   return { host, state, surface, inline, instruct, closeInline }
 }
@@ -119,8 +118,8 @@ const widths = [34, 52, 0, 40, 61, 47, 22, 8, 0, 45, 58, 38, 12]
 
 function Skeleton() {
   return (
-    <div className={styles.skeleton} role="status">
-      <span className="visually-hidden">{words.editor.loading}</span>
+    <div className={styles.skeleton}>
+      <output className="visually-hidden">{words.editor.loading}</output>
       {widths.map((width, index) => (
         // The lines never change their order.
         // oxlint-disable-next-line react/no-array-index-key

@@ -5,8 +5,8 @@ export interface EditorSurface {
   /** Opens the place for an instruction beside the cursor and gives the element to fill. */
   openInstruction(): HTMLElement
   closeInstruction(): void
-  /** Called when the user asks, from within the editor, for the instruction in place. */
-  onInstruction(listener: () => void): void
+  /** `asked`: the user wants, from within the editor, to instruct in place. `closed`: the place is gone. */
+  onInstruction(listener: (event: 'asked' | 'closed') => void): () => void
 }
 
 export type MountEditor = (container: HTMLElement) => EditorSurface | Promise<EditorSurface>

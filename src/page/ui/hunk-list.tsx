@@ -1,6 +1,7 @@
 import { Check, Copy, X } from 'lucide-react'
 import { memo, useState } from 'react'
-import { useActions } from './context.tsx'
+import type { ReviewState } from '../store/pad.ts'
+import { useActions, useReview } from './context.tsx'
 import { Button, chord, IconButton } from './controls.tsx'
 import { splitPath } from './format.ts'
 import { isAcceptable, isPending, type FileRows, type HunkRow } from './hunk-rows.ts'
@@ -8,14 +9,25 @@ import styles from './hunk-list.module.css'
 import { useRows } from './rows-view.ts'
 import { words } from './words.ts'
 
+const canUndoOf = (state: ReviewState) => state.lastAccept !== null
+
 /** The hunks of the turn under review, by file, with their states in words and what can be done about each. */
 export function HunkList() {
   const view = useRows()
+  const canUndo = useReview(canUndoOf)
+  const actions = useActions()
   if (view === null || view.files.length === 0) return null
   const hunkCount = view.files.reduce((sum, file) => sum + file.rows.length, 0)
   return (
     <section className={styles.list} aria-label={words.hunks.list}>
-      <p className={styles.summary}>{words.turns.summary(hunkCount, view.files.length)}</p>
+      <p className={styles.summary}>
+        {words.turns.summary(hunkCount, view.files.length)}
+        {canUndo ? (
+          <button type="button" className={styles.undo} onClick={() => actions.undoAccept()}>
+            {words.review.undo}
+          </button>
+        ) : null}
+      </p>
       {view.files.map((file) => (
         <FileGroup key={file.path} file={file} current={view.current} />
       ))}
@@ -76,10 +88,10 @@ const Row = memo(
     const isPlaced = row.line !== null || row.label === words.hunks.create
     const text = (
       <>
+        <span className={styles.line}>{row.line ?? ''}</span>
         <span className={styles.sign} aria-hidden="true">
           {signs[row.state]}
         </span>
-        <span className={styles.line}>{row.line ?? ''}</span>
         <span className={styles.label}>{row.label}</span>
         <Size row={row} />
       </>
@@ -186,13 +198,13 @@ function LooseText({ row }: { readonly row: HunkRow }) {
       {row.search === null || row.search === '' ? null : (
         <>
           <p className={styles.note}>{words.hunks.looksFor}</p>
-          <pre className={styles.code} data-kind="search" tabIndex={0}>
+          <pre className={styles.code} data-kind="search">
             {row.search}
           </pre>
         </>
       )}
       <p className={styles.note}>{words.hunks.writes}</p>
-      <pre className={styles.code} data-kind="insert" tabIndex={0}>
+      <pre className={styles.code} data-kind="insert">
         {row.insert === '' ? words.hunks.empty : row.insert}
       </pre>
       <Button

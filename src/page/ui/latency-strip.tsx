@@ -107,7 +107,7 @@ type ValueProps = {
 }
 
 function Value({ shown, format, width, unitWidth }: ValueProps) {
-  const figure = shown === null ? { value: words.strip.none, unit: '' } : format(shown.value)
+  const { value, unit } = format(shown?.value ?? 0)
   return (
     <>
       <span
@@ -115,10 +115,10 @@ function Value({ shown, format, width, unitWidth }: ValueProps) {
         data-earlier={shown?.earlier === true || undefined}
         style={{ width: `${width}ch` }}
       >
-        {figure.value}
+        {shown === null ? words.strip.none : value}
       </span>
       <span className={styles.unit} style={{ width: `${unitWidth}ch` }}>
-        {figure.unit}
+        {unit}
       </span>
     </>
   )

@@ -11,11 +11,10 @@ const endedOf = (state: TurnsState) => state.turns.filter((turn) => turn.phase =
 type ChipsProps = {
   readonly onPick: (instruction: string, event: MouseEvent) => void
   readonly most: number
-  readonly stacked?: boolean
 }
 
 /** Instructions that fit the open file, looked at anew when another file opens or a turn has ended. */
-export function SuggestionChips({ onPick, most, stacked = false }: ChipsProps) {
+export function SuggestionChips({ onPick, most }: ChipsProps) {
   const { readText } = useParts()
   const open = useFiles(openOf)
   const ended = useTurns(endedOf)
@@ -26,7 +25,7 @@ export function SuggestionChips({ onPick, most, stacked = false }: ChipsProps) {
   }, [open, ended, most, readText])
   if (suggestions.length === 0) return null
   return (
-    <ul className={styles.chips} data-stacked={stacked || undefined} aria-label={words.box.suggestions}>
+    <ul className={styles.chips} aria-label={words.box.suggestions}>
       {suggestions.map((suggestion) => (
         <li key={suggestion}>
           <button type="button" className={styles.chip} onClick={(event) => onPick(suggestion, event)}>

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { dismissNotice, type NoticesState, type ReviewState } from '../store/pad.ts'
 import { useActions, useNotices, useParts, useReview } from './context.tsx'
 import { Button, IconButton } from './controls.tsx'
@@ -18,7 +18,7 @@ export function Toasts() {
   const accept = useReview(acceptOf)
   const [closedAccept, setClosedAccept] = useState<number | null>(null)
   return (
-    <div className={styles.stack} role="status">
+    <div className={styles.stack} aria-live="polite">
       {notices.map((notice) => (
         <Toast key={notice.id} onGone={() => dismissNotice(pad, notice.id)}>
           {words.notices[notice.code](notice.detail)}
@@ -37,15 +37,15 @@ export function Toasts() {
 /** Goes by itself after a while, but not while the pointer or the focus is on it. */
 function Toast({ onGone, children }: { readonly onGone: () => void; readonly children: ReactNode }) {
   const [isHeld, setHeld] = useState(false)
-  const [gone] = useState(() => ({ call: onGone }))
+  const gone = useRef(onGone)
   useEffect(() => {
-    gone.call = onGone
+    gone.current = onGone
   })
   useEffect(() => {
     if (isHeld) return
-    const timer = setTimeout(() => gone.call(), shownForMs)
+    const timer = setTimeout(() => gone.current(), shownForMs)
     return () => clearTimeout(timer)
-  }, [isHeld, gone])
+  }, [isHeld])
   return (
     <div
       className={styles.toast}

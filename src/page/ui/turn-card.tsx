@@ -11,7 +11,8 @@ import { HunkList } from './hunk-list.tsx'
 import { Prose } from './prose.tsx'
 import styles from './turn-card.module.css'
 import { turnState } from './turn-state.ts'
-import { faultText, words } from './words.ts'
+import { faultText } from './words-turns.ts'
+import { words } from './words.ts'
 
 const reviewedTurn = (state: ReviewState) => state.review?.turnId ?? null
 

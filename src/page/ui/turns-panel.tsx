@@ -1,13 +1,15 @@
+import { useMemo } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import type { FilesState, TurnsState } from '../store/pad.ts'
 import { actedAt, useActions, useFiles, useParts, useTurns } from './context.tsx'
-import { SuggestionChips } from './suggestion-chips.tsx'
+import { splitPath } from './format.ts'
+import { suggest } from './suggestions.ts'
 import { TurnCard } from './turn-card.tsx'
 import styles from './turns-panel.module.css'
 import { words } from './words.ts'
 
 const idsOf = (state: TurnsState) => state.turns.map((turn) => turn.id)
-const openOf = (state: FilesState) => state.open
+const pathsOf = (state: FilesState) => state.paths
 
 /** Every turn of the pad, newest first; before the first one, what this place is for. */
 export function TurnsPanel() {
@@ -32,33 +34,60 @@ export function TurnsPanel() {
   )
 }
 
+/** One example from each of the first files, so that the three differ; each says where it acts. */
+function examplesOf(paths: readonly string[], readText: (path: string) => string | null): readonly Example[] {
+  const found: Example[] = []
+  for (const path of paths) {
+    const instruction = suggest(path, readText(path) ?? '').find((each) =>
+      found.every((other) => other.instruction !== each),
+    )
+    if (instruction !== undefined) found.push({ path, instruction })
+  }
+  return found.slice(0, 3)
+}
+
+type Example = { readonly path: string; readonly instruction: string }
+
 function FirstVisit() {
-  const open = useFiles(openOf)
+  const paths = useFiles(pathsOf)
   const actions = useActions()
-  const { draft } = useParts()
+  const { readText } = useParts()
+  const examples = useMemo(() => examplesOf(paths, readText), [paths, readText])
+  const { emptySteps } = words.turns
   return (
     <div className={styles.first}>
       <h3 className={styles.firstTitle}>{words.turns.emptyTitle}</h3>
       <p className={styles.firstText}>{words.turns.emptyText}</p>
       <ol className={styles.steps}>
-        {words.turns.emptySteps.map((step, index) => (
-          <li key={step} className={styles.step}>
-            <span className={styles.number}>{index + 1}</span>
-            {step}
-          </li>
-        ))}
+        <li className={styles.step}>{emptySteps.ask}</li>
+        <li className={styles.step}>
+          {emptySteps.watch}{' '}
+          <span className={styles.legend}>
+            <ins>{emptySteps.added}</ins> <del>{emptySteps.replaced}</del>
+          </span>
+        </li>
+        <li className={styles.step}>{emptySteps.decide}</li>
       </ol>
-      {open === null ? null : (
+      {examples.length === 0 ? null : (
         <>
           <p className={styles.try}>{words.turns.emptyTry}</p>
-          <SuggestionChips
-            stacked
-            most={3}
-            onPick={(instruction, event) => {
-              draft.setState({ text: '', back: 0, kept: '' })
-              actions.send(instruction, actedAt(event))
-            }}
-          />
+          <ul className={styles.examples}>
+            {examples.map(({ path, instruction }) => (
+              <li key={instruction}>
+                <button
+                  type="button"
+                  className={styles.example}
+                  onClick={(event) => {
+                    actions.openFile(path)
+                    actions.send(instruction, actedAt(event))
+                  }}
+                >
+                  <span>{instruction}</span>
+                  <span className={styles.where}>{splitPath(path).name}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
         </>
       )}
     </div>

@@ -1,34 +1,11 @@
-import type { GuardReason, Rung, UnplacedReason } from '../../core/edits/hunk.ts'
-import type { Fault, FaultCode } from '../../core/turn/turn.ts'
 import type { RefusalReason } from '../../core/wire/connection-state.ts'
 import type { NoticeCode } from '../store/pad.ts'
 import type { Theme } from '../store/shared.ts'
-import type { StripKey } from './sticky.ts'
-
-const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`
-const hunks = (n: number) => count(n, 'hunk', 'hunks')
-const files = (n: number) => count(n, 'file', 'files')
-
-/** What a fault means and what to do about it. */
-const faults: Readonly<Record<FaultCode, string>> = {
-  'connection-lost': 'The connection was lost before the answer was complete. What had closed is kept.',
-  unreachable: 'The gateway could not be reached.',
-  unauthorised: 'The gateway asks for an access code. Enter it under Connect.',
-  'origin-refused': 'The gateway does not let this page’s address in.',
-  'not-a-gateway': 'What answers there is not a Responses endpoint. Check the address under Connect.',
-  garbled: 'A piece of the answer got lost on the way. What had closed is kept.',
-  'worker-crashed': 'The page’s stream worker stopped and was started again. Send the instruction again.',
-  'invalid-request': 'The request was refused as it stands.',
-  'request-too-large': 'The files are too large to send in one request. Remove some of them.',
-  'context-too-long':
-    'The files and the instruction are longer than this model can read. Remove some of them.',
-  'model-not-found': 'This model is not there. Choose another one.',
-  'key-refused': 'The provider refused the key. Check it under Connect.',
-  'not-allowed': 'The gateway does not call this provider: it is not on its list.',
-  'rate-limited': 'The model’s rate limit is reached.',
-  overloaded: 'The model is overloaded right now.',
-  'model-failed': 'The model failed to answer.',
-}
+import { files, hunks } from './counted.ts'
+import { connectWords } from './words-connect.ts'
+import { editorWords } from './words-editor.ts'
+import { stripWords } from './words-strip.ts'
+import { hunksWords, turnsWords } from './words-turns.ts'
 
 /** All text a user reads in the page, in English. A second language is a second value of this type. */
 export const words = {
@@ -109,113 +86,15 @@ export const words = {
     sameName: 'A file of this name exists already.',
     badName: 'Use letters, digits, dots, dashes and slashes.',
   },
-  editor: {
-    loading: 'Loading the editor',
-    none: 'No file open',
-    noneHint: 'Pick one on the left, or create a new one.',
-    narrow: 'On a screen this narrow the code is for reading. Ask for changes below.',
-    failed: 'The editor could not be loaded.',
-    reload: 'Reload the page',
-  },
+  editor: editorWords,
   tabs: { code: 'Code', turns: 'Turns', files: 'Files' },
-  turns: {
-    title: 'Turns',
-    emptyTitle: 'Say what to change',
-    emptyText: 'The edits stream into your code as ghosts. Nothing in a file changes until you accept.',
-    emptySteps: ['Ask in plain words', 'Watch the ghosts', 'Accept, reject or redirect'],
-    emptyTry: 'Try one of these',
-    states: {
-      waiting: 'Waiting for the model',
-      streaming: 'Streaming',
-      stopping: 'Stopping',
-      completed: 'Done',
-      stopped: 'Stopped',
-      replaced: 'Redirected',
-      incomplete: 'Cut short',
-      failed: 'Failed',
-    },
-    incomplete: (reason: string) =>
-      reason === 'max_output_tokens'
-        ? 'The model reached its length limit. What had closed is kept.'
-        : `The model ended early (${reason}). What had closed is kept.`,
-    answer: 'No edits: an answer',
-    noEdits: 'No edits yet',
-    nothing: 'Stopped before the first edit.',
-    summary: (hunkCount: number, fileCount: number) => `${hunks(hunkCount)} · ${files(fileCount)}`,
-    hunks,
-    usage: (tokens: string) => `${tokens} tokens`,
-    estimated: 'est.',
-    firstGhost: (ms: string) => `first ghost ${ms}`,
-    again: 'Ask again',
-    copy: 'Copy answer',
-    copied: 'Copied',
-    edit: 'Edit instruction',
-    more: 'Show all',
-    less: 'Show less',
-    retry: 'Try again',
-    retryIn: (seconds: number) => `Can be tried again in ${seconds} s.`,
-    said: (detail: string) => `It said: ${detail}`,
-    openLink: 'Links in answers are not followed. Their target is in the title.',
-  },
-  hunks: {
-    list: 'Hunks',
-    states: {
-      open: 'being written',
-      closed: 'ready',
-      guarded: 'needs your word',
-      incomplete: 'incomplete',
-      ambiguous: 'several places fit',
-      unplaced: 'no place found',
-      conflict: 'conflict',
-      accepted: 'accepted',
-      rejected: 'rejected',
-    },
-    guards: {
-      'deletes-much': 'It deletes a lot. Accept all leaves it out.',
-      'lazy-comment': 'A comment stands for code the model left out. Accept all leaves it out.',
-    } satisfies Record<GuardReason, string>,
-    unplaced: {
-      'not-found': 'The text it wants to replace is not in this file.',
-      'unknown-file': 'There is no such file.',
-      overlaps: 'It overlaps another hunk.',
-      malformed: 'The model’s edit could not be read.',
-    } satisfies Record<UnplacedReason, string>,
-    rungs: {
-      exact: '',
-      'trailing-space': 'matched but for trailing space',
-      indentation: 'matched but for indentation',
-      punctuation: 'matched but for punctuation',
-      similar: 'matched by similarity',
-    } satisfies Record<Rung, string>,
-    incomplete: 'The stream was cut here. Accepting takes the whole lines only.',
-    conflict: 'You changed these lines while the model wrote.',
-    pick: 'Pick the place:',
-    line: (n: number) => `line ${n}`,
-    place: (n: number) => `Line ${n}`,
-    create: 'new file',
-    delete: 'delete file',
-    rename: (to: string) => `rename to ${to}`,
-    accept: 'Accept',
-    reject: 'Reject',
-    theirs: 'Take the model’s',
-    mine: 'Keep mine',
-    acceptThis: (label: string) => `Accept ${label}`,
-    rejectThis: (label: string) => `Reject ${label}`,
-    goTo: (label: string) => `Go to ${label}`,
-    copy: 'Copy text',
-    copied: 'Copied',
-    added: (n: number) => `${n} added`,
-    removed: (n: number) => `${n} removed`,
-    showText: 'Show its text',
-    looksFor: 'looks for',
-    writes: 'writes',
-    empty: '(nothing)',
-  },
+  turns: turnsWords,
+  hunks: hunksWords,
   review: {
     label: 'Review',
     pending: (n: number) => `${n} to review`,
     place: (index: number, n: number) => `${index} of ${n}`,
-    needWord: (n: number) => `${n} need your word`,
+    needWord: (n: number) => (n === 1 ? '1 needs your word' : `${n} need your word`),
     acceptAll: 'Accept all',
     rejectAll: 'Reject all',
     previous: 'Previous hunk',
@@ -239,99 +118,8 @@ export const words = {
     inlineLabel: 'Instruction for this place',
     tryIt: 'Try',
   },
-  strip: {
-    names: {
-      perceivedTtftMs: 'first ghost',
-      ttftMs: 'first token',
-      outputSpeed: '',
-      tokens: '',
-      stopPaintedMs: 'stop',
-    } satisfies Record<StripKey, string>,
-    rtt: 'RTT',
-    tokens: 'tokens',
-    none: '–',
-    live: 'live',
-    estimated: 'est.',
-    hidden: 'hidden',
-    longFrame: 'slow frame',
-    titles: {
-      perceivedTtftMs: 'First ghost',
-      ttftMs: 'First token',
-      outputSpeed: 'Output speed',
-      tokens: 'Tokens',
-      stopPaintedMs: 'Stop',
-      rtt: 'Round trip',
-    },
-    definitions: {
-      perceivedTtftMs:
-        'Perceived TTFT: from your key press to the first ghost on screen. Void if the page was hidden in between.',
-      ttftMs:
-        'TTFT: from just before the request is sent to the first visible text of the model, in the worker.',
-      outputSpeed:
-        'One over the time per output token: (tokens − 1) over the time from first to last. While streaming: the last half second, marked live.',
-      tokens:
-        'Output tokens as the model counted them. Marked est. when it did not and they were counted here (o200k).',
-      stopPaintedMs: 'From pressing stop to the first painted frame after which no ghost grows.',
-      rtt: 'Median round trip of the last 20 pings over the socket.',
-    },
-    flags: {
-      live: 'live: the turn still runs',
-      hidden: 'hidden: the tab was hidden during the run',
-      'long-frame': 'slow frame: a frame of the page took over 50 ms during the run',
-      estimated: 'est.: tokens were counted here',
-    },
-    step: 'Clock step 0.1 ms.',
-    earlier: 'Grey values are an earlier turn’s.',
-  },
-  connect: {
-    open: 'Connect',
-    title: 'Connect',
-    intro: 'The built-in model works without any of this.',
-    ways: { own: 'Your own key', gateway: 'A gateway', socket: 'A Responses socket' },
-    gatewayText: 'A Sparkpad gateway: this page’s own or another one that allows this page’s address.',
-    gatewayUrl: 'Gateway address',
-    accessCode: 'Access code',
-    accessCodeHint: 'Only where the gateway asks for one.',
-    socketText: 'Any endpoint that speaks the Responses API over a WebSocket and lets a browser in.',
-    socketUrl: 'Socket address',
-    socketKey: 'Access code or key',
-    ownText:
-      'An OpenAI-compatible provider. The key goes to the gateway with each turn, is used for that turn only, and is kept in this page’s memory.',
-    preset: 'Provider',
-    url: 'API address',
-    model: 'Model name',
-    key: 'API key',
-    keyHint: 'Leave empty for a local model.',
-    keep: 'Keep the key for this browser session',
-    keepHint: 'In session storage, until this tab closes. Never in links, logs or recordings.',
-    strangerTitle: 'This key would be sent to a gateway on another machine',
-    stranger: (host: string) => `Turns go through ${host}. Enter a key only if you trust whoever runs it.`,
-    test: 'Test connection',
-    testing: 'Testing',
-    use: 'Use this',
-    cancel: 'Cancel',
-    forget: 'Forget the key',
-    close: 'Close',
-    works: (rtt: string, models: number) =>
-      `It works: ${rtt} round trip, ${count(models, 'model', 'models')}.`,
-    steps: {
-      address: 'Address is well formed',
-      reach: 'Something answers there',
-      authorise: 'It lets this page in',
-      speak: 'It speaks the protocol',
-      model: 'The model is there',
-    },
-    failed: {
-      address: 'This is not an address that can be called.',
-      reach: 'Nothing answers at this address.',
-      authorise: 'It answers, but refuses the access code or key.',
-      speak: 'It answers, but in another language than expected.',
-      model: 'The model is not there or could not be used.',
-    },
-    stepState: { passed: 'passed', failed: 'failed', skipped: 'not reached' },
-    missing: 'Fill in the address first.',
-    custom: 'Other',
-  },
+  strip: stripWords,
+  connect: connectWords,
   shortcuts: {
     open: 'Keyboard shortcuts',
     title: 'Keyboard shortcuts',
@@ -385,8 +173,3 @@ export const words = {
 } as const
 
 export type Words = typeof words
-
-/** A fault in plain words: what happened and what to do; the other side's own words come second. */
-export function faultText(fault: Fault): { readonly text: string; readonly said: string | null } {
-  return { text: faults[fault.code], said: fault.detail === '' ? null : words.turns.said(fault.detail) }
-}

@@ -65,6 +65,7 @@ function Narrow({ seat }: { readonly seat: EditorSeat }) {
         </Tabs.Tab>
         <Tabs.Tab value="turns" className={styles.switchTab}>
           {words.tabs.turns}
+          {turns === 0 ? null : <span className={styles.tabCount}>{turns}</span>}
         </Tabs.Tab>
         <Tabs.Tab value="files" className={styles.switchTab}>
           {words.tabs.files}

@@ -1,0 +1,52 @@
+import { counted } from './counted.ts'
+
+/** Part of the dictionary: the Connect dialog. */
+export const connectWords = {
+  open: 'Connect',
+  title: 'Connect',
+  intro: 'The built-in model works without any of this.',
+  ways: { own: 'Your own key', gateway: 'A gateway', socket: 'A Responses socket' },
+  gatewayText: 'A Sparkpad gateway: this page’s own or another one that allows this page’s address.',
+  gatewayUrl: 'Gateway address',
+  accessCode: 'Access code',
+  accessCodeHint: 'Only where the gateway asks for one.',
+  socketText: 'Any endpoint that speaks the Responses API over a WebSocket and lets a browser in.',
+  socketUrl: 'Socket address',
+  socketKey: 'Access code or key',
+  ownText:
+    'An OpenAI-compatible provider. The key goes to the gateway with each turn, is used for that turn only, and is kept in this page’s memory.',
+  preset: 'Provider',
+  url: 'API address',
+  model: 'Model name',
+  key: 'API key',
+  keyHint: 'Leave empty for a local model.',
+  keep: 'Keep the key for this browser session',
+  keepHint: 'In session storage, until this tab closes. Never in links, logs or recordings.',
+  strangerTitle: 'This key would be sent to a gateway on another machine',
+  stranger: (host: string) => `Turns go through ${host}. Enter a key only if you trust whoever runs it.`,
+  test: 'Test connection',
+  testing: 'Testing',
+  use: 'Use this',
+  cancel: 'Cancel',
+  forget: 'Forget the key',
+  close: 'Close',
+  works: (rtt: string, models: number) =>
+    `It works: ${rtt} round trip, ${counted(models, 'model', 'models')}.`,
+  steps: {
+    address: 'Address is well formed',
+    reach: 'Something answers there',
+    authorise: 'It lets this page in',
+    speak: 'It speaks the protocol',
+    model: 'The model is there',
+  },
+  failed: {
+    address: 'This is not an address that can be called.',
+    reach: 'Nothing answers at this address.',
+    authorise: 'It answers, but refuses the access code or key.',
+    speak: 'It answers, but in another language than expected.',
+    model: 'The model is not there or could not be used.',
+  },
+  stepState: { passed: 'passed', failed: 'failed', skipped: 'not reached' },
+  missing: 'Fill in the address first.',
+  custom: 'Other',
+} as const

@@ -1,0 +1,41 @@
+import type { GuardReason } from '../../core/edits/hunk.ts'
+
+/** Part of the dictionary: the editor and the page around it. */
+export const editorWords = {
+  editor: 'Code editor',
+  proposedFile: 'This file is only proposed. Accept it first, then it can be edited.',
+  commands: {
+    instruct: 'Sparkpad: Instruct in place',
+    accept: 'Sparkpad: Accept this hunk',
+    reject: 'Sparkpad: Reject this hunk',
+    acceptAll: 'Sparkpad: Accept all',
+    next: 'Sparkpad: Next hunk',
+    previous: 'Sparkpad: Previous hunk',
+    stopOrDismiss: 'Sparkpad: Stop, then dismiss',
+    undoAccept: 'Sparkpad: Undo accept',
+    takeTheirs: 'Sparkpad: Take the model’s lines',
+    keepMine: 'Sparkpad: Keep my lines',
+    follow: 'Sparkpad: Follow the stream',
+    palette: 'Command palette',
+  },
+  controls: {
+    group: 'Hunk',
+    accept: 'Accept',
+    reject: 'Reject',
+    takeTheirs: 'Take the model’s',
+    keepMine: 'Keep mine',
+    pickPlace: 'This place',
+  },
+  marks: {
+    guarded: (why: GuardReason) => (why === 'deletes-much' ? 'deletes a lot' : 'left code out'),
+    conflict: 'conflict',
+    incomplete: 'incomplete',
+    choice: (place: number, of: number) => `place ${place} of ${of}`,
+  },
+  loading: 'Loading the editor',
+  none: 'No file open',
+  noneHint: 'Pick one on the left, or create a new one.',
+  narrow: 'On a screen this narrow the code is for reading. Ask for changes below.',
+  failed: 'The editor could not be loaded.',
+  reload: 'Reload the page',
+} as const
