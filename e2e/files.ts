@@ -6,7 +6,7 @@ export const twoFiles: readonly PadFile[] = [
     path: 'prices.ts',
     text: `/** What everything costs. */
 export function total(prices: readonly number[]): number {
-  return prices.reduce((sum, price) => sum + price, 0)
+  return prices.reduce((all, price) => all + price, 0)
 }
 
 export function average(prices: readonly number[]): number {

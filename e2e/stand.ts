@@ -67,8 +67,9 @@ export class Stand {
     )
     await page.goto(this.gateway.url)
     await page.locator('.monaco-editor .view-line').first().waitFor()
-    await expect(page.locator('[data-connection]')).toHaveAttribute('data-connection', 'open')
-    return new Pad(page)
+    const pad = new Pad(page)
+    await pad.connected()
+    return pad
   }
 
   async stop(): Promise<void> {
@@ -86,6 +87,13 @@ export class Pad {
 
   get box() {
     return this.page.getByRole('textbox', { name: 'Instruction' }).last()
+  }
+
+  /** Waits until the connection is open. */
+  async connected(): Promise<void> {
+    await expect
+      .poll(() => this.page.evaluate(() => window.sparkpad.state().connection), { timeout: 30_000 })
+      .toBe('open')
   }
 
   async say(instruction: string): Promise<void> {

@@ -2,7 +2,8 @@ import { standing } from '../core/edits/review.ts'
 import type { ConsoleDoor, ToldFrame, ToldTurn } from '../core/turn/told.ts'
 import type { Turn } from '../core/turn/turn.ts'
 import type { Pad } from './store/pad.ts'
-import { looseStanding } from './store/review.ts'
+import type { Shared } from './store/shared.ts'
+import { looseStanding, waiting } from './store/review.ts'
 
 declare global {
   interface Window {
@@ -13,6 +14,7 @@ declare global {
 /** Makes the door of a pad. */
 export function consoleDoor(
   pad: Pad,
+  shared: Shared,
   textOf: (path: string) => string | undefined,
   frames: readonly ToldFrame[],
 ): ConsoleDoor {
@@ -35,6 +37,13 @@ export function consoleDoor(
       return [...placed, ...loose]
     },
     text: textOf,
+    state: () => {
+      const { review } = pad.review.getState()
+      return {
+        connection: shared.connection.getState().state.type,
+        pending: review === null ? 0 : waiting(review, pad.files.getState().paths).length,
+      }
+    },
   }
 }
 

@@ -89,7 +89,7 @@ document.addEventListener('visibilitychange', () => {
   void stream.api.setHidden(document.hidden)
 })
 
-window.sparkpad = consoleDoor(pad, (path) => documents.textOf(path), frames)
+window.sparkpad = consoleDoor(pad, shared, (path) => documents.textOf(path), frames)
 
 void session.connect()
 

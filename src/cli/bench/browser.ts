@@ -64,7 +64,7 @@ export async function openStand(
     const page = await context.newPage()
     await page.goto(gateway.url)
     await page.locator('.monaco-editor .view-line').first().waitFor()
-    await page.waitForFunction(() => document.querySelector('[data-connection="open"]') !== null)
+    await page.waitForFunction(() => window.sparkpad.state().connection === 'open')
     return {
       page,
       browser,

@@ -62,8 +62,8 @@ export async function turnBench(dist: string): Promise<BenchResult> {
     const zero = (await repeat(stand, 'say what half does', turns + 1)).slice(1)
     await stand.script({ text: endless, ttft_ms: 0, tokens_per_second: 10_000 })
     const stopped = (await repeatStopped(stand.page, turns + 1)).slice(1)
-    await chooseModel(stand.page, 'builtin-1000')
-    const builtin = (await repeat(stand, 'rename total to sum', turns + 1)).slice(1)
+    await chooseModel(stand.page, 'Built-in, 1,000 tokens/s')
+    const builtin = (await repeat(stand, 'rename total to whole', turns + 1)).slice(1)
 
     const perceived = zero.map((turn) => spanOf(turn, 'acted', 'firstPaint'))
     const ttft = zero.map((turn) => spanOf(turn, 'sent', 'firstDelta'))
@@ -147,10 +147,10 @@ async function repeatStopped(page: Page, times: number): Promise<readonly ToldTu
 /** Rejects what is pending, so that the next turn starts from a clean page. */
 async function dismiss(page: Page): Promise<void> {
   await page.keyboard.press('Escape')
-  await page.waitForFunction(() => document.querySelector('[data-pending]:not([data-pending="0"])') === null)
+  await page.waitForFunction(() => window.sparkpad.state().pending === 0)
 }
 
-async function chooseModel(page: Page, id: string): Promise<void> {
+async function chooseModel(page: Page, title: string): Promise<void> {
   await page.getByRole('button', { name: /^Model/ }).click()
-  await page.locator(`[data-model="${id}"]`).click()
+  await page.getByRole('menuitemradio', { name: title }).click()
 }
