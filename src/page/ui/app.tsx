@@ -6,7 +6,7 @@ import type { Actions } from './actions.ts'
 import { Announcer } from './announcer.tsx'
 import { BottomBar } from './bottom-bar.tsx'
 import { ConnectDialog } from './connect-dialog.tsx'
-import { PartsProvider, useParts, type Parts, type ProseReader } from './context.tsx'
+import { PartsProvider, useMedia, useParts, type Parts, type ProseReader } from './context.tsx'
 import { createDraft } from './draft.ts'
 import { DropZone } from './drop-zone.tsx'
 import { useEditorSeat } from './editor-pane.tsx'
@@ -58,10 +58,12 @@ function Page({ mountEditor }: { readonly mountEditor: MountEditor }) {
   const field = useRef<HTMLTextAreaElement>(null)
   const [isConnecting, setConnecting] = useState(false)
   const [showsKeys, setShowsKeys] = useState(false)
+  const isNarrow = useMedia('(max-width: 899px)')
   useThemeOnPage()
   const latest = useRef({ instruct: seat.instruct })
   useEffect(() => {
-    latest.current = { instruct: seat.surface === null ? () => field.current?.focus() : seat.instruct }
+    const inPlace = seat.surface !== null && !isNarrow
+    latest.current = { instruct: inPlace ? seat.instruct : () => field.current?.focus() }
   })
   useEffect(() => {
     const keyDown = (event: KeyboardEvent) =>
@@ -80,6 +82,7 @@ function Page({ mountEditor }: { readonly mountEditor: MountEditor }) {
         fieldRef={(element) => {
           field.current = element
         }}
+        elsewhere={seat.inline === null ? null : { onEnter: seat.closeInlineQuietly }}
       />
       <LatencyStrip />
       <ConnectDialog open={isConnecting} onOpenChange={setConnecting} />

@@ -8,8 +8,13 @@ import { words } from './words.ts'
 
 const isOffline = (store: ConnectionStore) => store.state.type !== 'open'
 
+type BarProps = {
+  readonly fieldRef: (field: HTMLTextAreaElement | null) => void
+  readonly elsewhere: { readonly onEnter: () => void } | null
+}
+
 /** The instruction box with what fits the open file; a chip fills the box, Enter sends it. */
-export function BottomBar({ fieldRef }: { readonly fieldRef: (field: HTMLTextAreaElement | null) => void }) {
+export function BottomBar({ fieldRef, elsewhere }: BarProps) {
   const { draft } = useParts()
   const offline = useConnection(isOffline)
   return (
@@ -27,7 +32,7 @@ export function BottomBar({ fieldRef }: { readonly fieldRef: (field: HTMLTextAre
         </span>
       </div>
       <div id="instruction">
-        <InstructionBox place="bottom" fieldRef={fieldRef} />
+        <InstructionBox place="bottom" fieldRef={fieldRef} elsewhere={elsewhere} />
       </div>
     </section>
   )

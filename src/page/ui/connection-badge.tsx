@@ -3,29 +3,14 @@ import type { ConnectionState } from '../../core/wire/connection-state.ts'
 import styles from './connection-badge.module.css'
 import { useActions, useConnection, useNow } from './context.tsx'
 import { Button } from './controls.tsx'
-import { formatMs, secondsUntil } from './format.ts'
+import { connectionText } from './connection-text.ts'
+import { formatMs } from './format.ts'
 import { words } from './words.ts'
 
 type Tone = 'good' | 'busy' | 'bad'
 
 const toneOf = (state: ConnectionState): Tone =>
   state.type === 'open' ? 'good' : state.type === 'refused' ? 'bad' : 'busy'
-
-/** The connection in words; `now` is needed for the countdown of a back-off only. */
-export function connectionText(state: ConnectionState, now: number): string {
-  switch (state.type) {
-    case 'idle':
-      return words.connection.idle
-    case 'connecting':
-      return words.connection.connecting(state.attempt)
-    case 'open':
-      return state.extended ? words.connection.open : words.connection.openPlain
-    case 'waiting':
-      return words.connection.waiting(secondsUntil(state.retryAt, now))
-    case 'refused':
-      return words.connection.refused[state.reason]
-  }
-}
 
 const stateOf = (store: { readonly state: ConnectionState }) => store.state
 

@@ -18,6 +18,8 @@ export type EditorSeat = {
   readonly inline: HTMLElement | null
   readonly instruct: () => void
   readonly closeInline: () => void
+  /** Closes it because the focus went elsewhere on the page, where it stays. */
+  readonly closeInlineQuietly: () => void
 }
 
 /** Mounts the editor once into an element of its own, which the layout may then put wherever it wants. */
@@ -60,7 +62,12 @@ export function useEditorSeat(mountEditor: MountEditor): EditorSeat {
     setInline(null)
     surface?.closeInstruction()
   }
-  return { host, state, surface, inline, instruct, closeInline }
+  const closeInlineQuietly = () => {
+    const focused = document.activeElement
+    closeInline()
+    if (focused instanceof HTMLElement) focused.focus()
+  }
+  return { host, state, surface, inline, instruct, closeInline, closeInlineQuietly }
 }
 
 const openOf = (state: FilesState) => state.open

@@ -169,4 +169,5 @@ const firstWords = (text: string): string | null =>
     .split('\n')
     .find((line) => /[\p{L}\p{N}]/u.test(line))
     ?.trim()
+    .replace(/^(?:\/\*+|\*+|\/\/+)\s*/, '')
     .slice(0, 120) ?? null

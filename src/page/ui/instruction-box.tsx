@@ -4,11 +4,12 @@ import { useStore } from 'zustand'
 import type { FilesState, TurnsState } from '../store/pad.ts'
 import { actedAt, useActions, useFiles, useParts, useTurns } from './context.tsx'
 import { Button, Tip } from './controls.tsx'
-import { earlierInstructions, recall, typed } from './draft.ts'
+import { earlierInstructions, recall, typed, type Draft } from './draft.ts'
 import { splitPath } from './format.ts'
 import styles from './instruction-box.module.css'
 import { words } from './words.ts'
 
+const textOf = (draft: Draft) => draft.text
 const isRunning = (state: TurnsState) => state.turns.some((turn) => turn.phase !== 'ended')
 const openOf = (state: FilesState) => state.open
 
@@ -17,14 +18,17 @@ type BoxProps = {
   readonly place: 'bottom' | 'inline'
   /** Called when the box has done its work: after a send, or (in place) on Esc. */
   readonly onDone?: () => void
+  /** The instruction is being written in the other place: this one steps back until it is entered. */
+  readonly elsewhere?: { readonly onEnter: () => void } | null
   readonly fieldRef?: (field: HTMLTextAreaElement | null) => void
 }
 
 /** Where instructions are written. Both places share one draft, which survives a reload. */
-export function InstructionBox({ place, onDone, fieldRef }: BoxProps) {
+export function InstructionBox({ place, onDone, fieldRef, elsewhere = null }: BoxProps) {
   const { draft, pad } = useParts()
   const actions = useActions()
-  const text = useStore(draft, (state) => state.text)
+  const written = useStore(draft, textOf)
+  const text = elsewhere === null ? written : ''
   const running = useTurns(isRunning)
   const open = useFiles(openOf)
   const field = useRef<HTMLTextAreaElement>(null)
@@ -82,8 +86,15 @@ export function InstructionBox({ place, onDone, fieldRef }: BoxProps) {
         rows={1}
         value={text}
         aria-label={place === 'inline' ? words.box.inlineLabel : words.box.label}
-        placeholder={running ? words.box.placeholderRunning : words.box.placeholder(name)}
+        placeholder={
+          elsewhere !== null
+            ? words.box.placeholderElsewhere
+            : running
+              ? words.box.placeholderRunning
+              : words.box.placeholder(name)
+        }
         spellCheck={false}
+        onFocus={elsewhere?.onEnter}
         onChange={(event) => draft.setState(typed(event.target.value))}
         onKeyDown={keyDown}
       />

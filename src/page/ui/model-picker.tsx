@@ -2,24 +2,14 @@ import { Menu } from '@base-ui/react/menu'
 import { Check, ChevronDown } from 'lucide-react'
 import { ownModel, type ModelChoice, type SettingsStore } from '../store/shared.ts'
 import { useActions, useConnection, useSettings } from './context.tsx'
-import { formatWindow, groupThousands } from './format.ts'
 import menu from './menu.module.css'
+import { modelNote } from './model-note.ts'
 import styles from './model-picker.module.css'
 import { words } from './words.ts'
 
 const modelsOf = (store: { readonly models: readonly ModelChoice[] }) => store.models
 const chosenOf = (store: SettingsStore) => store.model
 const ownOf = (store: SettingsStore) => store.own
-
-/** What stands beside a model's name: for the built-in ones always that they follow rules. */
-export function modelNote(model: ModelChoice): string {
-  if (model.builtIn)
-    return model.pace === null ? words.models.ruleBasedFast : words.models.paced(groupThousands(model.pace))
-  const parts = [model.origin]
-  if (model.window !== null) parts.push(words.models.window(formatWindow(model.window)))
-  if (model.metered) parts.push(words.models.metered)
-  return parts.filter((part) => part !== '').join(' · ')
-}
 
 /** Chooses where turns go. */
 export function ModelPicker({ onConnect }: { readonly onConnect: () => void }) {

@@ -73,7 +73,7 @@ function forStyle(text: string): string[] {
 function renameOf(code: string): { readonly from: string; readonly to: string } | null {
   const names = [
     ...new Set(
-      [...code.matchAll(/\b(?:const|let|var|function)\s+([a-z][A-Za-z0-9]{2,24})\b/g)].map(
+      [...code.matchAll(/\b(?:const|let|var|function)\s+\[?\s*([a-z][A-Za-z0-9]{2,24})\b/g)].map(
         (match) => match[1] ?? '',
       ),
     ),
@@ -131,7 +131,7 @@ const firstColour = (text: string): string | null =>
 const otherColour = (text: string): string =>
   colours.find((colour) => !new RegExp(`\\b${colour}\\b`, 'i').test(text)) ?? 'red'
 
-const restated = (title: string): string => (title.endsWith(', live') ? 'Hello' : `${title}, live`)
+const restated = (title: string): string => (title === 'Hello' ? 'Welcome' : 'Hello')
 
 const blankComments = (code: string): string =>
   code.replace(/\/\*[\s\S]*?\*\//g, ' ').replace(/(^|[^:'"`])\/\/[^\n]*/g, '$1 ')

@@ -34,12 +34,13 @@ export function TurnsPanel() {
   )
 }
 
-/** One example from each of the first files, so that the three differ; each says where it acts. */
+/** One example from each of the first files, each of another kind; each says where it acts. */
 function examplesOf(paths: readonly string[], readText: (path: string) => string | null): readonly Example[] {
   const found: Example[] = []
+  const kindOf = (instruction: string) => instruction.split(' ', 1)[0]
   for (const path of paths) {
     const instruction = suggest(path, readText(path) ?? '').find((each) =>
-      found.every((other) => other.instruction !== each),
+      found.every((other) => kindOf(other.instruction) !== kindOf(each)),
     )
     if (instruction !== undefined) found.push({ path, instruction })
   }

@@ -107,6 +107,7 @@ export const words = {
     label: 'Instruction',
     placeholder: (file: string | null) =>
       file === null ? 'Say what to change' : `Say what to change in ${file}`,
+    placeholderElsewhere: 'You are writing in the editor',
     placeholderRunning: 'Say how to go on: what is good stays',
     send: 'Send',
     redirect: 'Redirect',
