@@ -136,7 +136,10 @@ export class Pad {
   }
 
   async openFile(path: string): Promise<void> {
-    await this.page.getByRole('tab', { name: path }).click()
+    await this.page
+      .getByRole('navigation', { name: 'Open files' })
+      .getByRole('button', { name: path })
+      .click()
   }
 
   /** Puts the cursor into the editor, at the start of a line counted from 1. */
