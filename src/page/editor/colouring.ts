@@ -24,6 +24,8 @@ export function createColouring(budgetMs: () => number, distance: (key: string) 
   const jobs = new Map<string, ColourJob & { from: number }>()
   let frame = 0
   let working = false
+  /** Nothing left that is near; only scrolling or a new job changes that. */
+  let asleep = false
 
   const nearest = () => {
     let best: { key: string; far: number } | null = null
@@ -39,7 +41,10 @@ export function createColouring(budgetMs: () => number, distance: (key: string) 
     while (performance.now() - startedAt < budgetMs()) {
       const key = nearest()
       const job = key === undefined ? undefined : jobs.get(key)
-      if (key === undefined || job === undefined) return
+      if (key === undefined || job === undefined) {
+        asleep = true
+        return
+      }
       const texts = job.rows.text().slice(job.from, job.from + BATCH)
       if (texts.length === 0) {
         jobs.delete(key)
@@ -54,7 +59,7 @@ export function createColouring(budgetMs: () => number, distance: (key: string) 
   }
 
   const schedule = () => {
-    if (frame !== 0 || working || nearest() === undefined) return
+    if (frame !== 0 || working || asleep || jobs.size === 0) return
     frame = requestAnimationFrame(() => {
       frame = 0
       working = true
@@ -68,6 +73,7 @@ export function createColouring(budgetMs: () => number, distance: (key: string) 
   return {
     add(key, job) {
       jobs.set(key, { ...job, from: 0 })
+      asleep = false
       schedule()
     },
     drop: (key) => void jobs.delete(key),
@@ -76,6 +82,9 @@ export function createColouring(budgetMs: () => number, distance: (key: string) 
       cancelAnimationFrame(frame)
       frame = 0
     },
-    wake: schedule,
+    wake() {
+      asleep = false
+      schedule()
+    },
   }
 }

@@ -128,11 +128,16 @@ export function createEditorHost(
   const drawingOf = (key: string | undefined) =>
     ghosts.drawn().find(({ drawing }) => drawing.key === key)?.drawing
 
-  /** Everything that hangs on what is drawn and where the cursor is. */
-  const refresh = () => {
+  /** The buttons go to the hunk under the mouse, else to the current one. */
+  const showControls = () => {
     const shown = hovered !== null && drawingOf(hovered)?.tone !== 'open' ? ghosts.box(hovered) : undefined
     const key = currentKey()
     controls.show(shown ?? (key === undefined ? undefined : ghosts.box(key)))
+  }
+
+  /** Everything that hangs on what is drawn and where the cursor is. */
+  const refresh = () => {
+    showControls()
     const { review } = pad.review.getState()
     const running = pad.turns.getState().turns.some((turn) => turn.phase !== 'ended')
     setCommands({
@@ -297,6 +302,8 @@ export function createEditorHost(
   }
   measureGutter()
   const sizing = editor.onDidLayoutChange(measureGutter)
+  // Zones that others add or grow move the hunks too.
+  const growing = editor.onDidContentSizeChange(() => showControls())
 
   documents.setSelectionSource(() => {
     const model = editor.getModel()
@@ -358,7 +365,7 @@ export function createEditorHost(
       for (const end of endings) end()
       keepView()
       container.removeEventListener('keydown', notePress, { capture: true })
-      for (const part of [mouse, leaving, moving, sizing]) part.dispose()
+      for (const part of [mouse, leaving, moving, sizing, growing]) part.dispose()
       box.close()
       controls.dispose()
       follow.dispose()

@@ -1,5 +1,6 @@
 import { editor as monaco } from 'monaco-editor/editor'
 import type { HunkBox } from './ghosts.ts'
+import { wholeLines } from './scroll-anchor.ts'
 
 /**
  * Decides when the view goes to where the model writes: once for a turn, when its first hunk is out of sight and
@@ -45,9 +46,9 @@ export function createFollow(editor: monaco.IStandaloneCodeEditor): Follow {
     const visible = box.bottom <= top + height - 2 * lineHeight && box.bottom >= top + lineHeight
     if (visible) return
     // A third of the screen below stays free, so that the next lines do not scroll one by one.
-    quietly(() =>
-      editor.setScrollTop(Math.max(0, box.bottom - (height * 2) / 3), monaco.ScrollType.Immediate),
-    )
+    const { top: padding } = editor.getOption(monaco.EditorOption.padding)
+    const wanted = wholeLines(box.bottom - (height * 2) / 3, lineHeight, padding)
+    quietly(() => editor.setScrollTop(wanted, monaco.ScrollType.Immediate))
   }
 
   return {

@@ -1,7 +1,7 @@
 import { rowChange, rowsOf, rowWindow } from './rows.ts'
 
 /** Above this many rows only those near the viewport have nodes. */
-const WINDOW_LIMIT = 500
+export const WINDOW_LIMIT = 500
 
 /** The rows of one ghost: grown at the end, never rebuilt. */
 export interface GhostRows {

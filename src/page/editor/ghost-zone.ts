@@ -83,7 +83,7 @@ export function createGhostZone(
       if (signs.length / 2 < count) signs.appendData('+\n'.repeat(count - signs.length / 2))
       else if (signs.length / 2 > count) signs.data = '+\n'.repeat(count)
       bar.style.height = `${count * lineHeight}px`
-      word.style.left = count === 0 ? '0' : `${rows.first().length + 3}ch`
+      word.style.left = count === 0 ? '0' : `${(rows.first().length + 2) * metrics.characterWidth}px`
 
       // A hunk that only deletes has no rows, but one with a word needs a line to say it on.
       const lines = Math.max(zoneLines(count, drawing.tail !== null), drawing.mark === null ? 0 : 1)

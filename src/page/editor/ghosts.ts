@@ -5,6 +5,7 @@ import { createColouring } from './colouring.ts'
 import type { HunkLines } from './current.ts'
 import { createDrawings, planOf, type Drawing } from './drawing.ts'
 import { hunkDecoration } from './ghost-decorations.ts'
+import { WINDOW_LIMIT } from './ghost-rows.ts'
 import { createGhostZone, type GhostZone, type ZoneMetrics } from './ghost-zone.ts'
 import { languageOf } from './languages.ts'
 import { placementOf, type Placement } from './placement.ts'
@@ -100,6 +101,7 @@ export function createGhosts(
   }
 
   const viewRows = (entry: Drawn) => {
+    if (entry.zone.rows.count() <= WINDOW_LIMIT) return
     const lineHeight = editor.getOption(monaco.EditorOption.lineHeight)
     const top = editor.getScrollTop() - bottomOfLine(entry.placement.afterLine)
     const first = Math.floor(top / lineHeight)

@@ -5,20 +5,33 @@ import { lastAtOrAbove } from './line-search.ts'
 export type ScrollAnchor = { readonly line: number; readonly above: number }
 
 /**
- * Finds what stands at the top of the viewport: the last line that begins at or above it. Where a ghost covers the
- * top, that is the line before the ghost, so the rows one reads stay and growth goes downwards.
+ * Finds what one reads at the top of the viewport: the first line that is wholly on the screen. Where a ghost fills
+ * the whole viewport it is the line before the ghost, so that its rows stay and growth goes downwards.
  * Null at the very top of the document, where keeping the scroll position is right.
  */
 export function captureAnchor(editor: monaco.ICodeEditor): ScrollAnchor | null {
   const model = editor.getModel()
   if (model === null) return null
   const top = editor.getScrollTop()
-  const line = lastAtOrAbove(model.getLineCount(), top, (number) => editor.getTopForLineNumber(number))
-  return line === 0 ? null : { line, above: top - editor.getTopForLineNumber(line) }
+  if (top <= 0) return null
+  const count = model.getLineCount()
+  const topOf = (line: number) => editor.getTopForLineNumber(line)
+  const before = lastAtOrAbove(count, top, topOf)
+  const isWhole = before > 0 && topOf(before) === top
+  const next = before + 1
+  const isSeen = next <= count && topOf(next) < top + editor.getLayoutInfo().height
+  const line = !isWhole && isSeen ? next : before
+  return line === 0 ? null : { line, above: top - topOf(line) }
 }
 
 /** Scrolls so that the anchor's line is where it was. `line` overrides the number where edits moved it. */
 export function restoreAnchor(editor: monaco.ICodeEditor, anchor: ScrollAnchor, line = anchor.line): void {
   const top = editor.getTopForLineNumber(line) + anchor.above
   if (top !== editor.getScrollTop()) editor.setScrollTop(top, monaco.ScrollType.Immediate)
+}
+
+/** The nearest scroll position at which the first line on the screen is whole, `padding` px above the first line. */
+export function wholeLines(top: number, lineHeight: number, padding: number): number {
+  const lines = Math.max(0, Math.round((top - padding) / lineHeight))
+  return lines === 0 ? 0 : lines * lineHeight + padding
 }
