@@ -52,7 +52,7 @@ export const useNotices = <T,>(selector: (state: NoticesState) => T): T =>
   useStore(useParts().pad.notices, selector)
 
 /** How often components look at stores that change with every frame: 10 Hz, so that a card costs nothing between. */
-export const sampleMs = 100
+const sampleMs = 100
 
 /** A store as it was when last looked at; looks at the first change at once and always at the last one. */
 function sampleOf<S>(store: StoreApi<S>) {

@@ -4,7 +4,7 @@ import type { Review } from '../store/pad.ts'
 import { looseStanding } from '../store/review.ts'
 import { words } from './words.ts'
 
-export type RowState = keyof typeof words.hunks.states
+type RowState = keyof typeof words.hunks.states
 
 /** A hunk as the list shows it. `line` and `candidates` count from 1. */
 export type HunkRow = {

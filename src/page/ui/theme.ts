@@ -3,7 +3,7 @@ import type { SettingsStore, Theme } from '../store/shared.ts'
 import { useMedia, useSettings } from './context.tsx'
 
 /** The theme on screen: the user's choice, else the system's. */
-export function shownTheme(chosen: Theme, systemIsLight: boolean): 'light' | 'dark' {
+function shownTheme(chosen: Theme, systemIsLight: boolean): 'light' | 'dark' {
   if (chosen !== 'system') return chosen
   return systemIsLight ? 'light' : 'dark'
 }

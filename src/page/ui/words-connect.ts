@@ -47,6 +47,4 @@ export const connectWords = {
     model: 'The model is not there or could not be used.',
   },
   stepState: { passed: 'passed', failed: 'failed', skipped: 'not reached' },
-  missing: 'Fill in the address first.',
-  custom: 'Other',
 } as const

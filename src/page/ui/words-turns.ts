@@ -51,13 +51,10 @@ export const turnsWords = {
       ? 'The model reached its length limit. What had closed is kept.'
       : `The model ended early (${reason}). What had closed is kept.`,
   answer: 'No edits: an answer',
-  noEdits: 'No edits yet',
   nothing: 'Stopped before the first edit.',
   summary: (hunkCount: number, fileCount: number) => `${hunks(hunkCount)} · ${files(fileCount)}`,
   hunks,
-  usage: (tokens: string) => `${tokens} tokens`,
   estimated: 'est.',
-  firstGhost: (ms: string) => `first ghost ${ms}`,
   again: 'Ask again',
   copy: 'Copy answer',
   copied: 'Copied',
@@ -67,7 +64,6 @@ export const turnsWords = {
   retry: 'Try again',
   retryIn: (seconds: number) => `Can be tried again in ${seconds} s.`,
   said: (detail: string) => `It said: ${detail}`,
-  openLink: 'Links in answers are not followed. Their target is in the title.',
 } as const
 
 /** Part of the dictionary: the hunks of a turn. */
@@ -113,8 +109,6 @@ export const hunksWords = {
   reject: 'Reject',
   theirs: 'Take the model’s',
   mine: 'Keep mine',
-  acceptThis: (label: string) => `Accept ${label}`,
-  rejectThis: (label: string) => `Reject ${label}`,
   goTo: (label: string) => `Go to ${label}`,
   copy: 'Copy text',
   copied: 'Copied',

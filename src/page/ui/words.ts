@@ -46,7 +46,6 @@ export const words = {
     retryNow: 'Retry now',
     reconnect: 'Reconnect',
     openConnect: 'Open Connect',
-    rtt: (ms: string) => `round trip ${ms}`,
     explain: 'One socket to the gateway. The figure is the median round trip of the last 20 pings.',
   },
   models: {
@@ -117,7 +116,6 @@ export const words = {
     suggestions: 'Suggestions',
     inlineHint: 'Enter sends, Esc closes',
     inlineLabel: 'Instruction for this place',
-    tryIt: 'Try',
   },
   strip: stripWords,
   connect: connectWords,
@@ -167,10 +165,7 @@ export const words = {
         : `${state}. ${hunks(hunkCount)} in ${files(fileCount)} to review.`,
     failed: (reason: string) => `Failed. ${reason}`,
     pending: (n: number) => (n === 0 ? 'Nothing left to review.' : `${n} left to review.`),
-    connection: (state: string) => state,
   },
   dismiss: 'Dismiss',
   cancel: 'Cancel',
 } as const
-
-export type Words = typeof words
