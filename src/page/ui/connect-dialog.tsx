@@ -132,8 +132,9 @@ function OwnForm({ onDone }: { readonly onDone: () => void }) {
 function EndpointForm({ way, onDone }: { readonly way: 'gateway' | 'socket'; readonly onDone: () => void }) {
   const settings = useSettings(settingsOf)
   const actions = useActions()
-  const isSocket = /^wss?:/.test(settings.gatewayUrl)
-  const [url, setUrl] = useState(isSocket === (way === 'socket') ? settings.gatewayUrl : '')
+  const current = settings.gatewayUrl === '' ? location.origin : settings.gatewayUrl
+  const isSocket = /^wss?:/.test(current)
+  const [url, setUrl] = useState(isSocket === (way === 'socket') ? current : '')
   const [code, setCode] = useState(settings.accessCode)
   const address = url.trim()
   return (

@@ -7,7 +7,7 @@ export type DraftStore = StoreApi<Draft>
 /** The part of `Storage` a draft needs. */
 export type DraftStorage = Pick<Storage, 'getItem' | 'setItem'>
 
-const keyOf = (padId: string) => `sparkpad.draft.${padId}`
+const keyOf = (padId: string) => `sparkpad.instruction.${padId}`
 
 /** A pad's draft, read from storage and written back with every change; a full or closed storage is no fault. */
 export function createDraft(padId: string, storage: DraftStorage | null): DraftStore {
