@@ -1,23 +1,29 @@
-import { createChatUpstream } from '../../server/upstream/chat.ts'
+import { readFile } from 'node:fs/promises'
+import { createBuiltinModels } from '../../server/engine/models.ts'
+import type { MakeOwnUpstream } from '../../server/gateway/shared.ts'
+import { loadModels, ownUpstream } from '../../server/upstream/models.ts'
 import type { Model } from '../../server/upstream/upstream.ts'
 
 /** Every model that the gateway offers, and what to close when it ends. */
-export type Offer = { readonly models: readonly Model[]; close(): Promise<void> }
+export type Offer = {
+  readonly models: readonly Model[]
+  readonly ownUpstream: MakeOwnUpstream
+  /** What is wrong with the configuration, one sentence each. */
+  readonly problems: readonly string[]
+  close(): Promise<void>
+}
 
-export async function offerModels(env: NodeJS.ProcessEnv): Promise<Offer> {
-  const url = env['SPARKPAD_UPSTREAM_URL']
-  const id = env['SPARKPAD_UPSTREAM_MODEL'] ?? 'mock-reply'
-  if (url === undefined) return { models: [], close: () => Promise.resolve() }
-  const card = {
-    id,
-    title: id,
-    window: 128_000,
-    format: 'patch',
-    price: null,
-    builtIn: false,
-    pace: null,
-    origin: url,
-  } as const
-  const upstream = createChatUpstream({ url, key: env['SPARKPAD_UPSTREAM_KEY'] ?? null, model: id })
-  return { models: [{ card, upstream }], close: () => Promise.resolve() }
+/** The built-in models first, then what the environment names and what runs on this machine. */
+export async function offerModels(env: NodeJS.ProcessEnv, loopback: boolean): Promise<Offer> {
+  const builtin = createBuiltinModels()
+  // A turn that finds the engine broken says so itself.
+  builtin.ready.catch(() => {})
+  const loaded = await loadModels({ env, fetch, readFile: (path) => readFile(path, 'utf8') })
+  const rules = { loopback, allowedUrls: loaded.allowedUrls }
+  return {
+    models: [...builtin.models, ...loaded.models],
+    ownUpstream: (own) => ownUpstream(own, rules),
+    problems: loaded.problems,
+    close: () => builtin.close(),
+  }
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { countTokens } from '../../core/tokens/count.ts'
+import { isLoopback } from '../../server/gateway/access.ts'
 import { systemClock } from '../../server/gateway/clock.ts'
 import { createGateway, type GatewayOptions } from '../../server/gateway/gateway.ts'
 import { defaultDeadlines, defaultLimits } from '../../server/gateway/limits.ts'
 import { listenProblem, readSettings } from '../../server/gateway/settings.ts'
-import { createChatUpstream } from '../../server/upstream/chat.ts'
 import { offerModels } from './models.ts'
 
 export type Start = {
@@ -19,12 +19,13 @@ export type Start = {
 export async function startServing({ command, page, close }: Start): Promise<void> {
   const settings = readSettings(process.env)
   if ('problem' in settings) return give(settings.problem)
-  const offer = await offerModels(process.env)
+  const offer = await offerModels(process.env, isLoopback(settings.host))
+  for (const problem of offer.problems) console.error(problem)
   const gateway = await createGateway({
     ...settings,
     ...page,
     models: offer.models,
-    own: { allows: () => false, create: createChatUpstream },
+    ownUpstream: offer.ownUpstream,
     countTokens,
     clock: systemClock,
     random: randomBytes,

@@ -11,12 +11,13 @@ import { errorBodyText, type Fault } from './fault.ts'
 import { accessFault, claimsOf, createHttp, type LivePage } from './http.ts'
 import type { Deadlines, Limits } from './limits.ts'
 import { createPage } from './page.ts'
-import type { Counts, Log, OwnUpstreams, Shared } from './shared.ts'
+import type { Counts, Log, MakeOwnUpstream, Shared } from './shared.ts'
 import { createWindow } from './window.ts'
 
 export type GatewayOptions = {
   readonly models: readonly Model[]
-  readonly own: OwnUpstreams | null
+  /** For `sparkpad.upstream` in a create call; null refuses every such call. */
+  readonly ownUpstream: MakeOwnUpstream | null
   readonly host: string
   /** 0 takes any free port. */
   readonly port: number
@@ -64,8 +65,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const port = await listen(server, options)
   const shared: Shared = {
     models: new Map(options.models.map((model) => [model.card.id, model])),
-    own: options.own,
-    loopback,
+    ownUpstream: options.ownUpstream,
     window: createWindow(options.countTokens),
     clock: options.clock,
     random: options.random,

@@ -1,6 +1,6 @@
 import type { CreateBody } from '../../core/wire/messages.ts'
 import type { Upstream } from '../upstream/upstream.ts'
-import { badRequest, type Fault } from './fault.ts'
+import { badRequest, withoutSecret, type Fault } from './fault.ts'
 import type { Shared } from './shared.ts'
 
 /** Which upstream serves a create call. */
@@ -22,13 +22,12 @@ export function chooseModel(body: CreateBody, shared: Shared): Choice | Fault {
     if (model === undefined) return modelNotFound(body.model)
     return { upstream: model.upstream, model: body.model, window: model.card.window, secret: '' }
   }
-  const allowed = shared.own !== null && (shared.loopback || shared.own.allows(own.url))
-  if (shared.own === null || !allowed) {
-    const message = 'This gateway calls no upstream that a request names, but those on its own list.'
-    return { ...badRequest('upstream_not_allowed', message, 'sparkpad.upstream.url'), status: 403 }
+  if (shared.ownUpstream === null) {
+    const message = 'This gateway calls no upstream that a request names.'
+    return { ...badRequest('upstream_not_allowed', message, 'sparkpad.upstream'), status: 403 }
   }
-  const made = shared.own.create(own)
-  if (!('run' in made)) return made
+  const made = shared.ownUpstream(own)
+  if (!('run' in made)) return withoutSecret({ ...made, param: 'sparkpad.upstream' }, own.key)
   return { upstream: made, model: own.model, window: null, secret: own.key }
 }
 

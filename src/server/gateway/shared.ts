@@ -9,12 +9,8 @@ export type Log = (level: 'info' | 'error', message: string, detail?: unknown) =
 /** A user's own upstream, as a create call names it. */
 export type OwnUpstream = { readonly url: string; readonly key: string; readonly model: string }
 
-/** Where users' own upstreams are allowed, and how one is made. */
-export type OwnUpstreams = {
-  /** Whether a gateway that others can reach may call this URL; on loopback any is. */
-  allows(url: string): boolean
-  create(own: OwnUpstream): Upstream | UpstreamFault
-}
+/** Makes a user's own upstream, or says in a fault why it may not be called from here. */
+export type MakeOwnUpstream = (own: OwnUpstream) => Upstream | UpstreamFault
 
 /** What is going on right now. */
 export type Counts = {
@@ -31,8 +27,7 @@ export type Counts = {
 /** What all connections share. */
 export type Shared = {
   readonly models: ReadonlyMap<string, Model>
-  readonly own: OwnUpstreams | null
-  readonly loopback: boolean
+  readonly ownUpstream: MakeOwnUpstream | null
   readonly window: Window
   readonly clock: Clock
   readonly random: Random

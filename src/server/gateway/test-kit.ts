@@ -134,7 +134,7 @@ type Wanted = Partial<Omit<GatewayOptions, 'limits' | 'deadlines'>> & {
 
 export function startGateway({ limits, deadlines, ...wanted }: Wanted): Promise<Gateway> {
   return createGateway({
-    own: null,
+    ownUpstream: null,
     host: '127.0.0.1',
     port: 0,
     origins: [],
