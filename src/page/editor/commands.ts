@@ -30,6 +30,7 @@ export type CommandState = {
 const TEXT = 'editorTextFocus'
 /** Esc belongs to these while they are open: they are nearer than a turn. */
 const NEARER = [
+  'inQuickInput',
   'suggestWidgetVisible',
   'findWidgetVisible',
   'parameterHintsVisible',
@@ -93,7 +94,7 @@ export function registerCommands(
   add('acceptAll', commands.acceptAll, {
     keys: [KeyMod.CtrlCmd | KeyCode.Enter],
     needs: 'sparkpadReview',
-    run: actions.acceptAll.bind(actions),
+    run: () => actions.acceptAll(),
   })
   add('next', commands.next, {
     keys: [KeyMod.Alt | KeyCode.KeyJ],
@@ -107,7 +108,7 @@ export function registerCommands(
   })
   add('takeTheirs', commands.takeTheirs, { needs: 'sparkpadReview', run: accept })
   add('keepMine', commands.keepMine, { needs: 'sparkpadReview', run: reject })
-  add('undoAccept', commands.undoAccept, { run: actions.undoAccept.bind(actions) })
+  add('undoAccept', commands.undoAccept, { run: () => actions.undoAccept() })
   add('follow', commands.follow, { keys: [KeyMod.Alt | KeyCode.KeyF], run: ground.follow })
   add('stopOrDismiss', commands.stopOrDismiss, {
     keys: [KeyCode.Escape],

@@ -1,6 +1,6 @@
 import { editor as monaco } from 'monaco-editor/editor'
 import type { HunkBox } from './ghosts.ts'
-import { wholeLines } from './scroll-anchor.ts'
+import { wholeLines } from './line-search.ts'
 
 /**
  * Decides when the view goes to where the model writes: once for a turn, when its first hunk is out of sight and

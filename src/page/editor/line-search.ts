@@ -9,3 +9,9 @@ export function lastAtOrAbove(count: number, top: number, topOf: (line: number) 
   }
   return low
 }
+
+/** The nearest scroll position at which the first line on the screen is whole, `padding` px above the first line. */
+export function wholeLines(top: number, lineHeight: number, padding: number): number {
+  const lines = Math.max(0, Math.round((top - padding) / lineHeight))
+  return lines === 0 ? 0 : lines * lineHeight + padding
+}

@@ -21,8 +21,13 @@ export type Placement = {
   readonly dropsFirst: boolean
 }
 
+/** What a placement asks of a model. */
+type PlacementModel = Pick<editor.ITextModel, 'getLineLength' | 'getLineMaxColumn'> & {
+  getPositionAt(offset: number): { readonly lineNumber: number; readonly column: number }
+}
+
 /** Finds a drawing's place in the model. */
-export function placementOf(model: editor.ITextModel, drawing: Drawing): Placement {
+export function placementOf(model: PlacementModel, drawing: Drawing): Placement {
   const start = model.getPositionAt(drawing.live.from)
   const end = drawing.live.to === drawing.live.from ? start : model.getPositionAt(drawing.live.to)
   const startLength = model.getLineLength(start.lineNumber)

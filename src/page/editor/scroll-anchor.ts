@@ -29,9 +29,3 @@ export function restoreAnchor(editor: monaco.ICodeEditor, anchor: ScrollAnchor, 
   const top = editor.getTopForLineNumber(line) + anchor.above
   if (top !== editor.getScrollTop()) editor.setScrollTop(top, monaco.ScrollType.Immediate)
 }
-
-/** The nearest scroll position at which the first line on the screen is whole, `padding` px above the first line. */
-export function wholeLines(top: number, lineHeight: number, padding: number): number {
-  const lines = Math.max(0, Math.round((top - padding) / lineHeight))
-  return lines === 0 ? 0 : lines * lineHeight + padding
-}
