@@ -6,6 +6,8 @@ export type Target = {
   readonly names: readonly string[]
   /** `here`: "this function", the selection; `file`: one file; `everywhere`: all files; `any`: nothing was said. */
   readonly where: 'here' | 'everywhere' | 'any' | { readonly path: string }
+  /** "all functions", "every method". */
+  readonly every: boolean
 }
 
 /** One thing the user asks for. */

@@ -1,6 +1,10 @@
+import { toAsync } from './async.ts'
+import { addDocs } from './docs.ts'
 import type { Intent, Outcome, View } from './intent.ts'
 import type { Project } from './project.ts'
 import { rename } from './rename.ts'
+import { toTemplates } from './template.ts'
+import { wrapInTry } from './try-catch.ts'
 
 /** An intent that changes files, as opposed to one that only gets an answer. */
 export type Wish = Exclude<Intent, { type: 'question' | 'unknown' }>
@@ -11,9 +15,12 @@ export function perform(project: Project, wish: Wish, view: View): Outcome {
     case 'rename':
       return rename(project, wish, view)
     case 'async':
+      return toAsync(project, wish.target, view)
     case 'template':
+      return toTemplates(project, wish.target, view)
     case 'docs':
+      return addDocs(project, wish.target, view)
     case 'try-catch':
-      return { type: 'refused', says: 'soon' }
+      return wrapInTry(project, wish.target, view)
   }
 }

@@ -13,6 +13,14 @@ const ENGLISH = new Set(
 
 /** Which functions or files a clause speaks of. */
 export function readTarget(clause: string, view: View): Target {
+  const every =
+    /\b(?:all|every|each|any)(?: of)?(?: the| my)?(?: \w+)? (?:functions?|methods?|exports?|class(?:es)?)\b/i.test(
+      clause,
+    )
+  return { ...readPlace(clause, view), every }
+}
+
+function readPlace(clause: string, view: View): Pick<Target, 'names' | 'where'> {
   const names: string[] = []
   let path: string | null = null
   const words = wordsOf(clause)

@@ -41,7 +41,7 @@ export function understand(instruction: string, view: View): Intent[] {
       at += 1
     } else {
       if (read.replaces) intents.pop()
-      intents.push(read.intent)
+      intents.push(pointBack(read.intent, intents, clauses.slice(at, at + read.count).join(' '), view))
       at += read.count
     }
   }
@@ -54,6 +54,22 @@ function question(words: string, view: View): Intent {
   return { type: 'question', words, target: readTarget(words, view) }
 }
 
+/** "rename a to b and document it": what the wish before spoke of. */
+function pointBack(intent: Intent, earlier: readonly Intent[], clause: string, view: View): Intent {
+  if (!('target' in intent) || intent.target.names.length > 0) return intent
+  if (
+    !/\b(?:it|them|this|that|both)\b/i.test(clause) ||
+    intent.target.where !== 'any' ||
+    view.selection !== null
+  )
+    return intent
+  const names = earlier.map((one) =>
+    one.type === 'rename' ? [one.to ?? ''] : 'target' in one ? one.target.names : [],
+  )
+  const meant = names.findLast((list) => list.length > 0 && list[0] !== '')
+  return meant === undefined ? intent : { ...intent, target: { ...intent.target, names: meant } }
+}
+
 type Read = { readonly intent: Intent; readonly count: number; readonly replaces: boolean }
 
 function readFrom(clauses: readonly string[], at: number, last: Intent | null, view: View): Read | null {
@@ -61,13 +77,28 @@ function readFrom(clauses: readonly string[], at: number, last: Intent | null, v
   const more = continues(alone, last, view)
   if (more !== null) return more
   for (let count = 1; at + count <= clauses.length; count += 1) {
+    // "wrap a and b in try/catch" is one wish, "make it nice and rename a to b" are two.
+    if (count > 1 && standsAlone(clauses[at + count - 1] ?? '', view)) return null
     const clause = clauses.slice(at, at + count).join(' and ')
-    for (const reader of READERS) {
-      const intent = reader(clause, view)
-      if (intent !== null) return { intent, count, replaces: false }
-    }
+    const intent = readClause(clause, view)
+    if (intent !== null) return { intent, count, replaces: false }
   }
   return null
+}
+
+function readClause(clause: string, view: View): Intent | null {
+  for (const reader of READERS) {
+    const intent = reader(clause, view)
+    if (intent !== null) return intent
+  }
+  return null
+}
+
+const VERB =
+  /^(?:please )?(?:rename|add|wrap|convert|use|make|change|call|document|turn|replace|write|create|put|set|give|insert|generate|rewrite|surround|name)\b/i
+
+function standsAlone(clause: string, view: View): boolean {
+  return VERB.test(clause) && !/\b(?:it|them)\b/i.test(clause) && readClause(clause, view) !== null
 }
 
 /** "… and c to d" goes on renaming; "… and save" names one more function. */
