@@ -164,7 +164,8 @@ function Figures({ turn }: { readonly turn: Turn }) {
   }
   if (figures.outputSpeed !== null) {
     const { value, unit } = formatSpeed(figures.outputSpeed)
-    parts.push({ key: 'speed', value, unit })
+    const isLive = figures.flags.includes('live')
+    parts.push({ key: 'speed', value, unit: isLive ? `${unit} ${words.strip.live}` : unit })
   }
   if (figures.tokens !== null) {
     const unit = figures.estimated ? `${words.strip.tokens} ${words.strip.estimated}` : words.strip.tokens
