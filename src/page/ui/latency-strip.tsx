@@ -53,12 +53,12 @@ export function LatencyStrip() {
         <Value
           shown={rtt === null ? null : { value: rtt, earlier: false }}
           format={formatMs}
-          width={4}
+          width={5}
           unitWidth={2}
         />
       </Item>
       <Item title={titles.stopPaintedMs} definition={definitions.stopPaintedMs} name={names.stopPaintedMs}>
-        <Value shown={shown.stopPaintedMs} format={formatMs} width={4} unitWidth={2} />
+        <Value shown={shown.stopPaintedMs} format={formatMs} width={5} unitWidth={2} />
       </Item>
       <span className={styles.flags}>
         {flags.map((flag) => (
