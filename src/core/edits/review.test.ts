@@ -21,14 +21,11 @@ import {
   withoutHunk,
 } from './review.ts'
 
+const located = (id: string, from: number, to: number, insert: string) =>
+  ({ id, path: 'a.ts', kind: 'lines', base: { from, to }, insert, rung: 'exact' }) as const
 const hunk = (id: string, from: number, to: number, insert: string): PlacedHunk => ({
-  id,
-  path: 'a.ts',
-  kind: 'lines',
+  ...located(id, from, to, insert),
   state: 'closed',
-  base: { from, to },
-  insert,
-  rung: 'exact',
 })
 const reviewOf = (text: string, hunks: readonly PlacedHunk[]): FileReview =>
   hunks.reduce(withHunk, createFileReview({ path: 'a.ts', text, version: 1 }))
@@ -76,7 +73,8 @@ describe('accepting', () => {
         expect(acceptAllIds(review)).toEqual(review.hunks.map(({ id }) => id))
         const done = accept(review, ...acceptAllIds(review))
         expect(done.live).toBe(replaceLines(text, hunks))
-        expect(types(done)).toEqual(hunks.map(() => 'done'))
+        // Two hunks that undo each other leave the first text, in which nothing is accepted.
+        if (done.live !== text) expect(types(done)).toEqual(hunks.map(() => 'done'))
         expect(apply(done.user, text)).toBe(done.live)
       }),
     )
@@ -93,7 +91,6 @@ describe('accepting', () => {
         for (const id of order) {
           review = accept(review, id)
           made.push(id)
-          // Two hunks that undo each other leave the first text, in which nothing is accepted.
           if (review.live === text) return
           for (const { id: other } of hunks) {
             expect([other, standing(review, other).type]).toEqual([
@@ -113,7 +110,7 @@ describe('accepting', () => {
     let review = reviewOf('one\ntwo\nthree\n', [hunk('h1', 0, 1, 'ONE\n')])
     review = withNews(review, {
       type: 'opened',
-      hunk: { ...hunk('h2', 1, 1, ''), state: 'open', tail: 'T' },
+      hunk: { ...located('h2', 1, 1, ''), state: 'open', tail: 'T' },
     })
     expect(standing(review, 'h2')).toEqual({ type: 'pending', live: { from: 4, to: 4 }, insert: 'T' })
     review = accept(review, 'h1', 'h2')
@@ -127,11 +124,11 @@ describe('accepting', () => {
   test('[R8] guarded hunks wait for a word; open, incomplete, conflicting and rejected ones stay out of accept-all', () => {
     const text = 'a\nb\nc\nd\ne\n'
     let review = reviewOf(text, [
-      { ...hunk('guarded', 0, 1, ''), state: 'guarded', why: 'deletes-much' },
-      { ...hunk('cut', 2, 2, 'x\n'), state: 'incomplete' },
+      { ...located('guarded', 0, 1, ''), state: 'guarded', why: 'deletes-much' },
+      { ...located('cut', 2, 2, 'x\n'), state: 'incomplete' },
       hunk('clash', 2, 3, 'C\n'),
       hunk('no', 3, 4, 'D\n'),
-      { ...hunk('open', 5, 5, 'y\n'), state: 'open', tail: '' },
+      { ...located('open', 5, 5, 'y\n'), state: 'open', tail: '' },
     ])
     review = reject(typed(review, edit(review, 'a\nb\n|c|\nd\ne\n', 'mine')), ['no'])
     expect(types(review)).toEqual(['pending', 'pending', 'conflict', 'rejected', 'pending'])
@@ -216,7 +213,7 @@ describe('typing and undo', () => {
         )
         expect(both.type).toBe('rebased')
         if (both.type === 'rebased') expect(review.live).toBe(apply(both.edit, apply(accepted, text)))
-        expect(types(review)).toEqual(hunks.map(() => 'done'))
+        if (review.live !== text) expect(types(review)).toEqual(hunks.map(() => 'done'))
       }),
       { numRuns: 300 },
     )

@@ -1,11 +1,21 @@
 import type { Edit, Range, Replacement } from './edit.ts'
 import { apply, compose, mapOffset, normalise, refine } from './edit.ts'
 import type { HunkId, LinesHunk, PlacedHunk, ReplyNews } from './hunk.ts'
+import { lineStarts, withoutRepeats } from './line-offsets.ts'
 import { firstAtLeast } from './lines.ts'
-import { fulfilled, releaseTyped, retracted, settle, settleTyped, standing, unsettle } from './settle.ts'
+import {
+  fulfilled,
+  refined,
+  releaseTyped,
+  retracted,
+  settle,
+  settleTyped,
+  standing,
+  unsettle,
+} from './settle.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { FileReview } from './standing.ts'
-import { lineStarts, settledEdit } from './standing.ts'
+import { settledEdit } from './standing.ts'
 
 export type { FileReview, Standing } from './standing.ts'
 export { acceptEdit, standing } from './settle.ts'
@@ -62,7 +72,7 @@ export function withHunk(review: FileReview, hunk: PlacedHunk): FileReview {
 /** Takes a hunk away. If its text is already in the document it stays there, as the user's own. */
 export function withoutHunk(review: FileReview, id: HunkId): FileReview {
   if (!review.hunks.some((hunk) => hunk.id === id)) return review
-  const rest = review.settled.has(id) ? unsettle(review, id) : review
+  const rest = review.settled.has(id) ? refined(unsettle(review, id)) : review
   return { ...rest, hunks: rest.hunks.filter((hunk) => hunk.id !== id) }
 }
 
@@ -88,7 +98,7 @@ export function typed(review: FileReview, edit: Edit): FileReview {
   if (live === review.base) {
     return { ...review, live, user: [], own: [], settled: new Map(), kept: review.base }
   }
-  const own = refine(compose(review.own, change), review.kept)
+  const own = compose(review.own, change)
   let next: FileReview = { ...review, live, own }
   for (const replacement of change) {
     for (const [id, whole] of retracted(review, replacement)) {
@@ -98,7 +108,7 @@ export function typed(review: FileReview, edit: Edit): FileReview {
       next = settle(next, id, { was, at: mapOffset(change, whole.from, 'before') })
     }
   }
-  next = settleTyped(releaseTyped(next), review)
+  next = settleTyped(releaseTyped(refined(next)), review)
   return { ...next, user: refine(compose(settledEdit(next), next.own), next.base) }
 }
 
@@ -157,20 +167,16 @@ export function pickCandidate(
 ): PlacedHunk {
   const place = hunk.candidates[n]
   if (place === undefined) throw new RangeError(`hunk ${hunk.id} has no place ${n}`)
-  const old = linesOf(base).slice(place.from, place.to)
-  const lines = linesOf(hunk.insert)
-  let head = 0
-  while (head < Math.min(old.length, lines.length) && old[head] === lines[head]) head += 1
-  let tail = 0
-  const most = Math.min(old.length, lines.length) - head
-  while (tail < most && old[old.length - 1 - tail] === lines[lines.length - 1 - tail]) tail += 1
+  const starts = lineStarts(base)
+  const old = base.slice(starts[place.from] ?? base.length, starts[place.to] ?? base.length)
+  const { skip, size, insert } = withoutRepeats(old, hunk.insert)
   return {
     id: hunk.id,
     path: hunk.path,
     kind: 'lines',
     state: 'closed',
-    base: { from: place.from + head, to: place.to - tail },
-    insert: lines.slice(head, lines.length - tail).join(''),
+    base: { from: place.from + skip, to: place.from + skip + size },
+    insert,
     rung: hunk.rung,
   }
 }
@@ -192,11 +198,16 @@ export function pendingAsKept(review: FileReview): readonly PlacedHunk[] {
     const { from, to } = wholeLines(live, now.live)
     const change = { ...now.live, text: now.insert }
     const last = groups.at(-1)
-    // Of two that share lines only the first is carried, as in accept-all.
-    if (now.live.from < (last?.edit.at(-1)?.to ?? 0)) continue
     if (last === undefined || from >= last.to) groups.push({ hunk, edit: [change], from, to })
     else {
-      last.edit.push(change)
+      const before = last.edit.at(-1)
+      if (before === undefined || before.to <= change.from) last.edit.push(change)
+      else
+        last.edit.splice(-1, 1, {
+          from: before.from,
+          to: Math.max(before.to, change.to),
+          text: before.text + change.text,
+        })
       last.to = Math.max(last.to, to)
       if (hunk.state === 'guarded') last.hunk = { ...hunk, id: last.hunk.id }
     }
@@ -212,10 +223,6 @@ export function pendingAsKept(review: FileReview): readonly PlacedHunk[] {
     const insert = apply(moved, live.slice(from, to))
     return { ...hunk, base: { from: lineAt(from), to: lineAt(to) }, insert }
   })
-}
-
-function linesOf(text: string): readonly string[] {
-  return text.match(/[^\n]*\n|[^\n]+$/g) ?? []
 }
 
 /** The range widened to whole lines; a place at the start of a line stays a place. */

@@ -49,7 +49,7 @@ export function retracted(review: FileReview, replacement: Replacement): readonl
     const isGone = replacement.from === replacement.to
     return isGone ? { from: replacement.from, to: replacement.from, text: was } : { ...whole, text: was }
   }
-  return matching(near, (group) => isSameChange(review.live, [replacement], group.map(back)))
+  return matching(review.live, replacement, near, (group) => group.map(back))
 }
 
 /** Waiting hunks that the replacement makes: it is what accepting them does. */
@@ -61,35 +61,42 @@ export function fulfilled(review: FileReview, replacement: Replacement): readonl
     const was = review.live.slice(whole.from, whole.to)
     return touches(now.live, replacement) ? [[id, whole, was]] : []
   })
-  return matching(near, (group) =>
-    isSameChange(
-      review.live,
-      [replacement],
-      acceptEdit(
-        review,
-        group.map(([id]) => id),
-      ),
+  return matching(review.live, replacement, near, (group) =>
+    acceptEdit(
+      review,
+      group.map(([id]) => id),
     ),
   )
 }
 
-/** All of the group if they match together, else the longest run of neighbours, else none. */
+/**
+ * The longest run of neighbours whose edit is the replacement, else the longest that has the same effect: of two
+ * equal lines the one is meant whose place it is.
+ */
 function matching(
+  live: string,
+  replacement: Replacement,
   near: readonly Settling[],
-  test: (group: readonly Settling[]) => boolean,
+  editOf: (group: readonly Settling[]) => Edit,
 ): readonly Settling[] {
-  for (let size = near.length; size > 0; size -= 1) {
-    for (let from = 0; from + size <= near.length; from += 1) {
-      const group = near.slice(from, from + size)
-      if (test(group)) return group
+  for (const isSame of [isSameEdit, isSameChange]) {
+    for (let size = near.length; size > 0; size -= 1) {
+      for (let from = 0; from + size <= near.length; from += 1) {
+        const group = near.slice(from, from + size)
+        if (isSame([replacement], editOf(group), live)) return group
+      }
+      // Beyond a handful only "all of them" and "one of them" are worth the comparisons.
+      if (size > 6) size = 2
     }
-    // Beyond a handful only "all of them" and "one of them" are worth the comparisons.
-    if (size > 6) size = 2
   }
   return []
 }
 
-function isSameChange(text: string, a: Edit, b: Edit): boolean {
+function isSameEdit([a]: Edit, [b, ...more]: Edit): boolean {
+  return more.length === 0 && a?.from === b?.from && a?.to === b?.to && a?.text === b?.text
+}
+
+function isSameChange(a: Edit, b: Edit, text: string): boolean {
   if (b.length === 0) return false
   const from = Math.min(a[0]?.from ?? 0, b[0]?.from ?? 0)
   const to = Math.max(a.at(-1)?.to ?? 0, b.at(-1)?.to ?? 0)
@@ -116,7 +123,7 @@ export function settleTyped(review: FileReview, before: FileReview): FileReview 
     const was = whole === undefined ? baseText(next, hunk) : before.live.slice(whole.from, whole.to)
     next = settle(next, hunk.id, { was, at: now.whole.from })
   }
-  return next
+  return refined(next)
 }
 
 /** Unsettles the hunks in whose place the base text stands again. */
@@ -130,7 +137,7 @@ export function releaseTyped(review: FileReview): FileReview {
     if (text === hunk.insert || (text !== was && text !== baseText(next, hunk))) continue
     next = unsettle(next, hunk.id, whole.from)
   }
-  return next
+  return refined(next)
 }
 
 /** Marks a hunk as made: `was` is the live text it stands in place of, `at` where its text begins in the live document. */
@@ -157,7 +164,8 @@ export function unsettle(review: FileReview, id: HunkId, at = -1): FileReview {
 /**
  * Moves `own` onto the kept text of other settled hunks; `back` leads from the new kept text to the present one.
  * `at` is where the text of `back`'s range stands in the live document, if it does: the change there is then cut in two
- * around it, so that what the user wrote at its ends stays apart from it.
+ * around it, so that what the user wrote at its ends stays apart from it. `own` is left unrefined: trimmed against one
+ * hunk's text it would no longer show which of its letters belong to the next.
  */
 function regrounded(
   review: FileReview,
@@ -178,5 +186,10 @@ function regrounded(
       own.push({ from: back.to, to: change.to, text: change.text.slice(split + text.length) })
     } else own.push(change)
   }
-  return { ...ground, kept, own: refine(own, kept) }
+  return { ...ground, kept, own: normalise(own) }
+}
+
+/** The review with nothing in `own` that only puts back what stands in the kept text. */
+export function refined(review: FileReview): FileReview {
+  return { ...review, own: refine(review.own, review.kept) }
 }

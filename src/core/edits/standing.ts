@@ -3,6 +3,8 @@ import { common, mapRange } from './edit.ts'
 import type { HunkId, PlacedHunk } from './hunk.ts'
 import { collide } from './rebase.ts'
 
+export { lineStarts } from './line-offsets.ts'
+
 /** Where a hunk stands between the base snapshot and what the user made of it since. */
 export type Standing =
   /** Accepting now replaces `live` of the live document by `insert`; what the user typed of it is already taken off. */
@@ -64,16 +66,6 @@ export function baseRange(review: FileReview, hunk: PlacedHunk): Range {
 export function baseText(review: FileReview, hunk: PlacedHunk): string {
   const { from, to } = baseRange(review, hunk)
   return review.base.slice(from, to)
-}
-
-/** Offset at which each line of a text begins; a final line end begins no further line. */
-export function lineStarts(text: string): readonly number[] {
-  if (text === '') return []
-  const starts = [0]
-  for (let at = text.indexOf('\n'); at !== -1 && at + 1 < text.length; at = text.indexOf('\n', at + 1)) {
-    starts.push(at + 1)
-  }
-  return starts
 }
 
 /** The settled hunks as an edit of the base. Neighbours touch; they are not merged. */
