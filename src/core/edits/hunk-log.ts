@@ -22,8 +22,8 @@ type Slot = { news: ReplyNews | null }
 export function createHunkLog(): HunkLog {
   let count = 0
   let slots: Slot[] = []
-  let growing = new Map<HunkId, Slot>()
-  let frontiers = new Map<string, Slot>()
+  const growing = new Map<HunkId, Slot>()
+  const frontiers = new Map<string, Slot>()
   const tails = new Map<HunkId, string>()
 
   const add = (news: ReplyNews): Slot => {
@@ -84,10 +84,11 @@ export function createHunkLog(): HunkLog {
     },
     take() {
       if (slots.length === 0) return []
-      const news = slots.flatMap((slot) => (slot.news === null ? [] : [slot.news]))
+      const news: ReplyNews[] = []
+      for (const slot of slots) if (slot.news !== null) news.push(slot.news)
       slots = []
-      growing = new Map()
-      frontiers = new Map()
+      if (growing.size > 0) growing.clear()
+      if (frontiers.size > 0) frontiers.clear()
       return news
     },
   }

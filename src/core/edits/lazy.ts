@@ -15,10 +15,13 @@ const bareNotes =
   /^(?:existing code|unchanged(?: code)?|no changes?(?: here)?|same as (?:before|above))[.:]?$/i
 const task = /^(?:todo|fixme|note|hack|xxx)\b/i
 
+/** What a comment, or bare dots, can begin with. */
+const mayBegin = '/#-;%{<"\'.…[('
+
 /** Whether a line, taken alone, is such a comment. A caller first looks whether the file itself has that line. */
 export function isLazyComment(line: string): boolean {
   const trimmed = line.trim()
-  if (trimmed.length < 3 || trimmed.length > 160) return false
+  if (trimmed.length < 3 || trimmed.length > 160 || !mayBegin.includes(trimmed.charAt(0))) return false
   const rest = trimmed.replace(opener, '')
   const isComment = rest !== trimmed
   const body = rest.replace(closer, '').trim()
@@ -32,6 +35,7 @@ export function isLazyComment(line: string): boolean {
 
 /** Whether code on the line leaves something out: `function f() { /* ... *\/ }`, `if (x) { ... }`. */
 export function hasInlineLazy(line: string): boolean {
+  if (!line.includes('...') && !line.includes('…')) return false
   const trimmed = line.trim()
   return (
     /\S.*\/\*\s*(?:\.{3,}|…).*\*\//.test(trimmed) ||

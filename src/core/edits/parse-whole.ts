@@ -37,11 +37,17 @@ export function createWholeEater(writer: TextWriter, open: Fence): Eater {
       return 'taken'
     },
     tail(text) {
-      if (heldPath === null) writer.tail(/^\s*[`~]{2,}/.test(text) ? '' : text)
+      if (heldPath === null) writer.tail(mayBeFence(text) ? '' : text)
     },
     finish() {
       release()
       writer.end(false)
     },
   }
+}
+
+/** Whether an unfinished line may become a fence. */
+const mayBeFence = (text: string): boolean => {
+  const first = text.trimStart().slice(0, 2)
+  return first === '``' || first === '~~'
 }

@@ -58,7 +58,7 @@ const looksLikePath = (text: string): boolean =>
  */
 export function pathLine(line: string): string | null {
   let text = line.trim()
-  if (text === '' || text.length > 300) return null
+  if (text === '' || text.length > 300 || /[;={}"<>|,!?]/.test(text)) return null
   text = text.replace(/^(?:#{1,6}|[-*+]|\d+[.)])\s+/, '')
   text = text.replace(/^\*\*|\*\*:?$|:\*\*$/g, '').trim()
   text = text.replace(/^(?:file(?:name| ?path)?|path|new file|create|edit|update|in)\s*:?\s+(?=\S+$)/i, '')

@@ -88,3 +88,75 @@ describe('whole', () => {
     }
   })
 })
+
+describe('streaming', () => {
+  const base = 'first line here\nsecond line here\nthird line here\n'
+  const replies: Record<string, readonly [ReplyFormat, string]> = {
+    blocks: [
+      'blocks',
+      'a.ts\n<<<<<<< SEARCH\nsecond line here\n=======\nnew line one\nnew line two\n>>>>>>> REPLACE\n',
+    ],
+    patch: [
+      'patch',
+      '*** Begin Patch\n*** Update File: a.ts\n@@\n first line here\n-second line here\n+new line one\n+new line two\n*** End Patch\n',
+    ],
+    whole: ['whole', 'a.ts\n```ts\nfirst line here\nnew line one\nnew line two\nthird line here\n```\n'],
+  }
+
+  for (const [name, [asked, reply]] of Object.entries(replies)) {
+    it(`[E20] ${name}: an open hunk shows each line as it is finished, and strikes nothing before it closes`, () => {
+      const reader = createReplyReader({ files: [file('a.ts', base)], asked, openPath: 'a.ts' })
+      let hunks: readonly Hunk[] = []
+      const shown: string[] = []
+      for (const char of reply) {
+        const news = reader.push(char)
+        expect(news.filter(({ type }) => type === 'grew').length).toBeLessThanOrEqual(1)
+        hunks = foldNews(hunks, news)
+        for (const hunk of hunks) {
+          if (hunk.kind !== 'lines' || hunk.state !== 'open') continue
+          expect(hunk.base).toEqual({ from: 1, to: 1 })
+          const text = hunk.insert + hunk.tail
+          if (shown.at(-1) !== text) shown.push(text)
+        }
+      }
+      expect(shown[0]).toBe('new line one\n')
+      expect(shown).toContain('new line one\nnew line t')
+      expect(shown).toContain('new line one\nnew line two\n')
+      hunks = foldNews(hunks, reader.finish('complete'))
+      const insert = 'new line one\nnew line two\n'
+      expect(hunks).toEqual([
+        {
+          id: 'h1',
+          kind: 'lines',
+          state: 'closed',
+          path: 'a.ts',
+          rung: 'exact',
+          base: { from: 1, to: 2 },
+          insert,
+        },
+      ])
+    })
+  }
+
+  it('[E21] several lines in one piece make one piece of news per hunk', () => {
+    const reader = createReplyReader({ files: [file('a.ts', base)], asked: 'blocks', openPath: 'a.ts' })
+    reader.push('a.ts\n<<<<<<< SEARCH\nsecond line here\n=======\nnew line one\n')
+    const news = reader.push('new line two\nnew line three\nnew li')
+    expect(news.filter(({ type }) => type === 'grew')).toEqual([
+      { type: 'grew', id: 'h1', lines: 'new line two\nnew line three\n', tail: 'new li' },
+    ])
+  })
+
+  it('[E22] a block closes at its end mark, whatever follows', () => {
+    const reader = createReplyReader({ files: [file('a.ts', base)], asked: 'blocks', openPath: 'a.ts' })
+    const [, reply] = replies['blocks'] ?? ['blocks', '']
+    const hunks = foldNews([], reader.push(reply))
+    expect(hunks.map(({ state }) => state)).toEqual(['closed'])
+    const later = foldNews(
+      hunks,
+      reader.push('a.ts\n<<<<<<< SEARCH\nnot there\n=======\nx\n>>>>>>> REPLACE\n'),
+    )
+    expect(later[0]).toBe(hunks[0])
+    expect(later.map(({ state }) => state)).toEqual(['closed', 'unplaced'])
+  })
+})
