@@ -203,6 +203,13 @@ export function createChatFaults({ name, scrub }: { name: string; scrub: (text: 
         'upstream_malformed',
         `${name} compresses its answer, which it was asked not to.`,
       ),
+    badKey: () =>
+      fault(
+        400,
+        'invalid_request_error',
+        'invalid_upstream_key',
+        `The key for ${name} holds a character that no key has; was it copied whole?`,
+      ),
     badUrl: (problem: string) => fault(400, 'invalid_request_error', 'invalid_upstream_url', problem),
   }
 }

@@ -117,6 +117,13 @@ describe('endings', () => {
     expect(read(content('a') + done).at(-1)).toEqual({ type: 'end', reason: 'stop' })
   })
 
+  test('[U3] a line cut short after finish_reason costs the usage, not the answer', () => {
+    const cut = content('a') + finish('stop') + 'data: {"choices":[],"usage":{"prompt'
+    for (const isWhole of [true, false]) {
+      expect(read(cut, [], isWhole).map((event) => event.type)).toEqual(['delta', 'end'])
+    }
+  })
+
   test('[U4] a stream that ends before the model does is a fault', () => {
     for (const isWhole of [true, false]) {
       const last = read(content('a'), [], isWhole).at(-1)

@@ -79,7 +79,11 @@ export function createChatReader(faults: ReaderFaults): ChatReader {
 
   function readChunk(value: unknown, eventName: string | undefined): void {
     const chunk = asRecord(value)
-    if (chunk === null) return fail(faults.malformed())
+    if (chunk === null) {
+      // Past the model's last word nothing of the answer can be lost any more.
+      if (reason === null) fail(faults.malformed())
+      return
+    }
     const error = errorOf(chunk, eventName)
     if (error !== null) return fail(faults.reported(error))
     if (chunk['usage'] !== undefined || chunk['timings'] !== undefined || chunk['x_groq'] !== undefined) {

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http'
-import { setTimeout as wait } from 'node:timers/promises'
 import { adaptDialect, chatBody, firstDialect } from './chat-body.ts'
 import { createChatFaults, type ChatFaults } from './chat-faults.ts'
 import { createChatReader } from './chat-reader.ts'
@@ -9,6 +8,7 @@ import { readLimits } from './limits.ts'
 import { Mailbox } from './mailbox.ts'
 import { createScrub } from './scrub.ts'
 import type { Upstream, UpstreamEvent, UpstreamFault, UpstreamRequest } from './upstream.ts'
+import { waitMs } from './wait.ts'
 
 export type ChatUpstreamOptions = {
   /** Host, base URL or full address of the chat completions. */
@@ -50,6 +50,10 @@ export function createChatUpstream(options: ChatUpstreamOptions): Upstream {
   const scrub = createScrub(secrets)
   if ('problem' in endpoint) {
     const fault = createChatFaults({ name: 'the model', scrub }).badUrl(endpoint.problem)
+    return { run: () => failing(fault) }
+  }
+  if (!secrets.every(isSendable)) {
+    const fault = createChatFaults({ name: endpoint.url.host, scrub }).badKey()
     return { run: () => failing(fault) }
   }
   const setup = {
@@ -98,13 +102,18 @@ export function createChatUpstream(options: ChatUpstreamOptions): Upstream {
           return
         }
         tries += 1
-        await wait(outcome.retryInMs, undefined, { signal }).catch(() => undefined)
+        await waitMs(outcome.retryInMs, signal)
       } finally {
         exchange.abandon()
       }
     }
   }
   return { run }
+}
+
+/** Node throws over other characters in a header, a line end among them. */
+export function isSendable(value: string): boolean {
+  return /^[\x20-\x7e]*$/.test(value)
 }
 
 async function* failing(fault: UpstreamFault): AsyncGenerator<UpstreamEvent> {
@@ -172,8 +181,8 @@ async function refusal(answer: IncomingMessage, status: number, setup: Setup): P
   const fault = setup.faults.fromAnswer(status, answer.headers, words, setup.now())
   const { retryAfterMs, shouldRetry } = readLimits(answer.headers, setup.now())
   const mayPass = shouldRetry ?? (status === 429 ? retryAfterMs !== null : status >= 500 && status !== 501)
-  const waitMs = retryAfterMs ?? setup.retryDelayMs
-  const retryInMs = mayPass && waitMs <= setup.longestRetryMs ? waitMs : null
+  const delayMs = retryAfterMs ?? setup.retryDelayMs
+  const retryInMs = mayPass && delayMs <= setup.longestRetryMs ? delayMs : null
   if (status === 400 || status === 422) return { type: 'refused', fault, retryInMs: null, words }
   return { type: 'failed', fault, retryInMs }
 }
@@ -222,7 +231,7 @@ async function* readAnswer(
       exchange.release(setup.tailTimeoutMs)
       finish(true)
     } else if (mailbox.size > mostWaiting) answer.pause()
-    else if (reader.isSettled) tail ??= setTimeout(finish, setup.tailTimeoutMs, true)
+    else if (reader.isSettled) tail ??= setTimeout(finish, setup.tailTimeoutMs, false)
   })
   answer.once('end', () => finish(true))
   answer.once('close', () => finish(answer.complete))

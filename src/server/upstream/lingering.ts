@@ -1,5 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Upstream } from './upstream.ts'
+import { waitMs } from './wait.ts'
 
 /**
  * The same upstream, slow to stop: after an abort it goes on for `abortDelayMs` and only then ends. For rehearsals of
@@ -11,10 +11,7 @@ export function lingering(upstream: Upstream, abortDelayMs: number): Upstream {
       const inner = new AbortController()
       const over = new AbortController()
       const stop = () => {
-        wait(abortDelayMs, undefined, { signal: over.signal }).then(
-          () => inner.abort(),
-          () => undefined,
-        )
+        void waitMs(abortDelayMs, over.signal).then(() => inner.abort())
       }
       if (signal.aborted) stop()
       else signal.addEventListener('abort', stop, { once: true })

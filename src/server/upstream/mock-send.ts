@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
-import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises'
 import type { MockReply } from './mock-reply.ts'
 import { dueTimes, type MockFault, type MockScript } from './mock-script.ts'
+import { nextTurn, waitMs } from './wait.ts'
 
 export type SendOptions = {
   readonly script: MockScript
@@ -50,7 +50,7 @@ export async function sendPaced(
       startedAt += fault.ms
     }
     const restMs = startedAt + (due[next] ?? 0) * factor - performance.now()
-    if (restMs > 0) await wait(Math.max(1, Math.floor(restMs)), undefined, { signal }).catch(() => undefined)
+    if (restMs > 0) await waitMs(Math.max(1, Math.floor(restMs)), signal)
     else await nextTurn()
   }
   if (!signal.aborted) response.end()

@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import { countTokens } from '../../core/tokens/count.ts'
 import { writeReply, writeWhole } from './mock-reply.ts'
 import { mockScript, zeroWork, type MockFault, type MockScript, type MockScriptInput } from './mock-script.ts'
 import { sendPaced } from './mock-send.ts'
 import { parseJson } from './record.ts'
+import { waitMs } from './wait.ts'
 
 export type MockOptions = {
   readonly host?: string
@@ -164,7 +164,7 @@ export async function createMockUpstream(options: MockOptions = {}): Promise<Moc
       const load = slots.share()
       const factor = 1 + ((options.timeFactorUnderLoad ?? 1) - 1) * load
       if (body.stream !== true) {
-        await wait(script.ttft_ms * factor, undefined, { signal: gone.signal }).catch(() => undefined)
+        await waitMs(script.ttft_ms * factor, gone.signal)
         response.writeHead(200, { 'content-type': 'application/json' }).end(writeWhole(reply))
         return
       }

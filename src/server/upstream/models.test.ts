@@ -1,39 +1,39 @@
 import { createServer } from 'node:http'
-import { mkdtemp, readFile as readBytes, rm, writeFile } from 'node:fs/promises'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { loadModels, ownUpstream, type LoadModelsOptions } from './models.ts'
 import { createMockUpstream, type MockUpstream } from './mock.ts'
-import type { Upstream, UpstreamEvent, UpstreamFault } from './upstream.ts'
+import type { Model, Upstream, UpstreamEvent, UpstreamFault } from './upstream.ts'
 
 let folder = ''
 let mock: MockUpstream
 const closers: (() => Promise<void>)[] = []
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sparkpad-models-'))
+  folder = mkdtempSync(join(tmpdir(), 'sparkpad-models-'))
   mock = await createMockUpstream({ scripts: { m: { text: 'hello' } }, key: 'key-from-env' })
 })
 afterEach(async () => {
   await mock.close()
   for (const close of closers.splice(0)) await close()
-  await rm(folder, { recursive: true })
+  rmSync(folder, { recursive: true })
 })
 
 const load = (env: Record<string, string>, more: Partial<LoadModelsOptions> = {}) =>
   loadModels({
     env,
     fetch,
-    readFile: (path) => readBytes(path, 'utf8'),
+    readFile: async (path) => readFileSync(path, 'utf8'),
     ollamaUrl: null,
     llamaCppUrl: null,
     discoveryTimeoutMs: 2000,
     ...more,
   })
 
-async function write(name: string, content: string): Promise<string> {
+function write(name: string, content: string): string {
   const path = join(folder, name)
-  await writeFile(path, content)
+  writeFileSync(path, content)
   return path
 }
 
@@ -49,6 +49,12 @@ async function answerOf(upstream: Upstream): Promise<UpstreamEvent | undefined> 
   const events: UpstreamEvent[] = []
   for await (const event of upstream.run(request, new AbortController().signal)) events.push(event)
   return events.at(-1)
+}
+
+function only(models: readonly Model[]): Model {
+  const [model] = models
+  if (model === undefined || models.length > 1) throw new Error(`${models.length} models`)
+  return model
 }
 
 const ended = { type: 'end', reason: 'stop' }
@@ -75,17 +81,17 @@ describe('environment', () => {
         pace: null,
       },
     ])
-    expect(await answerOf(models[0]!.upstream)).toEqual(ended)
+    expect(await answerOf(only(models).upstream)).toEqual(ended)
   })
 
   test('[U22] the key may stand in a file', async () => {
     const env = {
       SPARKPAD_UPSTREAM_URL: mock.url,
       SPARKPAD_UPSTREAM_MODEL: 'm',
-      SPARKPAD_UPSTREAM_KEY_FILE: await write('key', 'key-from-env\n'),
+      SPARKPAD_UPSTREAM_KEY_FILE: write('key', 'key-from-env\n'),
     }
     const { models } = await load(env)
-    expect(await answerOf(models[0]!.upstream)).toEqual(ended)
+    expect(await answerOf(only(models).upstream)).toEqual(ended)
   })
 
   test('[U23] what is missing is said, and nothing is offered', async () => {
@@ -116,7 +122,7 @@ describe('environment', () => {
 
 describe('models file', () => {
   test('[U24] each model has its own key, window, format and price', async () => {
-    const path = await write(
+    const path = write(
       'models.json',
       JSON.stringify({
         models: [
@@ -131,7 +137,7 @@ describe('models file', () => {
             price: { input: 0.5, output: 2 },
           },
           { id: 'slow', url: mock.url, model: 'm', key: 'key-from-env', abortDelayMs: 10 },
-          { id: 'filed', url: mock.url, model: 'm', keyFile: await write('k', 'key-from-env') },
+          { id: 'filed', url: mock.url, model: 'm', keyFile: write('k', 'key-from-env') },
         ],
         allowedUrls: ['https://api.example.com/v1'],
       }),
@@ -151,7 +157,7 @@ describe('models file', () => {
 
   test('[U23] a mistake names its field and repeats no value; the other models stand', async () => {
     const good = { id: 'good', url: mock.url }
-    const path = await write(
+    const path = write(
       'models.json',
       JSON.stringify([
         { id: 'a', url: 'sk-secret-in-the-wrong-place' },
@@ -176,10 +182,8 @@ describe('models file', () => {
       expect(problems[index]).toContain(words)
     }
     expect(problems.join()).not.toContain('sk-secret')
-    expect((await load({ SPARKPAD_MODELS: await write('bad.json', '{') })).problems[0]).toContain(
-      'is not JSON',
-    )
-    expect((await load({ SPARKPAD_MODELS: await write('odd.json', '{"model":[]}') })).problems[0]).toContain(
+    expect((await load({ SPARKPAD_MODELS: write('bad.json', '{') })).problems[0]).toContain('is not JSON')
+    expect((await load({ SPARKPAD_MODELS: write('odd.json', '{"model":[]}') })).problems[0]).toContain(
       'model',
     )
   })

@@ -1,4 +1,4 @@
-import { createChatUpstream, type ChatUpstreamOptions } from './chat.ts'
+import { createChatUpstream, isSendable, type ChatUpstreamOptions } from './chat.ts'
 import { findLlamaCpp, findOllama, type FetchJson } from './discovery.ts'
 import { chatEndpoint, isLoopbackHost, isSameEndpoint } from './endpoint.ts'
 import { lingering } from './lingering.ts'
@@ -153,8 +153,7 @@ export function ownUpstream(
   if ('problem' in endpoint) return refuse('invalid_upstream_url', endpoint.problem)
   if (own.model.trim() === '')
     return refuse('invalid_upstream_model', 'The provider needs the name of a model.')
-  // A line end in a header is refused by Node with an exception that repeats the header.
-  if (!/^[\x20-\x7e]*$/.test(own.key)) {
+  if (!isSendable(own.key.trim())) {
     return refuse('invalid_upstream_key', 'The key holds a character that no key has; was it copied whole?')
   }
   if (!loopback && !allowedUrls.some((allowed) => isSameEndpoint(allowed, own.url))) {
