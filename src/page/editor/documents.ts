@@ -176,7 +176,7 @@ export function createDocuments(padId: string): Documents {
       selectionSource = source
     },
     seed(files) {
-      for (const document of [...documents.values()]) remove(document)
+      for (const document of documents.values()) remove(document)
       receipts.forget()
       for (const file of files) create(file.path, file.text)
       tell(pathListeners)

@@ -4,13 +4,15 @@ import type { Pad } from '../store/pad.ts'
 import { registerCommands } from './commands.ts'
 import { hunkUnder, nearestTo } from './current.ts'
 import type { Documents } from './documents.ts'
+import { editorOptions } from './editor-options.ts'
 import { createFollow } from './follow.ts'
 import { createGhosts } from './ghosts.ts'
+import { watchHover } from './hover.ts'
 import { createHunkControls } from './hunk-controls.ts'
 import { createInstructionBox } from './instruction-box.ts'
 import { languageOf } from './languages.ts'
-import { quietWhileStreaming, usualOptions } from './quiet.ts'
-import { captureAnchor, restoreAnchor } from './scroll-anchor.ts'
+import { quietWhileStreaming } from './quiet.ts'
+import { holdTop } from './scroll-anchor.ts'
 import type { ThemeName } from './theme.ts'
 import type { EditorActions, EditorWords } from './words.ts'
 import './ghosts.css'
@@ -56,28 +58,8 @@ export function createEditorHost(
   const { pad, documents, actions, words } = parts
   const isMac = navigator.platform.startsWith('Mac')
   const editor = monaco.create(container, {
-    model: null,
-    theme: 'sparkpad-dark',
-    automaticLayout: true,
+    ...editorOptions,
     ariaLabel: words.editor,
-    fontFamily: "'JetBrains Mono Variable', ui-monospace, monospace",
-    fontSize: 13,
-    lineHeight: 20,
-    tabSize: 2,
-    padding: { top: 8, bottom: 8 },
-    minimap: { enabled: false },
-    glyphMargin: false,
-    lineNumbersMinChars: 4,
-    lineDecorationsWidth: 16,
-    overviewRulerBorder: false,
-    overviewRulerLanes: 2,
-    hideCursorInOverviewRuler: true,
-    scrollBeyondLastLine: true,
-    smoothScrolling: false,
-    fixedOverflowWidgets: true,
-    bracketPairColorization: { enabled: false },
-    unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: false },
-    ...usualOptions,
   })
   const ghosts = createGhosts(editor, { pad, words })
   const follow = createFollow(editor)
@@ -231,20 +213,9 @@ export function createEditorHost(
     }
   }
 
-  /** An accept changes lines above the view as well: what is at the top stays there. */
-  const holdView = () => {
+  const beforeApply = () => {
     keepView()
-    const model = editor.getModel()
-    const anchor = captureAnchor(editor)
-    if (model === null || anchor === null) return
-    const range = { startLineNumber: anchor.line, startColumn: 1, endLineNumber: anchor.line, endColumn: 1 }
-    const [mark] = model.deltaDecorations([], [{ range, options: {} }])
-    queueMicrotask(() => {
-      if (mark === undefined || model.isDisposed()) return
-      const line = model.getDecorationRange(mark)?.startLineNumber
-      model.deltaDecorations([mark], [])
-      if (editor.getModel() === model) follow.quietly(() => restoreAnchor(editor, anchor, line))
-    })
+    holdTop(editor, follow.quietly)
   }
 
   const startFollowing = () => {
@@ -277,20 +248,7 @@ export function createEditorHost(
     hovered = key
     refresh()
   }
-  const mouse = editor.onMouseMove(({ target }) => {
-    if (target.type === monaco.MouseTargetType.OVERLAY_WIDGET) return
-    if (
-      target.type === monaco.MouseTargetType.CONTENT_VIEW_ZONE ||
-      target.type === monaco.MouseTargetType.GUTTER_VIEW_ZONE
-    ) {
-      hover(ghosts.keyOfZone(target.detail.viewZoneId) ?? null)
-      return
-    }
-    const line = target.position?.lineNumber ?? -1
-    const over = acceptable().find(({ lines }) => !lines.inserts && line >= lines.first && line <= lines.last)
-    hover(over?.drawing.key ?? null)
-  })
-  const leaving = editor.onMouseLeave(() => hover(null))
+  const mouse = watchHover(editor, ghosts, hover)
   const moving = editor.onDidChangeCursorPosition(() => {
     refresh()
     tellCursor()
@@ -320,7 +278,7 @@ export function createEditorHost(
     quietWhileStreaming(editor, pad),
     pad.files.subscribe(showOpen),
     documents.onPaths(showOpen),
-    documents.onBeforeApply(holdView),
+    documents.onBeforeApply(beforeApply),
     pad.review.subscribe(({ review }, before) => {
       const current = review?.current ?? null
       if (current !== null && current !== before.review?.current) wantedHunk = current
@@ -365,7 +323,7 @@ export function createEditorHost(
       for (const end of endings) end()
       keepView()
       container.removeEventListener('keydown', notePress, { capture: true })
-      for (const part of [mouse, leaving, moving, sizing, growing]) part.dispose()
+      for (const part of [mouse, moving, sizing, growing]) part.dispose()
       box.close()
       controls.dispose()
       follow.dispose()

@@ -1,4 +1,4 @@
-import { editor as monaco } from 'monaco-editor/editor'
+import type { editor as monaco } from 'monaco-editor/editor'
 import type { HunkBox } from './ghosts.ts'
 import { wordOf, type EditorActions, type EditorWords } from './words.ts'
 

@@ -1,3 +1,4 @@
+/* oxlint-disable import/default -- a "?worker" import has the default export that Vite gives it */
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker'
 import CssWorker from 'monaco-editor/language/css/css.worker?worker'
 import HtmlWorker from 'monaco-editor/language/html/html.worker?worker'
@@ -57,7 +58,7 @@ import {
   javascriptDefaults,
   JsxEmit,
   ModuleKind,
-  ModuleResolutionKind,
+  type ModuleResolutionKind,
   ScriptTarget,
   typescriptDefaults,
 } from 'monaco-editor/languages/features/typescript/register'

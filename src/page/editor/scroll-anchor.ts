@@ -29,3 +29,21 @@ export function restoreAnchor(editor: monaco.ICodeEditor, anchor: ScrollAnchor, 
   const top = editor.getTopForLineNumber(line) + anchor.above
   if (top !== editor.getScrollTop()) editor.setScrollTop(top, monaco.ScrollType.Immediate)
 }
+
+/**
+ * Keeps what stands at the top of the view there over the changes of the present task, edits above it included:
+ * the line is tracked, and the view put right before the next paint.
+ */
+export function holdTop(editor: monaco.ICodeEditor, quietly: (work: () => void) => void): void {
+  const model = editor.getModel()
+  const anchor = captureAnchor(editor)
+  if (model === null || anchor === null) return
+  const range = { startLineNumber: anchor.line, startColumn: 1, endLineNumber: anchor.line, endColumn: 1 }
+  const [mark] = model.deltaDecorations([], [{ range, options: {} }])
+  queueMicrotask(() => {
+    if (mark === undefined || model.isDisposed()) return
+    const line = model.getDecorationRange(mark)?.startLineNumber
+    model.deltaDecorations([mark], [])
+    if (editor.getModel() === model) quietly(() => restoreAnchor(editor, anchor, line))
+  })
+}
