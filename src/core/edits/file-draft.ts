@@ -54,7 +54,8 @@ export function renderChange(
   const { texts, ends } = draft.lines
   const count = texts.length
   const end = ends[range.from] || ends[range.from - 1] || draft.lines.end
-  let { from, to } = range
+  const { to } = range
+  let { from } = range
   let insert = added.map((line) => line + end).join('')
   const isOpenEnded = count > 0 && ends[count - 1] === ''
   if (isOpenEnded && to === count) {

@@ -38,7 +38,7 @@ export function restyleIndent(indent: string, style: IndentStyle, unit: number):
 }
 
 /** The step by which lines are indented with spaces; 0 if none of them is. */
-export function spaceUnit(lines: readonly string[]): number {
+function spaceUnit(lines: readonly string[]): number {
   const style = indentStyle(lines.filter((line) => line.startsWith('  ')))
   return style?.kind === 'spaces' ? style.unit : 0
 }

@@ -24,7 +24,7 @@ export const closesFence = (fence: Fence, open: Fence): boolean =>
   fence.info === '' && fence.mark[0] === open.mark[0] && fence.mark.length >= open.mark.length
 
 export const isPatchStart = (line: string): boolean =>
-  /^\*\*\* (?:Begin Patch|(?:Update|Add|Delete) File:)/.test(line) || /^diff --git /.test(line)
+  /^\*\*\* (?:Begin Patch|(?:Update|Add|Delete) File:)/.test(line) || line.startsWith('diff --git ')
 
 /** The old and new side of a unified diff's head; null for a line that is none. */
 export function diffHead(line: string): { readonly side: 'old' | 'new'; readonly path: string } | null {
