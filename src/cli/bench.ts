@@ -20,6 +20,6 @@ if (bench === undefined) {
 try {
   printResult(name, await bench(dirname(fileURLToPath(import.meta.url))), flags.includes('--json'))
 } catch (error) {
-  console.error(`bench ${name} failed: ${error instanceof Error ? error.message : String(error)}`)
+  console.error(`bench ${name} failed:`, error)
   process.exit(1)
 }

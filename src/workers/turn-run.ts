@@ -69,7 +69,16 @@ export function createTurnRun(
     const lastDeltaAt = at
     hears.tell([
       ...news,
-      { type: 'progress', turnId, deltas: count, firstDeltaAt, lastDeltaAt, firstHunkAt, liveSpeed },
+      {
+        type: 'progress',
+        turnId,
+        deltas: count,
+        firstDeltaAt,
+        lastDeltaAt,
+        oldestAt: lastDeltaAt,
+        firstHunkAt,
+        liveSpeed,
+      },
     ])
   }
 
@@ -119,6 +128,7 @@ export function createTurnRun(
         deltas: count,
         firstDeltaAt,
         lastDeltaAt: last.at,
+        oldestAt: last.at,
         firstHunkAt,
         liveSpeed: null,
       },

@@ -92,21 +92,23 @@ const gatewayEnv = (mock: Spawned): Record<string, string> => ({
 
 /** Types an instruction and presses Enter for real. Answers the new turn's id. */
 export async function send(page: Page, instruction: string): Promise<string> {
-  const before = await page.evaluate(() => window.sparkpad.turns().length)
+  const before = await page.evaluate(() => window.sparkpad.turns().at(-1)?.id)
   const box = page.getByRole('textbox', { name: 'Instruction' }).last()
   await box.fill(instruction)
   await box.press('Enter')
-  await page.waitForFunction((n) => window.sparkpad.turns().length > n, before)
+  await page.waitForFunction((last) => window.sparkpad.turns().at(-1)?.id !== last, before)
   return page.evaluate(() => window.sparkpad.turns().at(-1)?.id ?? '')
 }
 
-/** Waits until a turn has ended, and answers it. `confirmed`: also until the gateway confirmed its stop. */
+/** Waits until a turn has ended and its last paint is marked. `confirmed`: also until the gateway confirmed its stop. */
 export async function ended(page: Page, id: string, confirmed = false): Promise<ToldTurn> {
   await page.waitForFunction(
     ([wanted, both]) => {
       const turn = window.sparkpad.turns().find((told) => told.id === wanted)
       if (turn?.phase !== 'ended') return false
-      return !both || turn.marks.stopConfirmed !== null
+      const { firstPaint, stopPainted, stopConfirmed } = turn.marks
+      if (turn.outcome === 'completed' && turn.hunks > 0 && firstPaint === null) return false
+      return !both || (stopPainted !== null && stopConfirmed !== null)
     },
     [id, confirmed] as const,
   )

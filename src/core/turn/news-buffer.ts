@@ -34,9 +34,10 @@ export function createNewsBuffer(): Buffer<TurnNews> {
         for (const item of news.news) buffer.add(item)
         return
       }
-      const known = news.type === 'progress' ? progress.get(news.turnId) : undefined
-      if (known !== undefined) {
-        items[known] = news
+      const at = news.type === 'progress' ? progress.get(news.turnId) : undefined
+      const known = at === undefined ? undefined : items[at]
+      if (at !== undefined && news.type === 'progress' && known?.type === 'progress') {
+        items[at] = { ...news, oldestAt: known.oldestAt }
         return
       }
       if (news.type === 'progress') progress.set(news.turnId, items.length)

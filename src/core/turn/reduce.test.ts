@@ -216,6 +216,7 @@ const anyTurnNews: fc.Arbitrary<TurnNews> = fc.constantFrom('a', 'b').chain((tur
       deltas,
       firstDeltaAt: 1,
       lastDeltaAt: deltas,
+      oldestAt: deltas,
       firstHunkAt: null,
       liveSpeed: null,
     })),

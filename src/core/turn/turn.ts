@@ -127,6 +127,8 @@ export type TurnNews =
       readonly deltas: number
       readonly firstDeltaAt: number
       readonly lastDeltaAt: number
+      /** Arrival of the oldest delta that this news tells of. */
+      readonly oldestAt: number
       readonly firstHunkAt: number | null
       /** Deltas per second over the last half second, for the live display; null before there are two. */
       readonly liveSpeed: number | null

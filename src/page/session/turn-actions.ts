@@ -95,6 +95,9 @@ export function createTurnActions(parts: SessionParts): TurnActions {
     reduce(...news.turns)
     applyReplies(news.turns)
     const { at, hidden } = await parts.nextPaint()
+    for (const item of news.turns)
+      if (item.type === 'progress')
+        parts.painted({ firstAt: item.oldestAt, lastAt: item.lastDeltaAt, paintedAt: at })
     const marks: PageNews[] = []
     for (const { turnId, ...item } of news.turns) {
       if (hidden) marks.push({ type: 'hidden', turnId })
