@@ -30,7 +30,7 @@ const request: UpstreamRequest = {
   metadata: { pace: '1000' },
 }
 
-const quick = { retryDelayMs: 1, tailTimeoutMs: 50 }
+const quick = { retryDelayMs: 1 }
 const upstreamOf = (mock: MockUpstream, options: Partial<ChatUpstreamOptions> = {}) =>
   createChatUpstream({ url: mock.url, key: 'key-0123456789', model: 'm', ...quick, ...options })
 
@@ -104,7 +104,7 @@ describe('a call', () => {
     const finish = `data: {"choices":[{"index":0,"delta":{"content":"a"},"finish_reason":"stop"}]}\n\n`
     const server = createServer((_, response) => response.writeHead(200).write(finish))
     const events = await collect(
-      createChatUpstream({ url: await listen(server), key: null, model: 'm', ...quick }),
+      createChatUpstream({ url: await listen(server), key: null, model: 'm', tailTimeoutMs: 20 }),
     )
     expect(typesOf(events)).toEqual(['sent', 'first_byte', 'delta', 'end'])
   })
