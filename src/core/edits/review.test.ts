@@ -23,10 +23,8 @@ import {
 
 const located = (id: string, from: number, to: number, insert: string) =>
   ({ id, path: 'a.ts', kind: 'lines', base: { from, to }, insert, rung: 'exact' }) as const
-const hunk = (id: string, from: number, to: number, insert: string): PlacedHunk => ({
-  ...located(id, from, to, insert),
-  state: 'closed',
-})
+const hunk = (id: string, from: number, to: number, insert: string) =>
+  ({ ...located(id, from, to, insert), state: 'closed' }) as const
 const reviewOf = (text: string, hunks: readonly PlacedHunk[]): FileReview =>
   hunks.reduce(withHunk, createFileReview({ path: 'a.ts', text, version: 1 }))
 const accept = (review: FileReview, ...ids: string[]) => typed(review, acceptEdit(review, ids))
