@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { promises as files } from 'node:fs'
 import { createBuiltinModels } from '../../server/engine/models.ts'
 import type { MakeOwnUpstream } from '../../server/gateway/shared.ts'
 import { loadModels, ownUpstream } from '../../server/upstream/models.ts'
@@ -18,7 +18,7 @@ export async function offerModels(env: NodeJS.ProcessEnv, loopback: boolean): Pr
   const builtin = createBuiltinModels()
   // A turn that finds the engine broken says so itself.
   builtin.ready.catch(() => {})
-  const loaded = await loadModels({ env, fetch, readFile: (path) => readFile(path, 'utf8') })
+  const loaded = await loadModels({ env, fetch, readFile: (path) => files.readFile(path, 'utf8') })
   const rules = { loopback, allowedUrls: loaded.allowedUrls }
   return {
     models: [...builtin.models, ...loaded.models],

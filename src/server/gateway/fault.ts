@@ -52,7 +52,7 @@ export function responseError(fault: Fault): Record<string, unknown> {
 /** The fault without a secret that an upstream may have repeated in its message. */
 export function withoutSecret(fault: Fault, secret: string): Fault {
   if (secret === '') return fault
-  const clean = (text: string) => text.replaceAll(secret, '[key]')
+  const clean = (text: string) => withoutSecretText(text, secret)
   const headers = fault.headers && Object.entries(fault.headers).map(([name, value]) => [name, clean(value)])
   return {
     ...fault,
@@ -62,3 +62,14 @@ export function withoutSecret(fault: Fault, secret: string): Fault {
     ...(headers ? { headers: Object.fromEntries(headers) } : {}),
   }
 }
+
+/** A bug as text for the operator's log. */
+export function bugText(thrown: unknown, secret: string): string {
+  return withoutSecretText(
+    thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown),
+    secret,
+  )
+}
+
+const withoutSecretText = (text: string, secret: string): string =>
+  secret === '' ? text : text.replaceAll(secret, '[key]')

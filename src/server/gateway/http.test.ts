@@ -1,5 +1,4 @@
 import { connect as openSocket } from 'node:net'
-import { createParser } from 'eventsource-parser'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Model, UpstreamEvent } from '../upstream/upstream.ts'
 import type { Gateway } from './gateway.ts'
@@ -34,12 +33,16 @@ const post = (running: Gateway, body: unknown, { headers = {}, query = '' } = {}
     body: typeof body === 'string' ? body : JSON.stringify(body),
   })
 const body = { model: 'm', input: 'x' }
-const parseStream = (text: string) => {
-  const events: { readonly name: string | undefined; readonly text: string }[] = []
-  const parser = createParser({ onEvent: ({ event, data }) => events.push({ name: event, text: data }) })
-  parser.feed(text)
-  return events
-}
+/** As the gateway writes them: an `event` line or none, one `data` line, an empty line. */
+const parseStream = (text: string) =>
+  text
+    .split('\n\n')
+    .filter((part) => part !== '')
+    .map((part) => {
+      const match = /^(?:event: (.+)\n)?data: (.+)$/.exec(part)
+      if (match === null) throw new Error(`not an event: ${part}`)
+      return { name: match[1], text: match[2] ?? '' }
+    })
 const overloaded: UpstreamEvent = {
   type: 'fault',
   fault: {

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { promises as files } from 'node:fs'
 import { extname, join, normalize, sep } from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
@@ -52,11 +52,11 @@ export function createPage(folder: string, compress: boolean): Page {
   const kept = new Map<string, Kept>()
 
   const read = async (file: string): Promise<Kept | null> => {
-    const found = await stat(file).catch(() => null)
+    const found = await files.stat(file).catch(() => null)
     if (found === null || !found.isFile()) return null
     const known = kept.get(file)
     if (known?.changedAt === found.mtimeMs) return known
-    const body = new Uint8Array(await readFile(file))
+    const body = new Uint8Array(await files.readFile(file))
     const etag = `"${found.size.toString(36)}-${Math.floor(found.mtimeMs).toString(36)}"`
     const fresh = { changedAt: found.mtimeMs, body, etag, zipped: null }
     kept.set(file, fresh)

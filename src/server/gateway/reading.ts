@@ -1,5 +1,5 @@
 import type { Upstream, UpstreamEvent, UpstreamRequest, Usage } from '../upstream/upstream.ts'
-import { serverFault, type Fault } from './fault.ts'
+import { bugText, serverFault, type Fault } from './fault.ts'
 import type { Shared } from './shared.ts'
 
 /** How a reading came to its end; null where it was stopped. */
@@ -24,6 +24,13 @@ export type ReadingOf = {
   stop(): void
 }
 
+export type ReadOptions = {
+  readonly reader: Reader
+  /** Never logged; '' for none. */
+  readonly secret: string
+  readonly shared: Shared
+}
+
 /** An upstream that always has the next event ready must not keep others waiting: a breath after so many. */
 const breathAfter = 128
 
@@ -31,7 +38,7 @@ const breathAfter = 128
 export function readUpstream(
   upstream: Upstream,
   request: UpstreamRequest,
-  { reader, shared }: { readonly reader: Reader; readonly shared: Shared },
+  { reader, secret, shared }: ReadOptions,
 ): ReadingOf {
   const abort = new AbortController()
   let usage: Usage | null = null
@@ -58,7 +65,7 @@ export function readUpstream(
   const fail = (thrown: unknown, exhausted: boolean) => {
     if (state === 'stopping') return finish(null, exhausted)
     if (state === 'done') return
-    shared.log('error', 'an upstream threw', thrown)
+    shared.log('error', 'an upstream threw', bugText(thrown, secret))
     finish(endedBy(serverFault(500, 'server_error', 'The gateway failed on this request.')), exhausted)
   }
 

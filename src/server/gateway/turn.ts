@@ -1,7 +1,7 @@
 import type { CreateBody } from '../../core/wire/messages.ts'
 import type { UpstreamEvent, UpstreamMessage, UpstreamRequest } from '../upstream/upstream.ts'
 import { inputMessages, type Conversations } from './conversation.ts'
-import { badRequest, serverFault, withoutSecret, type Fault } from './fault.ts'
+import { badRequest, bugText, serverFault, withoutSecret, type Fault } from './fault.ts'
 import { createJoiner, type Joiner } from './joiner.ts'
 import { markFields, type Marks } from './marks.ts'
 import type { Choice } from './model-choice.ts'
@@ -115,7 +115,11 @@ export function createTurn(options: TurnOptions, shared: Shared): Turn {
       }
     }
     marks.upstream_sent = clock.now()
-    reading = readUpstream(choice.upstream, request, { reader: { take, room: outlet.room }, shared })
+    reading = readUpstream(choice.upstream, request, {
+      reader: { take, room: outlet.room },
+      secret: choice.secret,
+      shared,
+    })
     const { ending, usage } = await reading.done
     marks.upstream_first_byte ??= marks.upstream_first_delta
     if (stop !== null) {
@@ -176,7 +180,7 @@ export function createTurn(options: TurnOptions, shared: Shared): Turn {
       shared.tally.running += 1
       return run()
         .catch((thrown: unknown) => {
-          shared.log('error', 'a turn failed', thrown)
+          shared.log('error', 'a turn failed', bugText(thrown, choice.secret))
           reading?.stop()
           joiner?.drop()
           const fault = serverFault(500, 'server_error', 'The gateway failed on this request.')
