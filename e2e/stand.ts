@@ -52,7 +52,12 @@ export class Stand {
   }
 
   /** Opens the page with a project and a model of choice; without files, with the sample project. */
-  async open(page: Page, model: string, files: readonly PadFile[] = []): Promise<Pad> {
+  async open(
+    page: Page,
+    model: string,
+    files: readonly PadFile[] = [],
+    url = this.gateway.url,
+  ): Promise<Pad> {
     await page.addInitScript(
       ([draft, settings]) => {
         if (sessionStorage.getItem('seeded') !== null) return
@@ -62,10 +67,10 @@ export class Stand {
       },
       [
         files.length === 0 ? null : JSON.stringify({ files, open: files[0]?.path ?? null }),
-        JSON.stringify({ theme: 'dark', model, gatewayUrl: '' }),
+        JSON.stringify({ theme: 'system', model, gatewayUrl: '' }),
       ] as const,
     )
-    await page.goto(this.gateway.url)
+    await page.goto(url)
     await page.locator('.monaco-editor .view-line').first().waitFor()
     const pad = new Pad(page)
     await pad.connected()

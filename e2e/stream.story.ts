@@ -1,13 +1,47 @@
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { systemClock } from '../src/server/gateway/clock.ts'
 import { createGateway } from '../src/server/gateway/gateway.ts'
+import { defaultDeadlines, defaultLimits } from '../src/server/gateway/limits.ts'
+import { createChatUpstream } from '../src/server/upstream/chat.ts'
 import { lingering } from '../src/server/upstream/lingering.ts'
 import { block, blocksFor, numbered, twoFiles } from './files.ts'
-import { expect, Pad, test } from './stand.ts'
+import { expect, test, type Stand } from './stand.ts'
 
-void createGateway
-void lingering
-void join
-void Pad
+/** A gateway in this process whose one upstream takes its time to stop. */
+const slowToStop = (stand: Stand, abortDelayMs: number) =>
+  createGateway({
+    models: [
+      {
+        card: {
+          id: 'mock-reply',
+          title: 'Slow to stop',
+          window: 128_000,
+          format: 'blocks',
+          price: null,
+          builtIn: false,
+          pace: null,
+          origin: 'mock',
+        },
+        upstream: lingering(
+          createChatUpstream({ url: stand.mock.url, key: null, model: 'mock-reply' }),
+          abortDelayMs,
+        ),
+      },
+    ],
+    ownUpstream: null,
+    host: '127.0.0.1',
+    port: 0,
+    origins: [],
+    accessCode: null,
+    pageDir: join(import.meta.dirname, '../dist/page'),
+    countTokens: (text) => text.length / 4,
+    clock: systemClock,
+    random: randomBytes,
+    limits: defaultLimits,
+    deadlines: defaultDeadlines,
+    log: () => {},
+  })
 
 test('[X6] stop mid-stream: closed hunks stay, the tail is whole, the socket serves the next turn', async ({
   stand,
@@ -83,6 +117,39 @@ test('[X8] a redirect mid-stream leaves at once and keeps the closed hunks', asy
   const after = await pad.text('values.ts')
   expect(after).toContain('value10 = 1000')
   expect(after).toContain('value30 = 30\n')
+})
+
+test('[X13] a redirect waits for no upstream: one that takes far too long to stop is left behind', async ({
+  stand,
+  page,
+}) => {
+  const gateway = await slowToStop(stand, 30_000)
+  try {
+    await stand.script({
+      text: blocksFor('values.ts', [
+        block('export const value10 = 10\n', 'export const value10 = 1000\n'),
+        block('export const value30 = 30\n', '// and on and on\n'.repeat(2_000)),
+      ]),
+      tokens_per_second: 400,
+    })
+    const files = [{ path: 'values.ts', text: numbered('value', 60) }]
+    const pad = await stand.open(page, 'mock-reply', files, gateway.url)
+    await pad.say('make them larger')
+    await pad.pending(1)
+    await stand.script({
+      text: blocksFor('values.ts', [block('export const value50 = 50\n', 'export const value50 = 5\n')]),
+    })
+    await pad.say('only the fiftieth')
+    await pad.until('completed')
+    // The first answer has been told to stop and still runs when the second is there in full.
+    expect(gateway.counts().upstreams).toBe(1)
+    await page.keyboard.press('Control+Enter')
+    await expect.poll(() => pad.text('values.ts')).toContain('value50 = 5\n')
+    expect(await pad.text('values.ts')).toContain('value10 = 1000')
+    expect(await pad.text('values.ts')).not.toContain('and on and on')
+  } finally {
+    await gateway.close()
+  }
 })
 
 test('[X9] the gateway dies mid-stream: the state is told, the page connects again, the next turn works', async ({

@@ -40,7 +40,7 @@ export function mainThreadPerFrame(json: Buffer): readonly number[] {
   const named = ofThread('RunTask', main.thread)
   const tasks = named.length > 0 ? named : ofThread('ThreadControllerImpl::RunTask', main.thread)
   if (tasks.length === 0) throw new Error('the trace holds no tasks')
-  const spent = new Array<number>(frames.length).fill(0)
+  const spent = frames.map(() => 0)
   const sorted = tasks.toSorted((a, b) => (a.ts ?? 0) - (b.ts ?? 0))
   let frame = 0
   for (const { ts = 0, dur = 0 } of sorted) {

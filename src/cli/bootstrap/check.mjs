@@ -3,16 +3,23 @@ import { join } from 'node:path'
 
 /** The gates of `npm run check`, in the order in which they are cheapest to fail. */
 const gates = () => [
-  ['types', tool('typescript'), ['-p', '.']],
-  ['types of core', tool('typescript'), ['-p', 'src/core']],
-  ['lint', tool('oxlint'), ['--type-aware', '--deny-warnings', '--format=unix']],
-  ['format', tool('prettier'), ['--check', '--log-level', 'warn', '.']],
-  ['unused code', tool('knip'), ['--no-progress', '--treat-config-hints-as-errors']],
-  [
-    'unit tests',
-    tool('vitest'),
-    ['run', '--project', 'unit', '--reporter=dot', '--reporter=json', `--outputFile.json=${report('unit')}`],
-  ],
+  { name: 'types', path: tool('typescript'), args: ['-p', '.'] },
+  { name: 'types of core', path: tool('typescript'), args: ['-p', 'src/core'] },
+  { name: 'lint', path: tool('oxlint'), args: ['--type-aware', '--deny-warnings', '--format=unix'] },
+  { name: 'format', path: tool('prettier'), args: ['--check', '--log-level', 'warn', '.'] },
+  { name: 'unused code', path: tool('knip'), args: ['--no-progress', '--treat-config-hints-as-errors'] },
+  {
+    name: 'unit tests',
+    path: tool('vitest'),
+    args: [
+      'run',
+      '--project',
+      'unit',
+      '--reporter=dot',
+      '--reporter=json',
+      `--outputFile.json=${report('unit')}`,
+    ],
+  },
 ]
 
 /** Where a runner leaves its JSON report. */
@@ -27,7 +34,7 @@ export function report(name) {
 export async function check() {
   await ensureInstalled()
   const failed = []
-  for (const [name, path, args] of gates()) {
+  for (const { name, path, args } of gates()) {
     console.log(`check: ${name}`)
     const code = await run(process.execPath, [path, ...args])
     if (code !== 0) failed.push(name)

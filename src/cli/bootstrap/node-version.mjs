@@ -1,5 +1,5 @@
 // Imported first by every script: says in words what is wrong before newer syntax or packages can.
-var parts = process.versions.node.split('.').map(Number)
+const parts = process.versions.node.split('.').map(Number)
 
 /** Whether a Node version (major, minor) runs Sparkpad. */
 export function supported(major, minor) {

@@ -5,12 +5,16 @@ import { root } from './steps.mjs'
 
 const filesBelow = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(test|story)\.tsx?$/.test(name))
+    .filter((name) => /\.(test|story)\.tsx?$/.test(name) || name.endsWith('expect.json'))
     .map((name) => join(folder, name))
 
 const ruleIds = (text: string): string[] =>
   [...text.matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map(([, id = '']) => id)
-const quotedIds = (text: string): string[] => [...text.matchAll(/\[([A-Z]\d+)\]/g)].map(([, id = '']) => id)
+/** Rules quoted in test names, and the rule that a case of the corpus names. */
+const quotedIds = (text: string): string[] =>
+  [...text.matchAll(/\[([A-Z]\d+)\]|"rule": "([A-Z]\d+)"/g)].map(
+    ([, inName, inCase]) => inName ?? inCase ?? '',
+  )
 
 const spec = readFileSync(join(root, 'SPEC.md'), 'utf8')
 const tests = [...filesBelow(join(root, 'src')), ...filesBelow(join(root, 'e2e'))]

@@ -91,10 +91,10 @@ export async function ensureBuilt() {
   mkdirSync(join(root, 'dist'), { recursive: true })
   const vite = tool('vite')
   const parts = [
-    ['the gateway', ['build', '--mode', 'node', '--logLevel', 'warn']],
-    ['the page', ['build', '--logLevel', 'warn']],
+    { what: 'the gateway', args: ['build', '--mode', 'node', '--logLevel', 'warn'] },
+    { what: 'the page', args: ['build', '--logLevel', 'warn'] },
   ]
-  for (const [index, [what, args]] of parts.entries()) {
+  for (const [index, { what, args }] of parts.entries()) {
     console.log(`Building ${what} (${index + 1} of ${parts.length}) …`)
     if ((await run(process.execPath, [vite, ...args])) !== 0) {
       console.error(`Building ${what} failed (see above).`)
