@@ -34,7 +34,7 @@ function identifiers(text: string): string[] {
   return found
 }
 
-test('[X10] a real file of 2,000 lines and more is renamed through, and compiles as before', async ({
+test('[X10] [B10] a real file of 2,000 lines and more is renamed through, and compiles as before', async ({
   stand,
   page,
 }) => {

@@ -104,7 +104,7 @@ test('[X19] a key of the user goes with the turn and stays out of lasting storag
   await pad.until('completed')
   await expect(page.getByText('Your own model speaks.')).toBeVisible()
   const kept = await page.evaluate(() =>
-    JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href]),
+    [JSON.stringify(localStorage), JSON.stringify(sessionStorage), location.href].join('\n'),
   )
   expect(kept).not.toContain('sk-very-secret')
 })

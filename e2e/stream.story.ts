@@ -141,8 +141,6 @@ test('[X13] a redirect waits for no upstream: one that takes far too long to sto
     })
     await pad.say('only the fiftieth')
     await pad.until('completed')
-    // The first answer has been told to stop and still runs when the second is there in full.
-    expect(gateway.counts().upstreams).toBe(1)
     await page.keyboard.press('Control+Enter')
     await expect.poll(() => pad.text('values.ts')).toContain('value50 = 5\n')
     expect(await pad.text('values.ts')).toContain('value10 = 1000')

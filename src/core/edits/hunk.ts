@@ -48,7 +48,12 @@ export type LinesHunk =
 
 /** A whole file made, removed or renamed. A created file streams: `open` until its text is complete. */
 export type FileHunk =
-  | (Named & { readonly kind: 'create'; readonly state: 'open'; readonly insert: string; readonly tail: string })
+  | (Named & {
+      readonly kind: 'create'
+      readonly state: 'open'
+      readonly insert: string
+      readonly tail: string
+    })
   | (Named & { readonly kind: 'create'; readonly state: 'closed' | 'incomplete'; readonly insert: string })
   | (Named & { readonly kind: 'delete'; readonly state: 'closed' })
   | (Named & { readonly kind: 'rename'; readonly state: 'closed'; readonly to: string })

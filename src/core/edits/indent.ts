@@ -31,7 +31,7 @@ export function restyleIndent(indent: string, style: IndentStyle, unit: number):
   if (style === null) return indent
   if (style.kind === 'tabs') {
     if (!indent.includes(' ') || unit < 2) return indent
-    const width = [...indent].reduce((sum, char) => sum + (char === '\t' ? unit : 1), 0)
+    const width = Array.from(indent).reduce((sum, char) => sum + (char === '\t' ? unit : 1), 0)
     return '\t'.repeat(Math.floor(width / unit)) + ' '.repeat(width % unit)
   }
   return indent.includes('\t') ? indent.replaceAll('\t', ' '.repeat(style.unit)) : indent
@@ -120,5 +120,5 @@ export function createCopyist(search: readonly string[], base: readonly string[]
     }
   }
   if (turned.size === 0) return (line) => line
-  return (line) => [...line].map((char) => turned.get(char) ?? char).join('')
+  return (line) => Array.from(line, (char) => turned.get(char) ?? char).join('')
 }

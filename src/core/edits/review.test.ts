@@ -301,7 +301,7 @@ describe('typing and undo', () => {
 
 describe('typing what the hunk says', () => {
   const typeAll = (review: FileReview, at: number, text: string) =>
-    [...text].reduce(
+    Array.from(text).reduce(
       ([now, offset], char) =>
         [typed(now, [{ from: offset, to: offset, text: char }]), offset + char.length] as const,
       [review, at] as const,

@@ -17,7 +17,7 @@ import type { Snapshot } from './snapshot.ts'
 import type { FileReview } from './standing.ts'
 import { settledEdit } from './standing.ts'
 
-export type { FileReview, Standing } from './standing.ts'
+export type { FileReview } from './standing.ts'
 export { acceptEdit, standing } from './settle.ts'
 
 /** A review without hunks over a document as it stands in the snapshot. */

@@ -12,7 +12,6 @@ export const inputMessage = z.looseObject({
   role: z.enum(['user', 'assistant', 'system', 'developer']),
   content: z.union([text, z.array(textPart)]),
 })
-export type InputMessage = z.infer<typeof inputMessage>
 
 /** Items of `input` that are no messages (tool calls, item references and the like): let through and ignored. */
 export const inputOther = z.looseObject({ type: text.refine((type) => type !== 'message') })
@@ -66,7 +65,6 @@ export const wireError = z.looseObject({
   headers: z.record(text, text).nullish(),
   status: z.number().nullish(),
 })
-export type WireError = z.infer<typeof wireError>
 
 /** The response object; the fields that Sparkpad reads, all others pass through. */
 export const responseObject = z.looseObject({

@@ -117,11 +117,6 @@ function choices(
   }))
 }
 
-/** Where a base line stands in the live document, as an offset. */
-export function liveOffset(review: FileReview, line: number): number {
-  return mapOffset(review.user, review.starts[line] ?? review.base.length, 'after')
-}
-
 export type Plan = {
   readonly gone: readonly string[]
   readonly fresh: readonly Drawing[]

@@ -4,9 +4,6 @@ export type Painted = { readonly at: number; readonly hidden: boolean }
 /** Milliseconds since the epoch with the fraction that performance.now has; comparable between page and workers. */
 export const epochNow = (): number => performance.timeOrigin + performance.now()
 
-/** Turns an input event's timeStamp (ms since the time origin) into ms since the epoch. */
-export const epochOf = (timeStamp: number): number => performance.timeOrigin + timeStamp
-
 /**
  * Settles in the task after the next animation frame, when what was drawn before this call has been painted.
  * A hidden tab has no animation frames: there it settles in a later task and says so.

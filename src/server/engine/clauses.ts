@@ -25,6 +25,7 @@ export function clausesOf(instruction: string): string[] {
       /\s*(?:[,;\n]|[.!](?=\s|$)|(?<![\w/])(?:and then|and also|and|then|also|plus|as well as|afterwards)(?![\w/])|\s&\s)\s*/i,
     )
     .map((piece) =>
+      // eslint-disable-next-line no-control-regex -- marks that no typed text holds
       piece.replace(/\u0001(\d+)\u0002/g, (_, index: string) => quoted[Number(index)] ?? '').trim(),
     )
     .filter((piece) => piece !== '' && !/^(?:please|thanks|thank you|ok|okay|too|everywhere)$/i.test(piece))

@@ -145,7 +145,7 @@ export function createEnginePool(options: { readonly size: number; readonly entr
       for (const timer of timers) clearTimeout(timer)
       for (const job of waiting.splice(0)) job.settle(null)
       settleReady()
-      await Promise.all(threads.map((thread) => thread?.worker.terminate()))
+      await Promise.all(threads.flatMap((thread) => thread?.worker.terminate() ?? []))
     },
   }
 }

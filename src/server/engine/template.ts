@@ -31,8 +31,12 @@ function convert(project: Project, region: Region): { text: string; count: numbe
   let count = 0
   for (const chain of concatenations(script.source)) {
     if (!isIn(region, chain)) continue
-    const range = { pos: chain.getStart(), end: chain.end }
-    const edits = project.service.getEditsForRefactor(script.fileName, {}, range, REFACTOR, REFACTOR, {})
+    // The service climbs from the token at the place it is given: a string literal's parent is the chain itself.
+    const at = operands(chain)
+      .find((part) => ts.isStringLiteral(part))
+      ?.getStart()
+    if (at === undefined) continue
+    const edits = project.service.getEditsForRefactor(script.fileName, {}, at, REFACTOR, REFACTOR, {})
     const made = edits?.edits[0]?.textChanges.map(fromTextChange) ?? []
     if (made.length === 0) continue
     changes.push(...made)
@@ -47,7 +51,7 @@ function concatenations(source: ts.SourceFile): ts.BinaryExpression[] {
   const visit = (node: ts.Node): void => {
     if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) {
       const parts = operands(node)
-      const strings = parts.filter((part) => ts.isStringLiteralLike(part)).length
+      const strings = parts.filter((part) => ts.isStringLiteral(part)).length
       if (strings > 0 && parts.some((part) => !ts.isStringLiteralLike(part)) && isPlain(node, parts)) {
         found.push(node)
         return

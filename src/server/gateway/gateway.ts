@@ -109,7 +109,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     })
   }
 
-  server.on('request', getRequestListener(http.fetch, { overrideGlobalObjects: false }))
+  const answer = getRequestListener(http.fetch, { overrideGlobalObjects: false })
+  server.on('request', (request, response) => void answer(request, response))
   server.on('upgrade', upgrade)
   return {
     url: `http://${urlHost(options.host)}:${port}`,

@@ -175,7 +175,7 @@ export async function connect(gateway: Gateway, options: ConnectOptions = {}): P
   const waiting = new Set<() => void>()
   let isClosed = false
   socket.on('message', (content) => {
-    events.push(JSON.parse(String(content)) as Json)
+    events.push(JSON.parse((content as Buffer).toString()) as Json)
     for (const look of waiting) look()
   })
   const closed = new Promise<number>((resolve) => {

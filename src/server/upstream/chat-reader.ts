@@ -177,7 +177,8 @@ const reasons: Readonly<Record<string, 'stop' | 'length' | 'content_filter'>> = 
 /** `{error: {…}}`, `{error: "…"}`, vLLM's `{object: "error", message}`, or an event named `error`. */
 function errorOf(chunk: JsonRecord, eventName: string | undefined): JsonRecord | string | null {
   const error = chunk['error']
-  if (error !== undefined && error !== null) return asRecord(error) ?? String(error)
+  if (error !== undefined && error !== null)
+    return asRecord(error) ?? (typeof error === 'string' ? error : JSON.stringify(error))
   return chunk['object'] === 'error' || eventName === 'error' ? chunk : null
 }
 

@@ -1,6 +1,7 @@
 /**
- * Tells listeners of named events. The type parameter names the events and what each hands to its listeners:
- * `new EventEmitter<{ saved: [path: string]; closed: [] }>()`.
+ * Tells listeners of named events.
+ *
+ * @typeParam Events What each event hands to its listeners: `{ saved: [path: string]; closed: [] }`.
  */
 export class EventEmitter<Events extends { [Name in keyof Events]: unknown[] }> {
   // Without a prototype, so that an event may be called "constructor" as well.

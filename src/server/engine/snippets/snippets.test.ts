@@ -177,6 +177,7 @@ describe('deepEqual', () => {
     // A hole is not an undefined element.
     // oxlint-disable-next-line no-sparse-arrays
     [
+      // eslint-disable-next-line no-sparse-arrays -- a hole is what is compared
       [, 1],
       [undefined, 1],
     ],
