@@ -1,3 +1,4 @@
+import { mapRange, type Range } from '../../core/edits/edit.ts'
 import type { GuardReason, Hunk, HunkId, LinesHunk, PlacedHunk } from '../../core/edits/hunk.ts'
 import { standing, type FileReview } from '../../core/edits/review.ts'
 
