@@ -122,6 +122,7 @@ describe('every gate can fail', () => {
   })
 
   it('[F9] unused code fails on a file and an export that nobody uses', () => {
+    write('index.html', '<script type="module" src="/src/page/main.tsx"></script>\n')
     write('src/page/main.tsx', "import { used } from './parts.ts'\nconsole.log(used)\n")
     write('src/page/parts.ts', 'export const used = 1\nexport const unused = 2\n')
     write('src/page/orphan.ts', 'export const orphan = 1\n')
