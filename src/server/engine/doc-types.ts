@@ -41,7 +41,8 @@ export function describeReturn(fn: Fn, name: string, checker: ts.TypeChecker): s
   if (isNothing(type)) return returnsElement(fn) ? 'The element to show.' : null
   const settled = settledTypeOf(type, checker)
   if (settled !== undefined) {
-    if (isNothing(settled)) return 'A promise that settles when it is done.'
+    if ((settled.flags & (ts.TypeFlags.Void | ts.TypeFlags.Undefined)) !== 0)
+      return 'A promise that settles when it is done.'
     const kind = phraseOf(settled, checker)
     return kind === null ? 'A promise of the result.' : `A promise of ${kind}.`
   }
