@@ -3,6 +3,7 @@ import type { ReplyFormat } from '../../core/edits/hunk.ts'
 import { describeFiles } from './describe.ts'
 import type { View } from './intent.ts'
 import { declaredIn } from './names.ts'
+import { lineChanges, linesOf } from './line-changes.ts'
 import { perform } from './perform.ts'
 import type { Project } from './project.ts'
 import { suggest } from './suggest.ts'
@@ -29,20 +30,50 @@ export function answer(project: Project, asked: Question): string {
   const says: string[] = []
   const view = viewOf(project, asked)
   let lost = false
+  let { selection } = asked
   for (const intent of understand(asked.instruction, view)) {
     if (intent.type === 'question') says.push(describeFiles(project, intent, view))
     else if (intent.type === 'unknown') {
       lost = true
       says.push(cannot(intent.words))
     } else {
-      const outcome = perform(project, intent, viewOf(project, asked))
+      const outcome = perform(project, intent, { ...viewOf(project, asked), selection })
       says.push(outcome.says)
-      if (outcome.type === 'changed') for (const [path, text] of outcome.files) project.write(path, text)
+      if (outcome.type !== 'changed') continue
+      const before = selection === null ? undefined : project.text(selection.path)
+      for (const [path, text] of outcome.files) project.write(path, text)
+      const after = selection === null ? undefined : outcome.files.get(selection.path)
+      if (selection !== null && before !== undefined && after !== undefined)
+        selection = moveSelection(selection, before, after)
     }
   }
   const edits = writeReply(changesSince(asked.files, project.files), asked.format)
   if (lost) says.push(suggest(project, viewOf(project, asked)), CONNECT)
   return (edits === '' ? [says.join(' ')] : [edits, says.join(' ')]).join('\n\n')
+}
+
+/** Where a selection stands in the changed text: its lines move with the lines before them. */
+function moveSelection(
+  selection: NonNullable<View['selection']>,
+  before: string,
+  after: string,
+): NonNullable<View['selection']> {
+  const changes = lineChanges(linesOf(before), linesOf(after))
+  const move = (offset: number): number => {
+    const head = before.slice(0, offset)
+    const line = head.split('\n').length - 1
+    const column = offset - (head.lastIndexOf('\n') + 1)
+    let shift = 0
+    for (const change of changes) {
+      if (change.to > line) break
+      shift += change.lines.length - (change.to - change.from)
+    }
+    const lines = after.split('\n')
+    const at = Math.min(line + shift, lines.length - 1)
+    const start = lines.slice(0, at).reduce((sum, one) => sum + one.length + 1, 0)
+    return start + Math.min(column, lines[at]?.length ?? 0)
+  }
+  return { path: selection.path, from: move(selection.from), to: move(selection.to) }
 }
 
 function cannot(words: string): string {

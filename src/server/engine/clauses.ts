@@ -5,6 +5,7 @@ export function tidy(instruction: string): string {
     .replace(/[‘’]/g, "'")
     .replace(/\s*(?:-+>|=+>|→|⇒)\s*/g, ' to ')
     .replace(/\b(?:then and catch|then\/catch|\.then\/\.catch)\b/gi, 'promise chains')
+    .replace(/\bthen[- ](?:chains?|callbacks?|calls?|handlers?|style|syntax)\b/gi, 'promise chains')
     .replace(/\btry\s*(?:\/|-|\band\b|&|\.{2,}|…)?\s*catch\b/gi, 'try/catch')
     .replace(/\basync\s*(?:\/|-|\band\b|&)?\s*await\b/gi, 'async/await')
     .trim()
@@ -22,7 +23,7 @@ export function clausesOf(instruction: string): string[] {
   })
   return hidden
     .split(
-      /\s*(?:[,;\n]|[.!](?=\s|$)|(?<![\w/])(?:and then|and also|and|then|also|plus|as well as|afterwards)(?![\w/])|\s&\s)\s*/i,
+      /\s*(?:[,;\n]|[.!](?=\s|$)|(?<![\w/.])(?:and then|and also|and|then|also|plus|as well as|afterwards)(?![\w/])|\s&\s)\s*/i,
     )
     .map((piece) =>
       // eslint-disable-next-line no-control-regex -- marks that no typed text holds

@@ -16,6 +16,8 @@ export type BuiltinModels = {
   readonly models: Model[]
   /** Settles when the first thread is warm; turns that come before it wait. */
   readonly ready: Promise<void>
+  /** Settles when all threads are. */
+  readonly warm: Promise<void>
   close(): Promise<void>
 }
 
@@ -34,6 +36,7 @@ export function createBuiltinModels(options: BuiltinOptions = {}): BuiltinModels
       model('builtin-100', 'Built-in, 100 tokens/s', 100),
     ],
     ready: pool.ready,
+    warm: pool.warm,
     close: () => pool.close(),
   }
 }

@@ -17,6 +17,8 @@ export type PoolAnswer =
 export interface EnginePool {
   /** Settles when the first thread is warm. */
   readonly ready: Promise<void>
+  /** Settles when all threads are. */
+  readonly warm: Promise<void>
   /** Aborting settles at once; a computation that runs already ends in its thread and is dropped. */
   ask(request: EngineRequest, signal: AbortSignal): Promise<PoolAnswer | null>
   close(): Promise<void>
@@ -44,8 +46,12 @@ export function createEnginePool(options: { readonly size: number; readonly entr
   let nextId = 1
   let closed = false
   let settleReady = () => {}
+  let settleWarm = () => {}
   const ready = new Promise<void>((resolve) => {
     settleReady = resolve
+  })
+  const warm = new Promise<void>((resolve) => {
+    settleWarm = resolve
   })
 
   const start = (at: number, restarts: number) => {
@@ -55,7 +61,8 @@ export function createEnginePool(options: { readonly size: number; readonly entr
       if (reply.type === 'ready') {
         thread.ready = true
         settleReady()
-        if (at + 1 < options.size && threads[at + 1] === undefined) start(at + 1, 0)
+        if (at + 1 >= options.size) settleWarm()
+        else if (threads[at + 1] === undefined) start(at + 1, 0)
       } else hear(thread, reply)
       dispatch()
     })
@@ -116,6 +123,7 @@ export function createEnginePool(options: { readonly size: number; readonly entr
 
   return {
     ready,
+    warm,
     ask(request, signal) {
       if (closed || signal.aborted) return Promise.resolve(null)
       return new Promise((resolve) => {
@@ -145,6 +153,7 @@ export function createEnginePool(options: { readonly size: number; readonly entr
       for (const timer of timers) clearTimeout(timer)
       for (const job of waiting.splice(0)) job.settle(null)
       settleReady()
+      settleWarm()
       await Promise.all(threads.flatMap((thread) => thread?.worker.terminate() ?? []))
     },
   }

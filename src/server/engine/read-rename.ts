@@ -16,8 +16,8 @@ const ENGLISH = new Set(
     .filter((word) => word !== ''),
 )
 
-const NAMING =
-  /\b(?:renam(?:e|es|ed|ing)|call(?:s|ed|ing)?|nam(?:e|es|ed|ing)|instead of|rather than|in place of|known as)\b/i
+const NAMING = /\b(?:renam(?:e|es|ed|ing)|call(?:s|ed|ing)?|nam(?:e|es|ed|ing)|known as)\b/i
+const INSTEAD = /\b(?:instead of|rather than|in place of)\b/i
 const MAKING =
   /^(?:(?:please|now|also)\s+)*(?:add|create|make an?|write|insert|generate|scaffold|implement|put)\b/i
 const CHANGING = /\b(?:change|replace|swap|switch|turn|convert|make)\b.*\b(?:to|with|into|by|for)\b/i
@@ -25,8 +25,11 @@ const POINTING = /\b(?:this|it|that|here|selection|selected|cursor)\b/i
 
 /** "rename X to Y", "call X Y instead", "X should be named Y", "use Y instead of X", "give X the name Y" … */
 export const readRename: IntentReader = (clause, view) => {
-  const asked = NAMING.test(clause) && !(MAKING.test(clause) && !/\brenam|\binstead\b/i.test(clause))
-  return asked ? readNames(clause, view) : null
+  if (MAKING.test(clause) && !/\brenam|\binstead\b/i.test(clause)) return null
+  if (NAMING.test(clause)) return readNames(clause, view)
+  // "use let instead of const" speaks of no name of these files.
+  const known = INSTEAD.test(clause) && candidates(clause, view).some((word) => view.names.has(word.text))
+  return known ? readNames(clause, view) : null
 }
 
 /** "change X to Y", "X to Y": taken for a rename only where X is a name of these files, and nobody else took it. */
@@ -128,7 +131,7 @@ function joinNewName(found: readonly Word[], clause: string, view: View): Word[]
   const [first, ...rest] = found
   if (first === undefined || rest.length < 2 || !view.names.has(first.text)) return [...found]
   const phrase = rest.map((word) => word.text).join(' ')
-  const isPlain = rest.every((word) => /^[a-z]+$/.test(word.text) && !view.names.has(word.text))
+  const isPlain = rest.every((word) => /^[a-z]+$/.test(word.text) && !word.quoted)
   if (!isPlain || !new RegExp(`\\b(?:to|into|as|called|named)\\s+${phrase}$`, 'i').test(clause))
     return [...found]
   const [head = '', ...tail] = rest.map((word) => word.text)

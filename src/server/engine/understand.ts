@@ -29,7 +29,8 @@ export function understand(instruction: string, view: View): Intent[] {
     /^(?:(?:please|can you|could you|would you|will you|i(?:'d| would) like you to|i want you to|let's|now)\s+)+/i,
     '',
   )
-  if (HOW_DOES.test(polite) && !/^how about\b/i.test(polite)) return [question(text, view)]
+  if (HOW_DOES.test(polite) && !/^how about\b|\b(?:in|with|by) (?:doc )?comments?\b|\bjsdoc\b/i.test(polite))
+    return [question(text, view)]
 
   const clauses = clausesOf(polite.replace(/\?\s*$/, ''))
   const intents: Intent[] = []
@@ -78,12 +79,22 @@ function readFrom(clauses: readonly string[], at: number, last: Intent | null, v
   if (more !== null) return more
   for (let count = 1; at + count <= clauses.length; count += 1) {
     // "wrap a and b in try/catch" is one wish, "make it nice and rename a to b" are two.
-    if (count > 1 && standsAlone(clauses[at + count - 1] ?? '', view)) return null
-    const clause = clauses.slice(at, at + count).join(' and ')
-    const intent = readClause(clause, view)
-    if (intent !== null) return { intent, count, replaces: false }
+    const isPlace = /^(?:in|for|inside|within|on)\b/i.test(alone)
+    if (count > 1 && !isPlace && standsAlone(clauses[at + count - 1] ?? '', view)) return null
+    const intent = readClause(clauses.slice(at, at + count).join(' and '), view)
+    if (intent === null) continue
+    const whole =
+      intent.type === 'rename' && intent.to === null ? readNewName(clauses, at + count, intent, view) : null
+    return whole ?? { intent, count, replaces: false }
   }
   return null
+}
+
+/** "loadUser is a bad name, call it fetchUser": the new name comes in the next clause. */
+function readNewName(clauses: readonly string[], next: number, half: Intent, view: View): Read | null {
+  const more = readClause(clauses[next] ?? '', view)
+  if (half.type !== 'rename' || more?.type !== 'rename' || more.from !== null) return null
+  return { intent: { ...half, to: more.to }, count: 2, replaces: false }
 }
 
 function readClause(clause: string, view: View): Intent | null {
