@@ -1,7 +1,7 @@
 import type { ContextFile } from '../../core/turn/context.ts'
 import type { ReplyFormat } from '../../core/edits/hunk.ts'
 import { describeFiles } from './describe.ts'
-import type { View } from './intent.ts'
+import type { Intent, Outcome, View } from './intent.ts'
 import { declaredIn } from './names.ts'
 import { lineChanges, linesOf } from './line-changes.ts'
 import { perform } from './perform.ts'
@@ -38,7 +38,7 @@ export function answer(project: Project, asked: Question): string {
       says.push(cannot(intent.words))
     } else {
       const outcome = perform(project, intent, { ...viewOf(project, asked), selection })
-      says.push(outcome.says)
+      says.push(outcome.type === 'changed' ? withPlace(outcome, intent, asked.openPath) : outcome.says)
       if (outcome.type !== 'changed') continue
       const before = selection === null ? undefined : project.text(selection.path)
       for (const [path, text] of outcome.files) project.write(path, text)
@@ -47,7 +47,7 @@ export function answer(project: Project, asked: Question): string {
         selection = moveSelection(selection, before, after)
     }
   }
-  const edits = writeReply(changesSince(asked.files, project.files), asked.format)
+  const edits = writeReply(changesSince(asked, project.files), asked.format)
   if (lost) says.push(suggest(project, viewOf(project, asked)), CONNECT)
   return (edits === '' ? [says.join(' ')] : [edits, says.join(' ')]).join('\n\n')
 }
@@ -89,9 +89,24 @@ function viewOf(project: Project, asked: Question): View {
   return { files: project.files, openPath: asked.openPath, selection: asked.selection, names }
 }
 
-function changesSince(before: readonly ContextFile[], after: readonly ContextFile[]): FileChange[] {
-  const old = new Map(before.map((file) => [file.path, file.text]))
+/** Changed files, the open one first: what the user looks at is the first to stream. */
+function changesSince(asked: Question, after: readonly ContextFile[]): FileChange[] {
+  const old = new Map(asked.files.map((file) => [file.path, file.text]))
   return after
     .map(({ path, text }) => ({ path, before: old.get(path) ?? null, after: text }))
     .filter((change) => change.before !== change.after)
+    .toSorted((a, b) => Number(b.path === asked.openPath) - Number(a.path === asked.openPath))
+}
+
+/** A rename says where it went; the others do where it is not the open file. */
+function withPlace(
+  outcome: Extract<Outcome, { type: 'changed' }>,
+  intent: Intent,
+  openPath: string | null,
+): string {
+  const paths = [...outcome.files.keys()]
+  const isPlain = intent.type === 'rename' || paths.every((path) => path === openPath)
+  if (isPlain || paths.some((path) => outcome.says.includes(path))) return outcome.says
+  const where = paths.length > 2 ? `${paths.length} files` : paths.join(' and ')
+  return `${outcome.says.replace(/\.$/, '')}, in ${where}.`
 }
