@@ -130,6 +130,7 @@ describe('other refactorings', () => {
       fc.property(fc.array(operand, { minLength: 2, maxLength: 6 }), (parts) => {
         const before = `const x = 1, y = 'b'\nexport const v = ${parts.join(' + ')}\n`
         const after = one('use template literals', before).text
+        // eslint-disable-next-line typescript/no-implied-eval -- what the code is worth is the question
         const valueOf = (text: string): unknown => new Function(text.replace('export const v =', 'return'))()
         expect(valueOf(after)).toEqual(valueOf(before))
       }),
