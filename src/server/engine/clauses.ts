@@ -13,11 +13,11 @@ export function tidy(instruction: string): string {
 
 /**
  * Cuts an instruction where one wish may end and the next begin: at commas, "and", "then", sentence ends. What
- * stands in quotes or backticks is not cut.
+ * stands in quotes or backticks, or in the parentheses of a call such as `rgb(1, 2, 3)`, is not cut.
  */
 export function clausesOf(instruction: string): string[] {
   const quoted: string[] = []
-  const hidden = instruction.replace(/`[^`]*`|"[^"]*"|(?<![\w])'[^']*'(?!\w)/g, (text) => {
+  const hidden = instruction.replace(/`[^`]*`|"[^"]*"|(?<![\w])'[^']*'(?!\w)|[\w-]+\([^)]*\)/g, (text) => {
     quoted.push(text)
     return `\u0001${quoted.length - 1}\u0002`
   })

@@ -1,4 +1,7 @@
 import type { ContextFile } from '../../core/turn/context.ts'
+import type { LiteralRequest } from './literals.ts'
+import type { SnippetName } from './snippets/add-snippet.ts'
+import type { TemplateName } from './snippets/templates.ts'
 
 /** Which code an intent speaks of, as far as the words say. */
 export type Target = {
@@ -18,6 +21,9 @@ export type Intent =
   | { readonly type: 'template'; readonly target: Target }
   | { readonly type: 'docs'; readonly target: Target }
   | { readonly type: 'try-catch'; readonly target: Target }
+  | { readonly type: 'snippet'; readonly name: SnippetName; readonly target: Target }
+  | { readonly type: 'new-file'; readonly template: TemplateName; readonly target: Target }
+  | { readonly type: 'literal'; readonly request: LiteralRequest; readonly words: string }
   | { readonly type: 'question'; readonly words: string; readonly target: Target }
   | { readonly type: 'unknown'; readonly words: string }
 

@@ -1,4 +1,5 @@
 import { toAsync } from './async.ts'
+import { addFile, addHelper, putLiteral } from './additions.ts'
 import { addDocs } from './docs.ts'
 import type { Intent, Outcome, View } from './intent.ts'
 import type { Project } from './project.ts'
@@ -22,5 +23,11 @@ export function perform(project: Project, wish: Wish, view: View): Outcome {
       return addDocs(project, wish.target, view)
     case 'try-catch':
       return wrapInTry(project, wish.target, view)
+    case 'snippet':
+      return addHelper(project, wish.name, { target: wish.target, view })
+    case 'new-file':
+      return addFile(project, wish.template, { target: wish.target, view })
+    case 'literal':
+      return putLiteral(project, wish, view)
   }
 }

@@ -1,5 +1,6 @@
 import { clausesOf, tidy } from './clauses.ts'
 import type { Intent, IntentReader, View } from './intent.ts'
+import { readHelper, readLiteralWish, readNewFile } from './read-addition.ts'
 import { readAsync, readDocs, readTemplate, readTryCatch } from './read-refactoring.ts'
 import { readLooseRename, readRename } from './read-rename.ts'
 import { readTarget } from './read-target.ts'
@@ -7,10 +8,13 @@ import { readTarget } from './read-target.ts'
 /** The first reader that takes a clause has it. */
 const READERS: readonly IntentReader[] = [
   readRename,
+  readHelper,
+  readNewFile,
   readTryCatch,
   readTemplate,
   readAsync,
   readDocs,
+  readLiteralWish,
   readLooseRename,
 ]
 
