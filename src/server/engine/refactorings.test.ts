@@ -83,6 +83,16 @@ describe('rename', () => {
     expect(result.reply).toMatch(/already taken \(a\.ts, line \d+\)/)
   })
 
+  it('[B12] a name of its own further in stands in nobody’s way', () => {
+    const text =
+      'export const total = (all: number[]) => all.reduce((sum, one) => sum + one, 0)\nexport const half = total([1]) / 2\n'
+    expect(one('rename total to sum', text).text).toBe(
+      'export const sum = (all: number[]) => all.reduce((sum, one) => sum + one, 0)\nexport const half = sum([1]) / 2\n',
+    )
+    const caught = 'export const total = 1\nexport const f = (sum: number) => sum + total\n'
+    expect(one('rename total to sum', caught).text).toBe(caught)
+  })
+
   it('[B12] an unknown name is said, with those that look like it', () => {
     const result = one('rename loadUsr to fetchUser', 'export const loadUser = 1\n')
     expect(result.reply).toBe('I found nothing called `loadUsr` in these files; did you mean `loadUser`?')

@@ -211,11 +211,25 @@ function findClash(
     const scopes = chosen
       .filter((declared) => declared.fileName === fileName)
       .map((declared) => scopeOf(declared.node))
-    const caught = uses.find((use) => scopes.some((scope) => scope.pos <= use.pos && use.end <= scope.end))
+    const caught = uses.find((use) =>
+      scopes.some((scope) => isWithin(use, scope) && !isDeclaredWithin(checker, use, scope)),
+    )
     if (caught !== undefined && chosen.some((declared) => declared.reach !== 'member'))
       return clashSays(project, to, caught)
   }
   return null
+}
+
+const isWithin = (node: ts.Node, scope: ts.Node): boolean => scope.pos <= node.pos && node.end <= scope.end
+
+/** A name with a declaration of its own further in goes on meaning that one, whatever is declared around it. */
+function isDeclaredWithin(checker: ts.TypeChecker, use: ts.Identifier, scope: ts.Node): boolean {
+  const symbol = ts.isShorthandPropertyAssignment(use.parent)
+    ? checker.getShorthandAssignmentValueSymbol(use.parent)
+    : checker.getSymbolAtLocation(use)
+  return (symbol?.declarations ?? []).some(
+    (declaration) => declaration.getSourceFile() === scope.getSourceFile() && isWithin(declaration, scope),
+  )
 }
 
 function clashSays(project: Project, to: string, node: ts.Node): string {
