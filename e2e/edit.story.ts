@@ -39,18 +39,15 @@ test('[X2] Undo accept takes an accept back in all its files at once', async ({ 
 
 test('[X3] the first hunk is accepted while later ones still stream', async ({ stand, page }) => {
   const text = numbered('value', 60)
-  await stand.script({
-    text: blocksFor(
-      'values.ts',
-      [5, 25, 45].map((n) =>
-        block(
-          `export const value${n} = ${n}\n`,
-          `${'// a remark that takes its time to write\n'.repeat(12)}export const value${n} = ${n * 100}\n`,
-        ),
-      ),
+  const remarks = '// a remark that takes its time to write\n'.repeat(12)
+  const reply = blocksFor(
+    'values.ts',
+    [5, 25, 45].map((n) =>
+      block(`export const value${n} = ${n}\n`, `${remarks}export const value${n} = ${n * 100}\n`),
     ),
-    tokens_per_second: 60,
-  })
+  )
+  // The third hunk is open and half written while the first is accepted.
+  await stand.scriptHeld(reply, '// a remark that takes its time to write\nexport const value45 = 4500')
   const pad = await stand.open(page, 'mock-reply', [{ path: 'values.ts', text }])
   await pad.say('make them larger')
   await pad.pending(1)
@@ -58,6 +55,7 @@ test('[X3] the first hunk is accepted while later ones still stream', async ({ s
   await page.keyboard.press('Alt+Enter')
   await expect.poll(() => pad.text('values.ts')).toContain('value5 = 500')
   expect(await pad.state()).toBe('streaming')
+  await stand.release()
   await pad.until('completed')
   await page.keyboard.press('Control+Enter')
   await expect.poll(() => pad.text('values.ts')).toContain('value45 = 4500')
@@ -72,18 +70,14 @@ test('[X4] typing above, inside and below hunks while they stream: both sides st
   page,
 }) => {
   const text = numbered('value', 60)
-  await stand.script({
-    text: blocksFor(
-      'values.ts',
-      [10, 30, 50].map((n) =>
-        block(
-          `export const value${n} = ${n}\n`,
-          `${'// one of many remarks on this value\n'.repeat(10)}export const value${n} = ${n * 100}\n`,
-        ),
-      ),
+  const remarks = '// one of many remarks on this value\n'.repeat(10)
+  const reply = blocksFor(
+    'values.ts',
+    [10, 30, 50].map((n) =>
+      block(`export const value${n} = ${n}\n`, `${remarks}export const value${n} = ${n * 100}\n`),
     ),
-    tokens_per_second: 60,
-  })
+  )
+  await stand.scriptHeld(reply, '// one of many remarks on this value\nexport const value50 = 5000')
   const pad = await stand.open(page, 'mock-reply', [{ path: 'values.ts', text }])
   await pad.say('make them larger')
   await pad.pending(1)
@@ -95,6 +89,7 @@ test('[X4] typing above, inside and below hunks while they stream: both sides st
   await pad.goTo(58)
   await page.keyboard.type('// typed below\n')
   expect(await pad.state()).toBe('streaming')
+  await stand.release()
   await pad.until('completed')
   const standings = (await pad.hunks()).map(({ standing }) => standing)
   expect(standings.filter((standing) => standing === 'conflict')).toHaveLength(1)

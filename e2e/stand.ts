@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { test as base, expect, type Page } from '@playwright/test'
+import { countTokens } from '../src/core/tokens/count.ts'
 import { spawnEntry, type Spawned } from '../src/cli/bench/spawn-entry.ts'
 
 const dist = join(import.meta.dirname, '../dist')
@@ -49,6 +50,26 @@ export class Stand {
       body: JSON.stringify({ model: 'mock-reply', ...script }),
     })
     expect(answer.ok, await answer.text()).toBe(true)
+  }
+
+  /**
+   * Gives the mock's model a reply that stops before `until` (a part of the text) and goes on at `release`, so that a
+   * test may act while it streams however slow the machine is.
+   */
+  async scriptHeld(text: string, until: string): Promise<void> {
+    const at = text.indexOf(until)
+    expect(at).toBeGreaterThan(0)
+    await this.script({ text, fault: { type: 'hold', at_token: countTokens(text.slice(0, at)) } })
+  }
+
+  async release(): Promise<void> {
+    await fetch(`${this.mock.url.replace(/\/v1$/, '')}/release`, { method: 'POST' })
+  }
+
+  /** What the mock was asked and how far it came; `DELETE` forgets it. */
+  async mockCalls(method: 'GET' | 'DELETE'): Promise<unknown> {
+    const answer = await fetch(`${this.mock.url.replace(/\/v1$/, '')}/calls`, { method })
+    return answer.json()
   }
 
   /** Opens the page with a project and a model of choice; without files, with the sample project. */

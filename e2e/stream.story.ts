@@ -90,18 +90,13 @@ test('[X7] stop before the first event', async ({ stand, page }) => {
 
 test('[X8] a redirect mid-stream leaves at once and keeps the closed hunks', async ({ stand, page }) => {
   const text = numbered('value', 60)
-  await stand.script({
-    text: blocksFor(
-      'values.ts',
-      [10, 30].map((n) =>
-        block(
-          `export const value${n} = ${n}\n`,
-          `export const value${n} = ${n * 100}\n${'// and on and on\n'.repeat(60)}`,
-        ),
-      ),
+  const reply = blocksFor(
+    'values.ts',
+    [10, 30].map((n) =>
+      block(`export const value${n} = ${n}\n`, `export const value${n} = ${n * 100}\n// and on and on\n`),
     ),
-    tokens_per_second: 200,
-  })
+  )
+  await stand.scriptHeld(reply, '00\n// and on and on\n>>>>>>> REPLACE\n```')
   const pad = await stand.open(page, 'mock-reply', [{ path: 'values.ts', text }])
   await pad.say('make them larger')
   await pad.pending(1)
@@ -125,13 +120,12 @@ test('[X13] a redirect waits for no upstream: one that takes far too long to sto
 }) => {
   const gateway = await slowToStop(stand, 30_000)
   try {
-    await stand.script({
-      text: blocksFor('values.ts', [
-        block('export const value10 = 10\n', 'export const value10 = 1000\n'),
-        block('export const value30 = 30\n', '// and on and on\n'.repeat(2_000)),
-      ]),
-      tokens_per_second: 400,
-    })
+    await stand.mockCalls('DELETE')
+    const reply = blocksFor('values.ts', [
+      block('export const value10 = 10\n', 'export const value10 = 1000\n'),
+      block('export const value30 = 30\n', '// and on and on\n'),
+    ])
+    await stand.scriptHeld(reply, ' and on and on')
     const files = [{ path: 'values.ts', text: numbered('value', 60) }]
     const pad = await stand.open(page, 'mock-reply', files, gateway.url)
     await pad.say('make them larger')
@@ -141,6 +135,11 @@ test('[X13] a redirect waits for no upstream: one that takes far too long to sto
     })
     await pad.say('only the fiftieth')
     await pad.until('completed')
+    // The second answer is there in full, and the first call has not even been told to stop.
+    expect(await stand.mockCalls('GET')).toMatchObject([
+      { abortedAt: null, isEnded: false },
+      { isEnded: true },
+    ])
     await page.keyboard.press('Control+Enter')
     await expect.poll(() => pad.text('values.ts')).toContain('value50 = 5\n')
     expect(await pad.text('values.ts')).toContain('value10 = 1000')

@@ -27,6 +27,8 @@ const mockFault = z.discriminatedUnion('type', [
     times: z.number().int().positive().nullable().default(null),
   }),
   z.strictObject({ type: z.literal('stall'), at_token: token, ms }),
+  /** Waits there until `POST /release`: for tests that must act while the stream is under way. */
+  z.strictObject({ type: z.literal('hold'), at_token: token }),
   z.strictObject({ type: z.literal('malformed'), at_token: token }),
   z.strictObject({ type: z.literal('hang') }),
 ])

@@ -12,6 +12,8 @@ export type SendOptions = {
   readonly factor: number
   readonly random: () => number
   readonly signal: AbortSignal
+  /** Settles at the next release, or when the client has gone. */
+  readonly released: (signal: AbortSignal) => Promise<void>
 }
 
 /** Most tokens in one write, so that a client that goes away is noticed soon. */
@@ -45,9 +47,11 @@ export async function sendPaced(
     await send(response, text, options)
     if (isLast || signal.aborted) break
     if (fault !== null && next === faultAt) {
-      if (fault.type !== 'stall') return sendFault(response, fault, call)
+      if (fault.type !== 'stall' && fault.type !== 'hold') return sendFault(response, fault, call)
       faultAt = Infinity
-      startedAt += fault.ms
+      const heldAt = performance.now()
+      if (fault.type === 'hold') await options.released(signal)
+      startedAt += fault.type === 'stall' ? fault.ms : performance.now() - heldAt
     }
     const restMs = startedAt + (due[next] ?? 0) * factor - performance.now()
     if (restMs > 0) await waitMs(Math.max(1, Math.floor(restMs)), signal)

@@ -98,6 +98,16 @@ describe('mock upstream', () => {
   })
 })
 
+test('[U28] a held reply waits where it is told to until it is released', async () => {
+  mock.setScript('mock-reply', { text: 'one two three four five', fault: { type: 'hold', at_token: 2 } })
+  const answer = (await ask()).text()
+  await expect.poll(() => mock.calls[0]?.tokens).toBe(2)
+  expect(mock.calls[0]?.isEnded).toBe(false)
+  await fetch(`${origin()}/release`, { method: 'POST' })
+  expect(await answer).toContain('[DONE]')
+  expect(mock.calls[0]?.tokens).toBe(5)
+})
+
 describe('pacing', () => {
   test('[U29] due times never fall, and without jitter are first token plus gaps', () => {
     const scripts = fc.record({

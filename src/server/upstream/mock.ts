@@ -56,7 +56,7 @@ const scriptRequest = mockScript.partial().extend({ model: z.string().default('m
 /**
  * A faithful Chat Completions endpoint that answers from scripts: `POST /v1/chat/completions`, `GET /v1/models`. From
  * outside the process `POST /script` sets a script (`model` names which), `GET /calls` tells what was seen and
- * `DELETE /calls` forgets it.
+ * `DELETE /calls` forgets it; `POST /release` lets replies go on that a `hold` stopped.
  */
 export async function createMockUpstream(options: MockOptions = {}): Promise<MockUpstream> {
   const scripts = new Map<string, MockScript>([
@@ -70,6 +70,18 @@ export async function createMockUpstream(options: MockOptions = {}): Promise<Moc
   const slots = createSlots(options.maxNumSeqs ?? Infinity)
   const random = options.random ?? Math.random
   let serial = 0
+  const holds = new Set<() => void>()
+  const released = (signal: AbortSignal) =>
+    new Promise<void>((settle) => {
+      const release = () => {
+        holds.delete(release)
+        signal.removeEventListener('abort', release)
+        settle()
+      }
+      holds.add(release)
+      signal.addEventListener('abort', release)
+      if (signal.aborted) release()
+    })
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? '/', 'http://mock').pathname
@@ -87,6 +99,10 @@ export async function createMockUpstream(options: MockOptions = {}): Promise<Moc
         owned_by: 'sparkpad',
       }))
       return sendJson(response, 200, { object: 'list', data: listed })
+    }
+    if (route === 'POST /release') {
+      for (const release of holds) release()
+      return sendJson(response, 200, {})
     }
     if (route === 'POST /script') return setFromOutside(await readText(request), response)
     if (route === 'POST /v1/chat/completions') return complete(request, response)
@@ -179,6 +195,7 @@ export async function createMockUpstream(options: MockOptions = {}): Promise<Moc
         factor,
         random,
         signal: gone.signal,
+        released,
       })
     } finally {
       release()
