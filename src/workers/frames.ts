@@ -10,6 +10,16 @@ export const hiddenFrameMs = 250
 /** The same for a visible one: a page that hangs this long gets one frame more, not a queue, ms. */
 export const visibleFrameMs = 1_000
 
+/** How long news with nothing to show waits for company, ms. */
+export const quietMs = 60
+
+/**
+ * A frame costs the page its paint and the next frame waits for that: that a request left, or was heard of, must not
+ * stand before the first hunk.
+ */
+const isQuiet = (news: readonly TurnNews[]): boolean =>
+  news.every(({ type }) => type === 'sent' || type === 'created')
+
 /** Sends news to the page, one frame at a time: what comes while one is under way joins the next. */
 export interface Frames {
   /** Goes out at once when no frame is under way. */
@@ -53,8 +63,10 @@ export function createFrames(time: Time): Frames {
 
   return {
     add(news) {
+      const wasEmpty = buffer.size === 0
       for (const item of news) buffer.add(item)
-      send()
+      if (!isQuiet(news)) send()
+      else if (wasEmpty) time.after(quietMs, send)
     },
     connection(state) {
       connection = state

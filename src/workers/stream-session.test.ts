@@ -169,7 +169,7 @@ test('[T21] a turn from the request to its end: marks, hunks, usage and the gate
   })
 })
 
-test('[T22] the first news goes out at once; what comes while the page paints joins one frame', async () => {
+test('[T22] the first news to show goes out at once; what comes while the page paints joins one frame', async () => {
   const { socket, start, frames, settle, paint } = setUp({ acknowledge: false })
   await paint()
   socket().open()
@@ -178,18 +178,34 @@ test('[T22] the first news goes out at once; what comes while the page paints jo
   await settle()
   const before = frames.length
   start('t')
-  expect(frames).toHaveLength(before + 1)
   const response = speakAs(socket(), 'lane-1', 'r1')
   response.created()
-  for (let i = 0; i < 100; i += 1) response.delta(`${i}\n`)
+  // That the request left and was heard of shows nothing: it waits for company.
+  expect(frames).toHaveLength(before)
+  response.delta('0\n')
+  expect(frames).toHaveLength(before + 1)
+  const types = () => frames.at(-1)?.turns.map((news) => news.type)
+  expect(types()).toEqual(['sent', 'created', 'reply', 'progress'])
+  for (let i = 1; i < 100; i += 1) response.delta(`${i}\n`)
   expect(frames).toHaveLength(before + 1)
   await paint()
   expect(frames).toHaveLength(before + 2)
-  expect(frames.at(-1)?.turns.map((news) => news.type)).toEqual(['created', 'reply', 'progress'])
-  const [, reply] = frames.at(-1)?.turns ?? []
-  expect(reply?.type === 'reply' ? reply.news.map((news) => news.type) : []).toEqual(['opened'])
+  expect(types()).toEqual(['reply', 'progress'])
+  const [reply] = frames.at(-1)?.turns ?? []
+  expect(reply?.type === 'reply' ? reply.news.map((news) => news.type) : []).toEqual(['grew'])
   await paint()
   expect(frames).toHaveLength(before + 2)
+})
+
+test('[T22] quiet news alone goes out a little later', async () => {
+  const { start, socket, frames, time, settle } = setUp({ acknowledge: true })
+  socket().open()
+  await settle()
+  const before = frames.length
+  start('t')
+  expect(frames).toHaveLength(before)
+  time.advance(100)
+  expect(frames.at(-1)?.turns.map((news) => news.type)).toEqual(['sent'])
 })
 
 test('[T23] a page that does not acknowledge gets frames by timer, sooner when it is hidden', async () => {

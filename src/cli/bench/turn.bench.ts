@@ -80,7 +80,19 @@ export async function turnBench(dist: string): Promise<BenchResult> {
       figures: {
         perceived_ttft_ms_p50: percentile(perceived, 50),
         perceived_ttft_ms_p95: percentile(perceived, 95),
+        key_to_sent_ms_p50: percentile(
+          zero.map((turn) => spanOf(turn, 'acted', 'sent')),
+          50,
+        ),
         ttft_ms_p50: percentile(ttft, 50),
+        delta_to_hunk_ms_p50: percentile(
+          zero.map((turn) => spanOf(turn, 'firstDelta', 'firstHunk')),
+          50,
+        ),
+        hunk_to_paint_ms_p50: percentile(
+          zero.map((turn) => spanOf(turn, 'firstHunk', 'firstPaint')),
+          50,
+        ),
         builtin_perceived_ttft_ms_p50: percentile(builtinPerceived, 50),
         stop_ms_p50: percentile(stop, 50),
         stop_ms_p95: percentile(stop, 95),
@@ -91,7 +103,10 @@ export async function turnBench(dist: string): Promise<BenchResult> {
       samples: {
         perceived_ttft_ms_p50: n.zero,
         perceived_ttft_ms_p95: n.zero,
+        key_to_sent_ms_p50: n.zero,
         ttft_ms_p50: n.zero,
+        delta_to_hunk_ms_p50: n.zero,
+        hunk_to_paint_ms_p50: n.zero,
         builtin_perceived_ttft_ms_p50: n.builtin,
         stop_ms_p50: n.stop,
         stop_ms_p95: n.stop,

@@ -15,7 +15,10 @@ export function Button({
   return <button type="button" className={styles.button} data-kind={kind} {...rest} />
 }
 
-/** A button that shows an icon only; its label is its name and its tooltip. */
+/**
+ * A button that shows an icon only; its label is its name and, by the browser's own means, its tooltip. There are many
+ * of them in a turn's card, which is made between a key press and the first ghost: they must cost next to nothing.
+ */
 export function IconButton({
   label,
   keys,
@@ -25,9 +28,13 @@ export function IconButton({
   readonly keys?: string
 }) {
   return (
-    <Tip text={label} {...(keys === undefined ? {} : { keys })}>
-      <button type="button" className={styles.icon} aria-label={label} {...rest} />
-    </Tip>
+    <button
+      type="button"
+      className={styles.icon}
+      aria-label={label}
+      title={keys === undefined ? label : `${label} (${keys})`}
+      {...rest}
+    />
   )
 }
 

@@ -3,11 +3,14 @@ import { useLayoutEffect, useRef, type KeyboardEvent } from 'react'
 import { useStore } from 'zustand'
 import type { FilesState, TurnsState } from '../store/pad.ts'
 import { actedAt, useActions, useFiles, useParts, useTurns } from './context.tsx'
-import { Button, Tip } from './controls.tsx'
+import { Button } from './controls.tsx'
 import { earlierInstructions, recall, typed, type Draft } from './draft.ts'
 import { splitPath } from './format.ts'
 import styles from './instruction-box.module.css'
 import { words } from './words.ts'
+
+/** Measuring the text costs a whole layout of the page with every key: only where the style sheet cannot do it. */
+const growsByItself = CSS.supports('field-sizing', 'content')
 
 const textOf = (draft: Draft) => draft.text
 const isRunning = (state: TurnsState) => state.turns.some((turn) => turn.phase !== 'ended')
@@ -35,7 +38,7 @@ export function InstructionBox({ place, onDone, fieldRef, elsewhere = null }: Bo
 
   useLayoutEffect(() => {
     const element = field.current
-    if (element === null) return
+    if (element === null || growsByItself) return
     element.style.height = 'auto'
     element.style.height = `${Math.min(element.scrollHeight, 168)}px`
   }, [text])
@@ -101,22 +104,21 @@ export function InstructionBox({ place, onDone, fieldRef, elsewhere = null }: Bo
       {place === 'inline' ? <span className={styles.hint}>{words.box.inlineHint}</span> : null}
       <span className={styles.buttons}>
         {running ? (
-          <Tip text={words.box.stop} keys="Esc">
-            <button
-              type="button"
-              className={styles.stop}
-              onPointerDown={(event) => {
-                // Stopping must not wait for the button to be let go.
-                if (event.button === 0) actions.stopOrDismiss(actedAt(event))
-              }}
-              onClick={(event) => {
-                if (event.detail === 0) actions.stopOrDismiss(actedAt(event))
-              }}
-            >
-              <Square size={10} fill="currentColor" aria-hidden />
-              {words.box.stop}
-            </button>
-          </Tip>
+          <button
+            type="button"
+            className={styles.stop}
+            title={`${words.box.stop} (Esc)`}
+            onPointerDown={(event) => {
+              // Stopping must not wait for the button to be let go.
+              if (event.button === 0) actions.stopOrDismiss(actedAt(event))
+            }}
+            onClick={(event) => {
+              if (event.detail === 0) actions.stopOrDismiss(actedAt(event))
+            }}
+          >
+            <Square size={10} fill="currentColor" aria-hidden />
+            {words.box.stop}
+          </button>
         ) : null}
         <Button kind="primary" disabled={text.trim() === ''} onClick={send}>
           {running ? words.box.redirect : words.box.send}

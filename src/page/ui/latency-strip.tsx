@@ -62,11 +62,9 @@ export function LatencyStrip() {
       </Item>
       <span className={styles.flags}>
         {flags.map((flag) => (
-          <Tip key={flag} text={words.strip.flags[flag]}>
-            <button type="button" className={styles.flag} data-flag={flag}>
-              {flagWords[flag]}
-            </button>
-          </Tip>
+          <span key={flag} className={styles.flag} data-flag={flag} title={words.strip.flags[flag]}>
+            {flagWords[flag]}
+          </span>
         ))}
       </span>
     </footer>
