@@ -14,11 +14,14 @@ export const visibleFrameMs = 1_000
 export const quietMs = 60
 
 /**
- * A frame costs the page its paint and the next frame waits for that: that a request left, or was heard of, must not
- * stand before the first hunk.
+ * A frame costs the page its paint, and the next frame waits for that: that a request left, was heard of or has begun
+ * to speak must not stand before the first hunk. Only hunks and ends are worth a frame at once.
  */
 const isQuiet = (news: readonly TurnNews[]): boolean =>
-  news.every(({ type }) => type === 'sent' || type === 'created')
+  news.every((item) => {
+    if (item.type === 'reply') return item.news.every(({ type }) => type === 'prose' || type === 'frontier')
+    return item.type === 'sent' || item.type === 'created' || item.type === 'progress'
+  })
 
 /** Sends news to the page, one frame at a time: what comes while one is under way joins the next. */
 export interface Frames {

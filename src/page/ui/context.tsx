@@ -1,4 +1,4 @@
-import { createContext, use, useCallback, useMemo, useSyncExternalStore, type ReactNode } from 'react'
+import { createContext, use, useCallback, useSyncExternalStore, type ReactNode } from 'react'
 import { useStore, type StoreApi } from 'zustand'
 import type { FilesState, LatencyState, NoticesState, Pad, ReviewState, TurnsState } from '../store/pad.ts'
 import type { ConnectionStore, SettingsStore, Shared } from '../store/shared.ts'
@@ -43,9 +43,9 @@ export const useSettings = <T,>(selector: (state: SettingsStore) => T): T =>
 export const useFiles = <T,>(selector: (state: FilesState) => T): T =>
   useStore(useParts().pad.files, selector)
 export const useTurns = <T,>(selector: (state: TurnsState) => T): T =>
-  useStore(useParts().pad.turns, selector)
+  useSampled(useParts().pad.turns, selector)
 export const useReview = <T,>(selector: (state: ReviewState) => T): T =>
-  useStore(useParts().pad.review, selector)
+  useSampled(useParts().pad.review, selector)
 export const useLatency = <T,>(selector: (state: LatencyState) => T): T =>
   useStore(useParts().pad.latency, selector)
 export const useNotices = <T,>(selector: (state: NoticesState) => T): T =>
@@ -54,32 +54,54 @@ export const useNotices = <T,>(selector: (state: NoticesState) => T): T =>
 /** How often components look at stores that change with every frame: 10 Hz, so that a card costs nothing between. */
 const sampleMs = 100
 
-/** A store as it was when last looked at; looks at the first change at once and always at the last one. */
-function sampleOf<S>(store: StoreApi<S>) {
+/**
+ * How long they leave the first change alone. A send changes most of the page, and drawing that costs a frame or two:
+ * a fast model's first ghost comes within them, and goes first.
+ */
+const settleMs = 48
+
+type Sample<S> = { subscribe(changed: () => void): () => void; read(): S }
+
+const samples = new WeakMap<object, Sample<unknown>>()
+
+/** A store as it was when last looked at, one look for all components; always looks at the last change. */
+function sampleOf<S>(store: StoreApi<S>): Sample<S> {
+  const known = samples.get(store)
+  if (known !== undefined) return known as Sample<S>
+  const listeners = new Set<() => void>()
   let seen = store.getState()
-  const subscribe = (changed: () => void) => {
-    let timer: ReturnType<typeof setTimeout> | null = null
-    let lookedAt = -Infinity
-    const look = () => {
-      timer = null
-      lookedAt = performance.now()
-      seen = store.getState()
-      changed()
-    }
-    const soon = () => {
-      if (timer !== null) return
-      const wait = sampleMs - (performance.now() - lookedAt)
-      if (wait <= 0) look()
-      else timer = setTimeout(look, wait)
-    }
+  let timer: ReturnType<typeof setTimeout> | null = null
+  let lookedAt = -Infinity
+  let stop: (() => void) | null = null
+  const look = () => {
+    timer = null
+    lookedAt = performance.now()
     seen = store.getState()
-    const stop = store.subscribe(soon)
-    return () => {
-      stop()
-      if (timer !== null) clearTimeout(timer)
-    }
+    for (const changed of listeners) changed()
   }
-  return { subscribe, read: () => seen }
+  const soon = () => {
+    timer ??= setTimeout(look, Math.max(settleMs, sampleMs - (performance.now() - lookedAt)))
+  }
+  const sample: Sample<S> = {
+    subscribe: (changed) => {
+      listeners.add(changed)
+      if (stop === null) {
+        seen = store.getState()
+        stop = store.subscribe(soon)
+      }
+      return () => {
+        listeners.delete(changed)
+        if (listeners.size > 0) return
+        stop?.()
+        stop = null
+        if (timer !== null) clearTimeout(timer)
+        timer = null
+      }
+    },
+    read: () => seen,
+  }
+  samples.set(store, sample)
+  return sample
 }
 
 /**
@@ -87,8 +109,8 @@ function sampleOf<S>(store: StoreApi<S>) {
  * the same state.
  */
 export function useSampled<S, T>(store: StoreApi<S>, select: (state: S) => T): T {
-  const sample = useMemo(() => sampleOf(store), [store])
-  return useSyncExternalStore(sample.subscribe, () => select(sample.read()))
+  const { subscribe, read } = sampleOf(store)
+  return useSyncExternalStore(subscribe, () => select(read()))
 }
 
 /** Whether a media query holds, kept up to date. */
