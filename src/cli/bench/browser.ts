@@ -144,8 +144,18 @@ export async function watchKeys(page: Page): Promise<() => Promise<readonly numb
     })
 }
 
-/** Puts the cursor on a line of the editor by clicking it, and answers when the editor has the focus. */
-export async function clickEditor(page: Page, nth: number): Promise<void> {
-  const lines = page.locator('.monaco-editor .view-lines .view-line')
-  await lines.nth(nth).click({ position: { x: 4, y: 4 } })
+/** Puts the cursor into a line near the top of the view, below the editor's sticky lines; scrolls nothing. */
+export async function clickNearTop(page: Page): Promise<void> {
+  await page
+    .locator('.monaco-editor')
+    .first()
+    .click({ position: { x: 300, y: 112 } })
+}
+
+/** Puts the cursor at the start of a line, counted from 1, as a user would; the line comes into the middle of the view. */
+export async function goToLine(page: Page, line: number): Promise<void> {
+  await clickNearTop(page)
+  await page.keyboard.press('Control+g')
+  await page.keyboard.type(String(line))
+  await page.keyboard.press('Enter')
 }

@@ -52,16 +52,21 @@ export function blocksReply(plan: ReplyPlan): { readonly text: string; readonly 
   throw new Error('no reply of that many tokens fits the file')
 }
 
-/** Lines for a plan: every third above the viewport, the others inside it, from its lower part upwards. */
+/** Of five hunks two stand above the viewport. */
+const isAbove = (n: number): boolean => n % 5 === 1 || n % 5 === 3
+
+/**
+ * Lines for a plan: two fifths above the viewport, the others inside it, from its lower part upwards, so that the
+ * writing end stays in view. The first has room below it, or the page would scroll to show it whole.
+ */
 export function placesAround(firstVisible: number, hunks: number): readonly number[] {
-  const above = Math.floor(hunks / 3)
-  const inView = hunks - above
+  const above = Array.from({ length: hunks }, (_, n) => n).filter(isAbove).length
   const step = Math.floor((firstVisible - 100) / above)
-  const places: number[] = []
-  for (let n = 0; n < hunks; n += 1) {
-    const third = Math.floor(n / 3)
-    if (n % 3 === 0 && third < above) places.push(40 + third * step)
-    else places.push(firstVisible + 2 + inView - (places.length - Math.min(third + 1, above)))
-  }
-  return places
+  let inView = firstVisible + 2 + hunks - above
+  let aboveView = 40 - step
+  return Array.from({ length: hunks }, (_, n) => {
+    if (isAbove(n)) aboveView += step
+    else inView -= 1
+    return isAbove(n) ? aboveView : inView
+  })
 }

@@ -1,6 +1,6 @@
 import { countTokens } from '../../core/tokens/count.ts'
 import type { Page } from '@playwright/test'
-import { clickEditor, ended, openStand, send, watchKeys, type Stand } from './browser.ts'
+import { ended, goToLine, openStand, send, watchKeys, type Stand } from './browser.ts'
 import type { ToldTurn } from '../../core/turn/told.ts'
 import { percentile, type BenchResult } from './report.ts'
 
@@ -121,7 +121,7 @@ export async function turnBench(dist: string): Promise<BenchResult> {
 }
 
 async function idleKeys(page: Page): Promise<readonly number[]> {
-  await clickEditor(page, 3)
+  await goToLine(page, 3)
   const read = await watchKeys(page)
   for (let n = 0; n < turns + 20; n += 1) {
     await page.keyboard.press('x')
