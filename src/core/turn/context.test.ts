@@ -49,6 +49,17 @@ describe('context of a turn', () => {
     )
   })
 
+  it('[B1] a path that looks like a fence is still a path', () => {
+    const context = {
+      instruction: '',
+      files: [{ path: '~~~a.ts', text: '' }],
+      openPath: null,
+      selection: null,
+      earlier: [],
+    }
+    expect(readContext(writeContext(context))).toEqual(context)
+  })
+
   it('[B1] puts the instruction first, then what is open, then each file with its path', () => {
     const text = writeContext({
       instruction: 'Rename a to b',

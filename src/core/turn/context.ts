@@ -146,8 +146,8 @@ function readEarlier(text: string): string {
   return readJsonString(text) ?? text.replace(/\r$/, '')
 }
 
-/** A path that one bare line can carry: no white space, nothing that decorates, and a dot or a slash in it. */
-const BARE_PATH = /^(?=.*[./])[\p{L}\p{N}_@.$~[(/][\p{L}\p{N}_@.$~[\]()/+-]*(?<!\.)$/u
+/** A path that one bare line can carry: no white space, nothing that decorates or fences, and a dot or a slash in it. */
+const BARE_PATH = /^(?!~~~)(?=.*[./])[\p{L}\p{N}_@.$~[(/][\p{L}\p{N}_@.$~[\]()/+-]*(?<!\.)$/u
 
 function writePath(path: string): string {
   return BARE_PATH.test(path) ? path : JSON.stringify(path)

@@ -20,6 +20,8 @@ export type Connection = {
   close(code: number, reason: string): void
   /** Drops the socket without a close handshake. */
   terminate(): void
+  /** Bytes that wait in this process for the client to read them. */
+  unsent(): number
   readonly closed: Promise<void>
 }
 
@@ -179,6 +181,7 @@ export function serveConnection({ socket, stream, wishes }: Wire, shared: Shared
       socket.close(code, reason)
     },
     terminate: () => socket.terminate(),
+    unsent: () => socket.bufferedAmount,
     closed,
   }
 }

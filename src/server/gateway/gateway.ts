@@ -41,7 +41,10 @@ export type Gateway = {
   /** Where a browser on this machine finds it, no slash at the end. */
   readonly url: string
   readonly port: number
-  counts(): Counts
+  counts(): Counts & {
+    /** Bytes that wait in this process for clients to read them; what the kernel holds is not counted. */
+    readonly unsent: number
+  }
   /** Takes nothing new, closes every socket with 1012 and settles once all is closed. */
   close(): Promise<void>
 }
@@ -115,7 +118,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     url: `http://${urlHost(options.host)}:${port}`,
     port,
-    counts: () => ({ ...shared.tally }),
+    counts: () => ({
+      ...shared.tally,
+      unsent: [...connections].reduce((sum, connection) => sum + connection.unsent(), 0),
+    }),
     async close() {
       closing = true
       const gone = new Promise((resolve) => server.close(resolve))

@@ -17,6 +17,12 @@ export type Joiner = {
   drop(): void
 }
 
+/**
+ * Above this many units nothing is held: what is held here does not count as unsent, and an upstream without end would
+ * fill the memory behind the back of a client that does not read.
+ */
+const mostHeld = 16_384
+
 export function createJoiner(joinMs: number, clock: Clock, flush: Flush): Joiner {
   let kind: Kind = 'text'
   let held = ''
@@ -72,7 +78,7 @@ export function createJoiner(joinMs: number, clock: Clock, flush: Flush): Joiner
       n.push(text.length)
       t.push(Math.round((now - firstAt) * 100) / 100)
       const waitMs = sentAt + joinMs - now
-      if (waitMs <= 0) send(openHalf(held))
+      if (waitMs <= 0 || held.length >= mostHeld) send(openHalf(held))
       else callOff ??= clock.after(waitMs, due)
     },
     finish() {

@@ -46,8 +46,10 @@ describe('a client that does not read', () => {
     await slow.untilType('response.output_text.delta')
     slow.socket.pause()
     const paused = await stillAt(() => taken.pieces)
-    // The kernel's own buffers take some mebibytes; the gateway holds little more than 256 KiB of them.
-    expect(paused * piece.length).toBeLessThan(32 * KIB * KIB)
+    // How much the kernel takes off its hands is the machine's affair; the gateway itself holds the limit and what one
+    // event more makes of it.
+    expect(gateway.counts().unsent).toBeGreaterThan(0)
+    expect(gateway.counts().unsent).toBeLessThan(256 * KIB + 4 * piece.length)
     const quick = await connect(gateway)
     quick.send(create('quick'))
     await quick.until(isTerminal)

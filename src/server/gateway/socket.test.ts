@@ -197,7 +197,7 @@ describe('errors and hostile frames', () => {
     client.socket.terminate()
     await new Promise((resolve) => call.signal.addEventListener('abort', resolve))
     while (running.counts().upstreams > 0 || running.counts().running > 0) await new Promise(setImmediate)
-    expect(running.counts()).toEqual({ connections: 0, running: 0, waiting: 0, upstreams: 0 })
+    expect(running.counts()).toEqual({ connections: 0, running: 0, waiting: 0, upstreams: 0, unsent: 0 })
     expect(upstream.calls).toHaveLength(1)
   })
 
