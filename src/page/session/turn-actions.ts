@@ -4,6 +4,7 @@ import type { Snapshot } from '../../core/edits/snapshot.ts'
 import { createTurn, reduceTurns } from '../../core/turn/reduce.ts'
 import type { Fault, PageNews, Turn, TurnId, TurnNews, TurnStart } from '../../core/turn/turn.ts'
 import type { FrameNews, StreamTarget } from '../../workers/stream-api.ts'
+import { freezeNews } from '../store/freeze.ts'
 import { notify } from '../store/pad.ts'
 import { reviewNews, startReview } from '../store/review.ts'
 import { ownModel } from '../store/shared.ts'
@@ -83,30 +84,49 @@ export function createTurnActions(parts: SessionParts): TurnActions {
     keptIds = new Set(start.kept.map(({ id }) => id))
     pad.turns.setState({ turns: [...turns(), createTurn(start)].slice(-turnsKept) })
     const review = startReview(start.id, files)
-    const kept = start.kept.map((hunk) => ({ type: 'closed', hunk }) as const)
-    pad.review.setState({ review: reviewNews(review, kept as Parameters<typeof reviewNews>[1]) })
+    const kept = start.kept.flatMap((hunk) =>
+      hunk.state === 'open' ? [] : [{ type: 'closed', hunk } as const],
+    )
+    pad.review.setState({ review: reviewNews(review, kept) })
   }
 
   let keptIds: ReadonlySet<HunkId> = new Set()
 
+  /** The turn that the user has stopped, until it has ended; `paintedAt` is the first paint after the key. */
+  let stopping: { readonly turnId: TurnId; paintedAt: number | null; grew: boolean } | null = null
+
   const onFrame = async (news: FrameNews): Promise<void> => {
     if (news.connection !== null) shared.connection.setState({ state: news.connection })
     if (news.turns.length === 0) return
-    reduce(...news.turns)
-    applyReplies(news.turns)
+    const told = news.turns.map(frozen)
+    reduce(...told)
+    applyReplies(told)
     const { at, hidden } = await parts.nextPaint()
-    for (const item of news.turns)
+    const marks: PageNews[] = []
+    for (const item of told) {
+      const { turnId } = item
       if (item.type === 'progress')
         parts.painted({ firstAt: item.oldestAt, lastAt: item.lastDeltaAt, paintedAt: at })
-    const marks: PageNews[] = []
-    for (const { turnId, ...item } of news.turns) {
       if (hidden) marks.push({ type: 'hidden', turnId })
       if (item.type === 'reply' && item.news.some((said) => shows(said, keptIds)))
         marks.push({ type: 'first-painted', turnId, at })
-      if (item.type === 'ended' && item.outcome.type === 'stopped')
-        marks.push({ type: 'stop-painted', turnId, at })
+      if (item.type === 'ended' && item.outcome.type === 'stopped') {
+        const still = stopping?.turnId === turnId && !stopping.grew ? stopping.paintedAt : null
+        marks.push({ type: 'stop-painted', turnId, at: still ?? at })
+        if (stopping?.turnId === turnId) stopping = null
+      }
     }
     if (marks.length > 0) reduce(...marks)
+  }
+
+  /** From the moment of the key on nothing of a stopped turn grows, whatever is still on its way from the worker. */
+  const frozen = (item: TurnNews): TurnNews => {
+    const { review } = pad.review.getState()
+    if (item.type !== 'reply' || item.turnId !== stopping?.turnId || review?.turnId !== item.turnId)
+      return item
+    const { news, grew } = freezeNews(review, item.news)
+    stopping.grew ||= grew
+    return { ...item, news }
   }
 
   const applyReplies = (news: readonly TurnNews[]) => {
@@ -143,6 +163,11 @@ export function createTurnActions(parts: SessionParts): TurnActions {
       if (turn.phase !== 'stopping') {
         void stream.stop(turn.id, actedAt)
         reduce({ type: 'stop-pressed', turnId: turn.id, at: actedAt })
+        const mine = { turnId: turn.id, paintedAt: null as number | null, grew: false }
+        stopping = mine
+        void parts.nextPaint().then(({ at }) => {
+          mine.paintedAt = at
+        })
       }
       return true
     },

@@ -1,0 +1,146 @@
+import { apply, invert, type Edit } from '../../core/edits/edit.ts'
+import type { TurnStart } from '../../core/turn/turn.ts'
+import type { FrameNews } from '../../workers/stream-api.ts'
+import { createPad } from '../store/pad.ts'
+import { createShared } from '../store/shared.ts'
+import type { AcceptReceipt, ContentChange, DocumentChange, DocumentPort } from './document-port.ts'
+import type { Painted } from './paint.ts'
+import { createSession, type SessionParts } from './session.ts'
+
+/** Documents in memory: text, one undo for each apply. For tests. */
+export function memoryDocuments(start: Readonly<Record<string, string>>): DocumentPort & {
+  type(path: string, edit: Edit): void
+} {
+  const texts = new Map(Object.entries(start))
+  const changes = new Set<(change: ContentChange) => void>()
+  const paths = new Set<() => void>()
+  const undos = new Map<number, () => void>()
+  let version = 0
+  const put = (path: string, edit: Edit) => {
+    version += 1
+    texts.set(path, apply(edit, texts.get(path) ?? ''))
+    for (const listener of changes) listener({ path, edit, version })
+  }
+  const tellPaths = () => {
+    for (const listener of paths) listener()
+  }
+  const make = (change: DocumentChange): (() => void) => {
+    switch (change.type) {
+      case 'edit': {
+        const back = invert(change.edit, texts.get(change.path) ?? '')
+        put(change.path, change.edit)
+        return () => put(change.path, back)
+      }
+      case 'create':
+        texts.set(change.path, change.text)
+        tellPaths()
+        return () => {
+          texts.delete(change.path)
+          tellPaths()
+        }
+      case 'delete':
+      case 'rename':
+        throw new Error(`no test needs ${change.type} yet`)
+    }
+  }
+  return {
+    type: put,
+    paths: () => [...texts.keys()],
+    read: (path) => {
+      const text = texts.get(path)
+      return text === undefined ? undefined : { path, text, version }
+    },
+    apply: (all) => {
+      const backs = all.map(make)
+      const receipt: AcceptReceipt = { id: undos.size + 1, paths: all.map(({ path }) => path) }
+      undos.set(receipt.id, () => {
+        for (const back of backs.toReversed()) back()
+      })
+      return receipt
+    },
+    undo: (receipt) => undos.get(receipt.id)?.(),
+    onChange: (listener) => {
+      changes.add(listener)
+      return () => changes.delete(listener)
+    },
+    onPaths: (listener) => {
+      paths.add(listener)
+      return () => paths.delete(listener)
+    },
+    selection: () => null,
+  }
+}
+
+/** A session over documents in memory, a stream that only notes what it is told, and paints that happen when asked. */
+export function sessionInMemory(files: Readonly<Record<string, string>>) {
+  const pad = createPad('test')
+  const shared = createShared({
+    theme: 'system',
+    model: 'm',
+    gatewayUrl: '',
+    accessCode: '',
+    own: null,
+    keepKeyInSession: false,
+  })
+  const documents = memoryDocuments(files)
+  const started: TurnStart[] = []
+  const stopped: string[] = []
+  const paints: ((painted: Painted) => void)[] = []
+  let now = 0
+  let turn = 0
+  const parts: SessionParts = {
+    pad,
+    shared,
+    documents,
+    stream: {
+      connect: () => Promise.resolve(),
+      reconnect: () => Promise.resolve(),
+      start: (start) => {
+        started.push(start)
+        return Promise.resolve()
+      },
+      stop: (turnId) => {
+        stopped.push(turnId)
+        return Promise.resolve()
+      },
+    },
+    pageOrigin: 'http://127.0.0.1:1',
+    fetch: () => Promise.reject(new Error('no network here')),
+    openSocket: () => {
+      throw new Error('no network here')
+    },
+    nextPaint: () => new Promise((settle) => paints.push(settle)),
+    now: () => now,
+    newId: () => `t${(turn += 1)}`,
+    sample: [],
+    reveal: () => {},
+    hunkAtCursor: () => null,
+    painted: () => {},
+  }
+  const session = createSession(parts)
+  let frame = 0
+  return {
+    session,
+    pad,
+    documents,
+    started,
+    stopped,
+    /** Paints at this moment: everything that waited for a paint goes on. */
+    paint: async (at: number) => {
+      now = at
+      for (const settle of paints.splice(0)) settle({ at, hidden: false })
+      await new Promise(setImmediate)
+    },
+    /** Delivers news of turns as the worker would. */
+    hear: (turns: FrameNews['turns']) => {
+      frame += 1
+      return session.onFrame({ frame, turns, connection: null })
+    },
+    turns: () => pad.turns.getState().turns,
+    review: () => {
+      const { review } = pad.review.getState()
+      if (review === null) throw new Error('there is no review')
+      return review
+    },
+  }
+}
