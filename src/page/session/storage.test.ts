@@ -43,18 +43,11 @@ describe('what is kept', () => {
       expect(loadDraft(storage, 'p')).toBeNull()
     }
     expect(loadDraft(null, 'p')).toBeNull()
-    expect(
-      saveDraft(
-        {
-          ...storage,
-          setItem: () => {
-            throw new Error('full')
-          },
-        },
-        'p',
-        draft,
-      ),
-    ).toBe(false)
+    const full = memoryStorage()
+    full.setItem = () => {
+      throw new Error('full')
+    }
+    expect(saveDraft(full, 'p', draft)).toBe(false)
   })
 
   it('[N12] typing saves once it pauses, leaving the page at once', () => {
