@@ -3,7 +3,7 @@ import { clickNearTop, ended, goToLine, openStand, send, watchKeys, type Stand }
 import { blocksReply, longFile, placesAround } from './ghost-reply.ts'
 import type { ToldFrame, ToldTurn } from '../../core/turn/told.ts'
 import { percentile, type BenchResult } from './report.ts'
-import { mainThreadPerFrame } from './trace.ts'
+import { mainThreadPerFrame, clockMark, type Span } from './trace.ts'
 
 const path = 'baskets.ts'
 const lineCount = 2_000
@@ -31,8 +31,10 @@ export async function ghostBench(dist: string): Promise<BenchResult> {
     const idleTrace = await traced(browser, page, async () => {
       // A page at rest draws no frames of itself: an empty callback asks for them.
       const end = await watchFrames(page, null)
+      const from = await page.evaluate(() => performance.timeOrigin + performance.now())
       await page.waitForTimeout(seconds * 1000)
       await end(0, Number.MAX_SAFE_INTEGER)
+      return { from, to: from + seconds * 1000 }
     })
     const idleKeys = await typing(page, seconds * 2)
 
@@ -43,7 +45,10 @@ export async function ghostBench(dist: string): Promise<BenchResult> {
     const slow = await streamed(stand, reply(1_000), 1_000, watched)
     const fast = await streamed(stand, reply(10_000), 10_000, watched)
     // Looking where a line stands costs layout: the traced run does not look.
-    const fastTrace = await traced(browser, page, () => streamed(stand, reply(10_000), 10_000, null))
+    const fastTrace = await traced(browser, page, async () => {
+      const { span } = await streamed(stand, reply(10_000), 10_000, null)
+      return span
+    })
     const keys: number[] = []
     while (keys.length < 60) {
       const typed = await streamed(stand, reply(10_000), 10_000, null, (done) => typing(page, seconds, done))
@@ -51,8 +56,8 @@ export async function ghostBench(dist: string): Promise<BenchResult> {
     }
     for (const { rate, arrived } of [slow, fast])
       if (arrived < rate * 0.95) throw new Error(`only ${Math.round(arrived)} of ${rate} tokens/s arrived`)
-    const mainFast = mainThreadPerFrame(fastTrace)
-    const mainIdle = mainThreadPerFrame(idleTrace)
+    const mainFast = mainThreadPerFrame(fastTrace.json, fastTrace.span)
+    const mainIdle = mainThreadPerFrame(idleTrace.json, idleTrace.span)
     const lag = fast.frames.map(({ firstAt, paintedAt }) => paintedAt - firstAt)
     return {
       workload: [
@@ -96,6 +101,8 @@ type Streamed = {
   /** Greatest way that the first visible line moved on the screen, px. */
   readonly moved: number
   readonly frames: readonly ToldFrame[]
+  /** First and last delta, ms since the epoch. */
+  readonly span: Span
   readonly keys: readonly number[]
 }
 
@@ -131,6 +138,7 @@ async function streamed(
     fps: (ticks * 1000) / span,
     moved,
     frames: frames.filter(({ firstAt }) => firstAt >= (turn.marks.firstDelta ?? 0)),
+    span: { from: turn.marks.firstDelta ?? 0, to: turn.marks.lastDelta ?? 0 },
     keys,
   }
 }
@@ -199,10 +207,23 @@ async function typing(page: Page, forSeconds: number, done?: Promise<unknown>): 
   return spans
 }
 
-async function traced(browser: Browser, page: Page, work: () => Promise<unknown>): Promise<Buffer> {
+/** A trace, and the part of it that counts. */
+type Traced = { readonly json: Buffer; readonly span: Span }
+
+/** Traces `work`, which answers when what counts began and ended: sending and clearing away are no part of a stream. */
+async function traced(browser: Browser, page: Page, work: () => Promise<Span>): Promise<Traced> {
   await browser.startTracing(page, {
-    categories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'],
+    categories: [
+      'toplevel',
+      'blink.user_timing',
+      'devtools.timeline',
+      'disabled-by-default-devtools.timeline',
+    ],
   })
-  await work()
-  return browser.stopTracing()
+  await page.evaluate(
+    (mark) => performance.mark(`${mark}${performance.timeOrigin + performance.now()}`),
+    clockMark,
+  )
+  const span = await work()
+  return { json: await browser.stopTracing(), span }
 }

@@ -13,12 +13,22 @@ const traceEvent = z.looseObject({
 })
 const trace = z.looseObject({ traceEvents: z.array(z.unknown()) })
 
+/** A span of time, ms since the epoch. */
+export type Span = { readonly from: number; readonly to: number }
+
+/** Name of the mark that ties a trace's clock to the page's: ms since the epoch follow it. */
+export const clockMark = 'epoch '
+
 /**
- * Main-thread time of each frame from a Chromium trace, ms: the tasks between two beginnings of a main-thread frame,
- * layout and paint included, of the renderer with the most frames: `wall` as it passed, `cpu` as the thread had it.
- * @throws Error when the trace holds no frames or no tasks
+ * Main-thread time of each frame of a span from a Chromium trace, ms: the tasks between two beginnings of a
+ * main-thread frame, layout and paint included, of the renderer with the most frames: `wall` as it passed, `cpu` as
+ * the thread had it.
+ * @throws Error when the trace holds no frames, no tasks or no clock mark
  */
-export function mainThreadPerFrame(json: Buffer): {
+export function mainThreadPerFrame(
+  json: Buffer,
+  span: Span,
+): {
   readonly wall: readonly number[]
   readonly cpu: readonly number[]
 } {
@@ -45,6 +55,12 @@ export function mainThreadPerFrame(json: Buffer): {
   const named = ofThread('RunTask', main.thread)
   const tasks = named.length > 0 ? named : ofThread('ThreadControllerImpl::RunTask', main.thread)
   if (tasks.length === 0) throw new Error('the trace holds no tasks')
+  const clock = events.find(({ name, ts }) => name.startsWith(clockMark) && ts !== undefined)
+  if (clock?.ts === undefined) throw new Error('the trace holds no clock mark')
+  const epochAtZero = Number(clock.name.slice(clockMark.length)) - clock.ts / 1000
+  const counts = frames.map(
+    (at) => at / 1000 + epochAtZero >= span.from && at / 1000 + epochAtZero <= span.to,
+  )
   const wall = frames.map(() => 0)
   const cpu = frames.map(() => 0)
   const sorted = tasks.toSorted((a, b) => (a.ts ?? 0) - (b.ts ?? 0))
@@ -55,5 +71,6 @@ export function mainThreadPerFrame(json: Buffer): {
     wall[frame] = (wall[frame] ?? 0) + dur / 1000
     cpu[frame] = (cpu[frame] ?? 0) + tdur / 1000
   }
-  return { wall: wall.slice(1, -1), cpu: cpu.slice(1, -1) }
+  const isWithin = (_: number, n: number) => counts[n] === true
+  return { wall: wall.filter(isWithin), cpu: cpu.filter(isWithin) }
 }
