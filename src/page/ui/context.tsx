@@ -1,9 +1,10 @@
 import { createContext, use, useCallback, useSyncExternalStore, type ReactNode } from 'react'
-import { useStore, type StoreApi } from 'zustand'
+import { useStore } from 'zustand'
 import type { FilesState, LatencyState, NoticesState, Pad, ReviewState, TurnsState } from '../store/pad.ts'
 import type { ConnectionStore, SettingsStore, Shared } from '../store/shared.ts'
 import type { Actions } from './actions.ts'
 import type { DraftStore } from './draft.ts'
+import { samplesOf } from './samples.ts'
 
 /** Turns the Markdown of a model's prose into HTML somewhere off the main thread. */
 export interface ProseReader {
@@ -42,76 +43,20 @@ export const useSettings = <T,>(selector: (state: SettingsStore) => T): T =>
   useStore(useParts().shared.settings, selector)
 export const useFiles = <T,>(selector: (state: FilesState) => T): T =>
   useStore(useParts().pad.files, selector)
-export const useTurns = <T,>(selector: (state: TurnsState) => T): T =>
-  useSampled(useParts().pad.turns, selector)
-export const useReview = <T,>(selector: (state: ReviewState) => T): T =>
-  useSampled(useParts().pad.review, selector)
+/** Sampled: `selector` must return the same value for the same state. */
+export const useTurns = <T,>(selector: (state: TurnsState) => T): T => {
+  const { subscribe, turns } = samplesOf(useParts().pad)
+  return useSyncExternalStore(subscribe, () => selector(turns()))
+}
+/** Sampled: `selector` must return the same value for the same state. */
+export const useReview = <T,>(selector: (state: ReviewState) => T): T => {
+  const { subscribe, review } = samplesOf(useParts().pad)
+  return useSyncExternalStore(subscribe, () => selector(review()))
+}
 export const useLatency = <T,>(selector: (state: LatencyState) => T): T =>
   useStore(useParts().pad.latency, selector)
 export const useNotices = <T,>(selector: (state: NoticesState) => T): T =>
   useStore(useParts().pad.notices, selector)
-
-/** How often components look at stores that change with every frame: 10 Hz, so that a card costs nothing between. */
-const sampleMs = 100
-
-/**
- * How long they leave the first change alone. A send changes most of the page, and drawing that costs a frame or two:
- * a fast model's first ghost comes within them, and goes first.
- */
-const settleMs = 48
-
-type Sample<S> = { subscribe(changed: () => void): () => void; read(): S }
-
-const samples = new WeakMap<object, Sample<unknown>>()
-
-/** A store as it was when last looked at, one look for all components; always looks at the last change. */
-function sampleOf<S>(store: StoreApi<S>): Sample<S> {
-  const known = samples.get(store)
-  if (known !== undefined) return known as Sample<S>
-  const listeners = new Set<() => void>()
-  let seen = store.getState()
-  let timer: ReturnType<typeof setTimeout> | null = null
-  let lookedAt = -Infinity
-  let stop: (() => void) | null = null
-  const look = () => {
-    timer = null
-    lookedAt = performance.now()
-    seen = store.getState()
-    for (const changed of listeners) changed()
-  }
-  const soon = () => {
-    timer ??= setTimeout(look, Math.max(settleMs, sampleMs - (performance.now() - lookedAt)))
-  }
-  const sample: Sample<S> = {
-    subscribe: (changed) => {
-      listeners.add(changed)
-      if (stop === null) {
-        seen = store.getState()
-        stop = store.subscribe(soon)
-      }
-      return () => {
-        listeners.delete(changed)
-        if (listeners.size > 0) return
-        stop?.()
-        stop = null
-        if (timer !== null) clearTimeout(timer)
-        timer = null
-      }
-    },
-    read: () => seen,
-  }
-  samples.set(store, sample)
-  return sample
-}
-
-/**
- * A store's selected value, looked at no more often than every `sampleMs`. `select` must return the same value for
- * the same state.
- */
-export function useSampled<S, T>(store: StoreApi<S>, select: (state: S) => T): T {
-  const { subscribe, read } = sampleOf(store)
-  return useSyncExternalStore(subscribe, () => select(read()))
-}
 
 /** Whether a media query holds, kept up to date. */
 export function useMedia(query: string): boolean {

@@ -1,6 +1,6 @@
 import type { HunkId } from '../../core/edits/hunk.ts'
 import type { Review } from '../store/pad.ts'
-import { useFiles, useParts, useSampled } from './context.tsx'
+import { useFiles, useReview } from './context.tsx'
 import { pendingByFile, rowsOf, summaryOf, type FileRows, type ReviewSummary } from './hunk-rows.ts'
 import { useMemo } from 'react'
 
@@ -34,9 +34,9 @@ export function rowsView(review: Review, paths: readonly string[]): RowsView {
 const reviewOf = (state: { readonly review: Review | null }) => state.review
 const pathsOf = (state: { readonly paths: readonly string[] }) => state.paths
 
-/** The proposal as rows, looked at ten times a second. */
+/** The proposal as rows, looked at as often as samples are taken. */
 export function useRows(): RowsView | null {
-  const review = useSampled(useParts().pad.review, reviewOf)
+  const review = useReview(reviewOf)
   const paths = useFiles(pathsOf)
   return useMemo(() => (review === null ? null : rowsView(review, paths)), [review, paths])
 }

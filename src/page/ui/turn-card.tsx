@@ -4,7 +4,7 @@ import { figuresOf } from '../../core/turn/latency.ts'
 import type { Turn, TurnId } from '../../core/turn/turn.ts'
 import type { ReviewState, TurnsState } from '../store/pad.ts'
 import type { ConnectionStore } from '../store/shared.ts'
-import { actedAt, useActions, useConnection, useNow, useParts, useReview, useSampled } from './context.tsx'
+import { actedAt, useActions, useConnection, useNow, useParts, useReview, useTurns } from './context.tsx'
 import { Button, IconButton } from './controls.tsx'
 import { formatMs, formatSpeed, groupThousands, secondsUntil } from './format.ts'
 import { HunkList } from './hunk-list.tsx'
@@ -16,7 +16,7 @@ import { words } from './words.ts'
 
 const reviewedTurn = (state: ReviewState) => state.review?.turnId ?? null
 
-/** One instruction and its answer. Looks at its turn ten times a second, however fast the stream is. */
+/** One instruction and its answer. Looks at its turn a few times a second, however fast the stream is. */
 export const TurnCard = memo(function TurnCard({
   id,
   isNewest,
@@ -24,9 +24,8 @@ export const TurnCard = memo(function TurnCard({
   readonly id: TurnId
   readonly isNewest: boolean
 }) {
-  const { pad } = useParts()
   const turnOf = useCallback((state: TurnsState) => state.turns.find((turn) => turn.id === id), [id])
-  const turn = useSampled(pad.turns, turnOf)
+  const turn = useTurns(turnOf)
   const isReviewed = useReview(reviewedTurn) === id
   if (turn === undefined) return null
   const state = turnState(turn)
