@@ -4,19 +4,28 @@ export type Painted = { readonly at: number; readonly hidden: boolean }
 /** Milliseconds since the epoch with the fraction that performance.now has; comparable between page and workers. */
 export const epochNow = (): number => performance.timeOrigin + performance.now()
 
+/** One channel for all paints: making one for every frame costs more than the frame's news. */
+const { port1, port2 } = new MessageChannel()
+const waiting: (() => void)[] = []
+port1.onmessage = () => waiting.shift()?.()
+
+/** Runs `work` in a task of its own, in the order of the calls. */
+function inLaterTask(work: () => void): void {
+  waiting.push(work)
+  port2.postMessage(null)
+}
+
 /**
  * Settles in the task after the next animation frame, when what was drawn before this call has been painted.
  * A hidden tab has no animation frames: there it settles in a later task and says so.
  */
 export function nextPaint(): Promise<Painted> {
   return new Promise((settle) => {
-    const channel = new MessageChannel()
-    channel.port1.onmessage = () => {
-      channel.port1.close()
+    const painted = () => {
       document.removeEventListener('visibilitychange', hide)
       settle({ at: epochNow(), hidden: document.hidden })
     }
-    const post = () => channel.port2.postMessage(null)
+    const post = () => inLaterTask(painted)
     // A tab hidden while it waits would wait for ever.
     const hide = () => {
       if (document.hidden) post()
