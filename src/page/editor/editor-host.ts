@@ -141,7 +141,7 @@ export function createEditorHost(
     if (review !== null && review.turnId !== turnId) follow.begin()
     turnId = review?.turnId ?? null
     follow.quietly(ghosts.draw)
-    follow.drawn(ghosts.writing())
+    follow.drawn(ghosts.writing(), ghosts.boxes)
     bringWanted()
     refresh()
   }
@@ -222,7 +222,7 @@ export function createEditorHost(
     const frontier = pad.review.getState().review?.frontier ?? null
     if (frontier !== null && frontier.path !== path) actions.openFile(frontier.path)
     follow.start()
-    follow.drawn(ghosts.writing())
+    follow.drawn(ghosts.writing(), ghosts.boxes)
   }
 
   const setCommands = registerCommands(editor, {

@@ -3,14 +3,14 @@ import type { HunkBox } from './ghosts.ts'
 import { wholeLines } from './line-search.ts'
 
 /**
- * Decides when the view goes to where the model writes: once for a turn, when its first hunk is out of sight and
+ * Decides when the view goes to where the model writes: once for a turn, when none of its first hunks is in sight and
  * the user has not scrolled since the turn began; and all the time after the user asked for it, until they scroll.
  */
 export interface Follow {
   /** A new turn's hunks are coming. */
   begin(): void
-  /** Something was drawn; `writing` is the hunk being written, if it is in this file. */
-  drawn(writing: HunkBox | undefined): void
+  /** Something was drawn; `writing` is the hunk being written, if it is in this file, `all` are the turn's hunks. */
+  drawn(writing: HunkBox | undefined, all: () => readonly HunkBox[]): void
   /** The user asks to follow. */
   start(): void
   /** Runs what scrolls or moves the text on our own account, so that it does not count as the user's scrolling. */
@@ -51,17 +51,23 @@ export function createFollow(editor: monaco.IStandaloneCodeEditor): Follow {
     quietly(() => editor.setScrollTop(wanted, monaco.ScrollType.Immediate))
   }
 
+  const isInSight = (box: HunkBox) => {
+    const top = editor.getScrollTop()
+    const lineHeight = editor.getOption(monaco.EditorOption.lineHeight)
+    return box.bottom >= top + lineHeight && box.top <= top + editor.getLayoutInfo().height - lineHeight
+  }
+
   return {
     begin() {
       revealed = false
       scrolled = false
       following = false
     },
-    drawn(writing) {
+    drawn(writing, all) {
       if (writing === undefined) return
       const first = !revealed
       revealed = true
-      if (following || (first && !scrolled)) bring(writing)
+      if (following || (first && !scrolled && !all().some(isInSight))) bring(writing)
     },
     start() {
       following = true

@@ -36,6 +36,7 @@ export interface Ghosts {
   /** The hunk being written. */
   writing(): HunkBox | undefined
   box(key: string): HunkBox | undefined
+  boxes(): readonly HunkBox[]
   /** The hunk whose ghost rows or struck lines are at a place Monaco's mouse events name. */
   keyOfZone(zoneId: string): string | undefined
   /** Called after each drawing that changed something. */
@@ -252,6 +253,7 @@ export function createGhosts(
       const entry = drawn.get(key)
       return entry === undefined ? undefined : boxOf(entry)
     },
+    boxes: () => [...drawn.values()].map(boxOf),
     keyOfZone: (zoneId) => zoneKeys.get(zoneId),
     onDrawn(listener) {
       listeners.add(listener)
