@@ -1,12 +1,16 @@
 import { editor as monaco } from 'monaco-editor/editor'
 import type { GhostRows } from './ghost-rows.ts'
+import { whenIdle } from './idle.ts'
 
 /** Rows given to Monaco's colorizer at once; about 0.9 ms for 16. */
 const BATCH = 24
 
 export type ColourJob = { readonly rows: GhostRows; readonly language: string; readonly tabSize: number }
 
-/** Gives closed ghosts their syntax colours, a little in every frame, those near the viewport first. */
+/** Colours wait at most so long for a frame with time to spare, ms. */
+const LATEST = 100
+
+/** Gives closed ghosts their syntax colours, a little between frames, those near the viewport first. */
 export interface Colouring {
   /** Asks for colours; a job for the same rows starts again. */
   add(key: string, job: ColourJob): void
@@ -17,12 +21,12 @@ export interface Colouring {
 }
 
 /**
- * Makes the queue. `budgetMs` is what one frame may spend (a batch that has begun is finished), `distance` tells
+ * Makes the queue. `budgetMs` is what may be spent between two frames (a batch that has begun is finished), `distance` tells
  * how many px a key's hunk is from the viewport, Infinity for one that need not be coloured yet.
  */
 export function createColouring(budgetMs: () => number, distance: (key: string) => number): Colouring {
   const jobs = new Map<string, ColourJob & { from: number }>()
-  let frame = 0
+  let callOff: (() => void) | null = null
   let working = false
   /** Nothing left that is near; only scrolling or a new job changes that. */
   let asleep = false
@@ -59,15 +63,15 @@ export function createColouring(budgetMs: () => number, distance: (key: string) 
   }
 
   const schedule = () => {
-    if (frame !== 0 || working || asleep || jobs.size === 0) return
-    frame = requestAnimationFrame(() => {
-      frame = 0
+    if (callOff !== null || working || asleep || jobs.size === 0) return
+    callOff = whenIdle(() => {
+      callOff = null
       working = true
       void work().finally(() => {
         working = false
         schedule()
       })
-    })
+    }, LATEST)
   }
 
   return {
@@ -79,8 +83,8 @@ export function createColouring(budgetMs: () => number, distance: (key: string) 
     drop: (key) => void jobs.delete(key),
     clear() {
       jobs.clear()
-      cancelAnimationFrame(frame)
-      frame = 0
+      callOff?.()
+      callOff = null
     },
     wake() {
       asleep = false

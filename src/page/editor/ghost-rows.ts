@@ -36,9 +36,11 @@ export function createGhostRows(lineHeight: number, indent: number): GhostRows {
 
   const paint = (row: Row) => {
     if (row.node === null) return
+    const { firstChild } = row.node
     // The markup is Monaco's, which escapes the text; everything else goes in as text.
-    if (row.markup === null) row.node.textContent = row.text
-    else row.node.innerHTML = row.markup
+    if (row.markup !== null) row.node.innerHTML = row.markup
+    else if (firstChild instanceof Text && firstChild.nextSibling === null) firstChild.data = row.text
+    else row.node.textContent = row.text
   }
 
   const attach = (index: number) => {
@@ -46,10 +48,9 @@ export function createGhostRows(lineHeight: number, indent: number): GhostRows {
     if (row === undefined || row.node !== null) return
     row.node = document.createElement('div')
     row.node.className = writing && index === rows.length - 1 ? 'ghost-row ghost-writing' : 'ghost-row'
-    row.node.style.top = `${index * lineHeight}px`
     if (index === 0 && indent > 0) row.node.style.paddingInlineStart = `${indent}ch`
     paint(row)
-    node.append(row.node)
+    node.insertBefore(row.node, rows[index + 1]?.node ?? null)
   }
 
   const detach = (index: number) => {
@@ -63,7 +64,9 @@ export function createGhostRows(lineHeight: number, indent: number): GhostRows {
     for (let index = shown.from; index < Math.min(shown.to, rows.length); index += 1) {
       if (index < next.from || index >= next.to) detach(index)
     }
-    for (let index = next.from; index < next.to; index += 1) attach(index)
+    // From the last to the first: each goes before the one after it.
+    for (let index = next.to - 1; index >= next.from; index -= 1) attach(index)
+    if (next.from !== shown.from) node.style.paddingTop = `${next.from * lineHeight}px`
     shown = next
   }
 

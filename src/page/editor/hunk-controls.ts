@@ -94,26 +94,38 @@ export function createHunkControls(
     node.style.right = `${layout.verticalScrollbarWidth + 16}px`
   }
 
+  const fillAndPlace = () => {
+    if (shown === undefined) {
+      node.hidden = true
+      drawnFor = ''
+      return
+    }
+    const key = `${shown.drawing.key} ${shown.drawing.tone}`
+    if (key !== drawnFor) {
+      const focused = node.contains(document.activeElement)
+      fill(shown)
+      // A button pressed by keyboard is gone with its hunk; the next hunk's takes its place.
+      if (focused) node.querySelector('button')?.focus()
+      drawnFor = key
+    }
+    place()
+  }
+
+  /** One drawing asks several times; only its last word reaches the page. */
+  let asked = false
+
   const scrolling = editor.onDidScrollChange(place)
   const layouts = editor.onDidLayoutChange(place)
 
   return {
     show(box) {
       shown = box
-      if (box === undefined) {
-        node.hidden = true
-        drawnFor = ''
-        return
-      }
-      const key = `${box.drawing.key} ${box.drawing.tone}`
-      if (key !== drawnFor) {
-        const focused = node.contains(document.activeElement)
-        fill(box)
-        // A button pressed by keyboard is gone with its hunk; the next hunk's takes its place.
-        if (focused) node.querySelector('button')?.focus()
-        drawnFor = key
-      }
-      place()
+      if (asked) return
+      asked = true
+      queueMicrotask(() => {
+        asked = false
+        fillAndPlace()
+      })
     },
     dispose() {
       scrolling.dispose()
