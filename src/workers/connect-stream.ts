@@ -1,6 +1,7 @@
 import { proxy, wrap } from 'comlink'
 import type { Recording } from '../core/turn/recording.ts'
 import type { TurnId, TurnStart } from '../core/turn/turn.ts'
+import type { WorkerLike } from './worker-like.ts'
 import type { FrameNews, StreamApi, StreamTarget } from './stream-api.ts'
 
 /** The stream worker from the page's side. Calls to a worker that crashed meanwhile never settle. */
@@ -18,12 +19,6 @@ export type StreamClient = {
  * to the same target. False when it keeps crashing: nothing works until the page is loaded again.
  */
 export type Crash = { readonly detail: string; readonly restarted: boolean }
-
-/** What the client needs of a `Worker`; tests hand in one made of a message channel. */
-export type WorkerLike = Pick<
-  Worker,
-  'postMessage' | 'addEventListener' | 'removeEventListener' | 'terminate'
->
 
 /** A worker that crashes more often than this within a minute is not started again. */
 const mostCrashes = 3

@@ -1,5 +1,4 @@
 import type { ReplyReader } from '../core/edits/hunk.ts'
-import type { Recording } from '../core/turn/recording.ts'
 import type { Fault, FaultCode, TurnId, TurnStart } from '../core/turn/turn.ts'
 import type { ConnectionState, RefusalReason } from '../core/wire/connection-state.ts'
 import type { CreateBody } from '../core/wire/messages.ts'
@@ -8,7 +7,7 @@ import type { Source, SourceListener } from '../core/wire/source.ts'
 import { createFrames } from './frames.ts'
 import type { StreamApi, StreamTarget } from './stream-api.ts'
 import { requestOf } from './turn-request.ts'
-import { createTurnRun, type TurnRun } from './turn-run.ts'
+import { createTurnRun, type TurnRun, type TurnRunPorts } from './turn-run.ts'
 
 export type SessionPorts = {
   readonly time: Time
@@ -19,6 +18,7 @@ export type SessionPorts = {
   ) => Source
   /** Reads the reply to a turn; takes kept hunks into account. */
   readonly readReply: (start: TurnStart) => ReplyReader
+  readonly countTokens: TurnRunPorts['countTokens']
 }
 
 /** Raw answers kept for whoever asks for a recording; older ones are forgotten. */
@@ -37,7 +37,8 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
   const { time } = ports
   /** Turns that are not over on both sides, in the order they were started. */
   const turns = new Map<TurnId, Running>()
-  const recordings = new Map<TurnId, Recording>()
+  /** The last turns that were sent and are over, from which a recording may be taken. */
+  const over = new Map<TurnId, TurnRun>()
   let source: Source | null = null
   const frames = createFrames(time)
   let hidden = false
@@ -45,12 +46,11 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
   let opened = 0
 
   const keepRecording = (turnId: TurnId, run: TurnRun) => {
-    const recording = run.recording()
-    if (recording === null) return
-    recordings.set(turnId, recording)
-    for (const oldest of recordings.keys()) {
-      if (recordings.size <= recordingsKept) break
-      recordings.delete(oldest)
+    if (run.recording() === null) return
+    over.set(turnId, run)
+    for (const oldest of over.keys()) {
+      if (over.size <= recordingsKept) break
+      over.delete(oldest)
     }
   }
 
@@ -64,6 +64,7 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
         turns.delete(start.id)
         keepRecording(start.id, run)
       },
+      countTokens: ports.countTokens,
     })
     return { start, body: requestOf(start, earlier), earlier, run }
   }
@@ -135,8 +136,8 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
       source?.setVisible(!nowHidden)
     },
     takeRecording(turnId) {
-      const recording = recordings.get(turnId) ?? null
-      recordings.delete(turnId)
+      const recording = over.get(turnId)?.recording() ?? null
+      over.delete(turnId)
       return recording
     },
   }

@@ -12,6 +12,7 @@ import type { OpenSocket, Time } from '../../core/wire/ports.ts'
 // oxlint-disable-next-line no-restricted-imports
 import { probeEndpoint } from '../../workers/browser-ports.ts'
 // oxlint-disable-next-line no-restricted-imports
+import { countTokens } from '../../core/tokens/count.ts'
 import { createStreamSession } from '../../workers/stream-session.ts'
 // oxlint-disable-next-line no-restricted-imports
 import { replyReaderOf } from '../../workers/turn-request.ts'
@@ -77,6 +78,7 @@ async function setUp(options: { accessCode?: string; shownCode?: string } = {}) 
     openSource: (target, listener) =>
       openLiveSource(target, { openSocket, time, probe: probeEndpoint }, listener),
     readReply: replyReaderOf,
+    countTokens: async (text) => countTokens(text),
   })
   const accessCode = options.shownCode ?? null
   session.connect({ url: `${gateway.url.replace('http', 'ws')}/v1/responses`, accessCode }, (news) => {
