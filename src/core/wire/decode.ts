@@ -10,11 +10,14 @@ export type Decoded =
   | { readonly type: 'ignored'; readonly streamId: string | null; readonly sequence: number | null }
   | Malformed
 
-/** `piece`: it was a piece of a response's text, so that response is now damaged. */
+/**
+ * `harm` to the response it belongs to: it was a `piece` of its text, or its `end`, after which nothing more will
+ * come; either way the response is damaged.
+ */
 export type Malformed = {
   readonly type: 'malformed'
   readonly detail: string
-  readonly piece: boolean
+  readonly harm: 'none' | 'piece' | 'end'
   readonly streamId: string | null
 }
 
@@ -23,6 +26,14 @@ const envelope = z.looseObject({
   stream_id: z.string().optional().catch(undefined),
   sequence_number: z.number().optional().catch(undefined),
 })
+
+/** Types of the events after which nothing more comes of a response. */
+export const endings: ReadonlySet<string> = new Set([
+  'response.completed',
+  'response.failed',
+  'response.incomplete',
+  'error',
+])
 
 const known: ReadonlySet<string> = new Set(serverEvent.options.map((option) => option.shape.type.value))
 
@@ -41,7 +52,7 @@ export function decodeServerEvent(content: unknown): Decoded {
   return {
     type: 'malformed',
     detail: `${type}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
-    piece: type === 'response.output_text.delta',
+    harm: type === 'response.output_text.delta' ? 'piece' : endings.has(type) ? 'end' : 'none',
     streamId: streamId ?? null,
   }
 }
@@ -51,7 +62,7 @@ export function encodeClientEvent(event: ClientEvent): string {
   return JSON.stringify(event)
 }
 
-const malformed = (detail: string): Malformed => ({ type: 'malformed', detail, piece: false, streamId: null })
+const malformed = (detail: string): Malformed => ({ type: 'malformed', detail, harm: 'none', streamId: null })
 
 const parseJson = (content: string): unknown => {
   try {
