@@ -4,6 +4,8 @@ import type { WorkerLike } from './worker-like.ts'
 /** A worker whose other side is in this thread. */
 export interface FakeWorker extends WorkerLike {
   terminated: boolean
+  /** Is gone without a word. */
+  vanish(): void
   /** Reports an error, as an uncaught one in the worker would. */
   fail(message: string): void
 }
@@ -31,6 +33,7 @@ export function createFakeWorkers(run: (self: Endpoint) => void) {
           worker.terminated = true
           port2.close()
         },
+        vanish: () => port2.close(),
         fail: (message) => errors.dispatchEvent(Object.assign(new Event('error'), { message })),
       }
       started.push(worker)

@@ -140,6 +140,7 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
       over.delete(turnId)
       return recording
     },
+    ping: () => undefined,
   }
 }
 
