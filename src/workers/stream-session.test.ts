@@ -339,17 +339,7 @@ test('[T27] a redirect ends the old turn as replaced and leaves at once on the o
   const before = socket().sent.length
   start('u', {
     redirects: 't',
-    kept: [
-      {
-        kind: 'lines',
-        id: 'k',
-        path: 'a.ts',
-        state: 'closed',
-        base: { from: 0, to: 1 },
-        insert: 'ONE\n',
-        rung: 'exact',
-      },
-    ],
+    kept: [keptHunk],
   })
   const [cancel, create, ...more] = socket().sent.slice(before)
   expect(cancel).toEqual({ type: 'sparkpad:cancel', response_id: 'r1' })
@@ -369,6 +359,35 @@ test('[T27] a redirect ends the old turn as replaced and leaves at once on the o
   fresh.completed()
   await settle()
   expect(turn('u')).toMatchObject({ phase: 'ended', outcome: { type: 'completed' } })
+})
+
+const keptHunk = {
+  kind: 'lines',
+  id: 'k',
+  path: 'a.ts',
+  state: 'closed',
+  base: { from: 0, to: 1 },
+  insert: 'ONE\n',
+  rung: 'exact',
+} as const
+
+test('[T27] a redirect of a turn that has just ended still says what the kept hunks came from', () => {
+  const { socket, start, sent } = setUp()
+  socket().open()
+  start('t')
+  const old = speakAs(socket(), 'lane-1', 'r1')
+  old.created()
+  old.delta('x\n')
+  old.completed()
+  // The page has not been told of the end yet.
+  start('u', { redirects: 't', kept: [keptHunk] })
+  start('v', { redirects: 'u', kept: [keptHunk] })
+  const earlier = sent('response.create').map((create) => {
+    const { input } = createBody.parse(create)
+    const [message] = Array.isArray(input) ? input : []
+    return readContext(typeof message?.content === 'string' ? message.content : '').earlier
+  })
+  expect(earlier).toEqual([[], ['do t'], ['do t', 'do u']])
 })
 
 test('[T28] a turn waits while connecting, hurries a back-off, and fails in plain words when refused', async () => {
@@ -571,6 +590,20 @@ test('[T32] the raw answer of an ended turn is handed over once', async () => {
     usage: { output: 3 },
   })
   expect(session.takeRecording('t')).toBeNull()
+})
+
+test('[T33] connecting elsewhere gives up waiting for a stop to be confirmed; what came is handed over', async () => {
+  const { socket, start, session, time, settle } = setUp()
+  socket().open()
+  start('t')
+  const response = speakAs(socket(), 'lane-1', 'r1')
+  response.created()
+  response.delta('x\n')
+  session.stop('t', time.now())
+  await settle()
+  expect(session.takeRecording('t')).toBeNull()
+  session.connect({ ...target, url: 'ws://127.0.0.2/v1/responses' }, () => undefined)
+  expect(session.takeRecording('t')).toMatchObject({ turnId: 't', outcome: { type: 'stopped' } })
 })
 
 test('[T33] connecting elsewhere fails what ran, and news that was not painted yet goes with it', async () => {

@@ -21,14 +21,11 @@ export type SessionPorts = {
   readonly countTokens: TurnRunPorts['countTokens']
 }
 
-/** Raw answers kept for whoever asks for a recording; older ones are forgotten. */
-export const recordingsKept = 8
+/** Turns that are over of which the worker still knows something; older ones are forgotten. */
+export const turnsKept = 8
 
 type Running = {
-  readonly start: TurnStart
   readonly body: CreateBody
-  /** Instructions that the model takes as carried out already. */
-  readonly earlier: readonly string[]
   readonly run: TurnRun
 }
 
@@ -39,34 +36,33 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
   const turns = new Map<TurnId, Running>()
   /** The last turns that were sent and are over, from which a recording may be taken. */
   const over = new Map<TurnId, TurnRun>()
+  /** The last turns' instructions, with those whose hunks they took along before them. */
+  const instructions = new Map<TurnId, readonly string[]>()
   let source: Source | null = null
   const frames = createFrames(time)
   let hidden = false
   /** Counts the sources opened; what an older one still says is not heard. */
   let opened = 0
 
-  const keepRecording = (turnId: TurnId, run: TurnRun) => {
-    if (run.recording() === null) return
-    over.set(turnId, run)
-    for (const oldest of over.keys()) {
-      if (over.size <= recordingsKept) break
-      over.delete(oldest)
-    }
-  }
+  /**
+   * Instructions whose hunks a redirect carries along. The page may not know yet that the turn it redirects is over, so
+   * those of the last ones stay known.
+   */
+  const carriedOut = ({ redirects, kept }: TurnStart): readonly string[] =>
+    redirects === null || kept.length === 0 ? [] : (instructions.get(redirects) ?? [])
 
   const prepare = (start: TurnStart): Running => {
-    const before = start.redirects === null ? undefined : turns.get(start.redirects)
-    const earlier =
-      before === undefined || start.kept.length === 0 ? [] : [...before.earlier, before.start.instruction]
+    const earlier = carriedOut(start)
+    keep(instructions, start.id, [...earlier, start.instruction])
     const run: TurnRun = createTurnRun(start, ports.readReply(start), {
       tell: (news) => frames.add(news),
       finished: () => {
         turns.delete(start.id)
-        keepRecording(start.id, run)
+        if (run.recording() !== null) keep(over, start.id, run)
       },
       countTokens: ports.countTokens,
     })
-    return { start, body: requestOf(start, earlier), earlier, run }
+    return { body: requestOf(start, earlier), run }
   }
 
   const send = ({ body, run }: Running) => {
@@ -99,6 +95,10 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
       const old = source
       source = null
       old?.close()
+      // Nobody will confirm a stop over the old source.
+      for (const { run } of turns.values()) {
+        if (run.isEnded()) run.lost({ type: 'connection', code: 1000, detail: fault.detail }, now)
+      }
       frames.deliverTo(listener)
       opened += 1
       const mine = opened
@@ -141,6 +141,14 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
       return recording
     },
     ping: () => undefined,
+  }
+}
+
+const keep = <T>(map: Map<TurnId, T>, id: TurnId, value: T) => {
+  map.set(id, value)
+  for (const oldest of map.keys()) {
+    if (map.size <= turnsKept) break
+    map.delete(oldest)
   }
 }
 
