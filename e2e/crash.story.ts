@@ -49,7 +49,7 @@ for (const [how, end] of Object.entries(ends)) {
     await pad.until('failed')
     await gone
     await expect(page.getByText('The stream worker stopped and was started again.')).toBeVisible()
-    await expect(page.getByText('Send the instruction again.')).toBeVisible()
+    await expect(page.getByTestId('turns').getByText('Send the instruction again.')).toBeVisible()
     for (const { path, text: before } of twoFiles) expect(await pad.text(path)).toBe(before)
     await expect(pad.box).toHaveValue('a draft that must survive')
 
