@@ -53,7 +53,10 @@ function setUp() {
         listeners.push(listener)
       },
       reconnect: () => undefined,
-      start: (turn) => void told.push(`${number} start ${turn.id}`),
+      start(turn) {
+        if (turn.id === 'impossible') throw new Error('no such turn')
+        told.push(`${number} start ${turn.id}`)
+      },
       stop: () => undefined,
       setHidden: (hidden) => void told.push(`${number} hidden ${hidden}`),
       takeRecording: () => null,
@@ -99,6 +102,17 @@ test('[T34] an error in the worker is a crash: a new one takes its place and con
   expect(crashes).toEqual([{ detail: 'Uncaught Error: boom', restarted: true }])
   expect(workers.started.map(({ terminated }) => terminated)).toEqual([true, false])
   expect(told.filter((line) => line.startsWith('2'))).toEqual(['2 hidden true', `2 connect ${target.url}`])
+})
+
+test('[T34] a turn that the worker cannot even begin is a crash too, and does not wait for ever', async () => {
+  const { connect, api, crashes, told, time, settle } = setUp()
+  await connect()
+  await api.start(startOf('impossible'))
+  expect(crashes).toEqual([{ detail: 'no such turn', restarted: true }])
+  await api.start(startOf('next'))
+  await settle()
+  expect(told.at(-1)).toBe('2 start next')
+  expect(time.pending()).toBe(1)
 })
 
 test('[T34] what a worker that was ended still has on its way is not heard', async () => {

@@ -104,6 +104,16 @@ export function connectStream(
     onCrash({ detail, restarted })
   }
 
+  /** What a call throws over there comes back as its answer and is no error event; for a turn it is the same. */
+  const orCrash = async (call: (remote: Remote<StreamApi>) => Promise<void>) => {
+    const mine = current
+    try {
+      await call(mine.remote)
+    } catch (thrown) {
+      crashed(mine, thrown instanceof Error ? thrown.message : String(thrown))
+    }
+  }
+
   let current = start()
 
   return {
@@ -112,11 +122,11 @@ export function connectStream(
       reconnect: async () => current.remote.reconnect(),
       start: async (turn) => {
         running.add(turn.id)
-        const started = current.remote.start(turn)
+        const started = orCrash((remote) => remote.start(turn))
         watch()
         await started
       },
-      stop: async (turnId, pressedAt) => current.remote.stop(turnId, pressedAt),
+      stop: (turnId, pressedAt) => orCrash((remote) => remote.stop(turnId, pressedAt)),
       setHidden: async (hidden) => {
         isHidden = hidden
         watch()
