@@ -23,7 +23,8 @@ function setUp(deadlineMs?: number) {
     timers,
     deaths: () => deaths,
     look: () => {
-      for (const run of [...timers]) {
+      const due = [...timers]
+      for (const run of due) {
         timers.delete(run)
         run()
       }

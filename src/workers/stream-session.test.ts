@@ -507,11 +507,11 @@ test('[T31] usage the model did not report is estimated at once, and marked so',
 
 test('[T31] then it is counted over the whole text once; the end does not wait for it', async () => {
   const texts: string[] = []
-  let answer = (_: number) => {}
+  const answers: ((tokens: number) => void)[] = []
   const { socket, start, turn, session, settle, time } = setUp({
     countTokens: (text) => {
       texts.push(text)
-      return new Promise((resolve) => (answer = resolve))
+      return new Promise((resolve) => answers.push(resolve))
     },
   })
   socket().open()
@@ -523,7 +523,7 @@ test('[T31] then it is counted over the whole text once; the end does not wait f
   response.completed(null)
   await settle()
   expect(turn('t')).toMatchObject({ phase: 'ended', usage: { output: 3, estimated: true } })
-  answer(6)
+  answers[0]?.(6)
   await settle()
   time.advance(100)
   expect(texts).toEqual(['const a = 1;\n'])

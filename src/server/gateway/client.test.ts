@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { foldNews } from '../../core/edits/proposal.ts'
+import { countTokens } from '../../core/tokens/count.ts'
 import type { Hunk } from '../../core/edits/hunk.ts'
 import { createTurn, reduceTurns } from '../../core/turn/reduce.ts'
 import { figuresOf } from '../../core/turn/latency.ts'
@@ -12,7 +13,6 @@ import type { OpenSocket, Time } from '../../core/wire/ports.ts'
 // oxlint-disable-next-line no-restricted-imports
 import { probeEndpoint } from '../../workers/browser-ports.ts'
 // oxlint-disable-next-line no-restricted-imports
-import { countTokens } from '../../core/tokens/count.ts'
 import { createStreamSession } from '../../workers/stream-session.ts'
 // oxlint-disable-next-line no-restricted-imports
 import { replyReaderOf } from '../../workers/turn-request.ts'

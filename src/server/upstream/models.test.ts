@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -193,20 +193,18 @@ describe('models file', () => {
 describe('discovery', () => {
   /** Answers `GET` at each path; a function gets the body that was posted to its path. */
   async function serve(routes: Record<string, unknown>): Promise<string> {
-    const server = createServer(async (request, response) => {
+    const answer = async (request: IncomingMessage): Promise<unknown> => {
       const route = routes[request.url ?? '']
       const posted = await text(request)
-      const isPosted = request.method === 'POST'
-      const body: unknown =
-        typeof route !== 'function'
-          ? isPosted
-            ? undefined
-            : route
-          : isPosted
-            ? route(JSON.parse(posted))
-            : undefined
-      if (body === undefined) response.writeHead(404).end()
-      else response.setHeader('content-type', 'application/json').end(JSON.stringify(body))
+      if (request.method === 'POST')
+        return typeof route === 'function' ? route(JSON.parse(posted)) : undefined
+      return typeof route === 'function' ? undefined : route
+    }
+    const server = createServer((request, response) => {
+      void answer(request).then((body) => {
+        if (body === undefined) response.writeHead(404).end()
+        else response.setHeader('content-type', 'application/json').end(JSON.stringify(body))
+      })
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     closers.push(
