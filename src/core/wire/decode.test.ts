@@ -99,6 +99,8 @@ test('[W31] an answer keeps its end when only its usage is in another shape', ()
   for (const type of ['response.completed', 'response.failed', 'response.incomplete']) {
     expect(decodeServerEvent(JSON.stringify({ type, response: 7 }))).toMatchObject({ harm: 'end' })
   }
+  const error = { type: 'error', error: 'unknown event' }
+  expect(decodeServerEvent(JSON.stringify(error))).toMatchObject({ type: 'malformed', harm: 'none' })
 })
 
 test('[W3] a text delta that cannot be read says that a piece of its lane is missing', () => {

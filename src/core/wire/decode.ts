@@ -19,6 +19,8 @@ export type Malformed = {
   readonly detail: string
   readonly harm: 'none' | 'piece' | 'end'
   readonly streamId: string | null
+  /** Its place in the response's sequence counts, read or not. */
+  readonly sequence: number | null
 }
 
 const envelope = z.looseObject({
@@ -52,8 +54,9 @@ export function decodeServerEvent(content: unknown): Decoded {
   return {
     type: 'malformed',
     detail: `${type}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
-    harm: type === 'response.output_text.delta' ? 'piece' : endings.has(type) ? 'end' : 'none',
+    harm: harmOf(type),
     streamId: streamId ?? null,
+    sequence: sequence ?? null,
   }
 }
 
@@ -62,7 +65,19 @@ export function encodeClientEvent(event: ClientEvent): string {
   return JSON.stringify(event)
 }
 
-const malformed = (detail: string): Malformed => ({ type: 'malformed', detail, harm: 'none', streamId: null })
+const malformed = (detail: string): Malformed => ({
+  type: 'malformed',
+  detail,
+  harm: 'none',
+  streamId: null,
+  sequence: null,
+})
+
+const harmOf = (type: string): Malformed['harm'] => {
+  if (type === 'response.output_text.delta') return 'piece'
+  // An error need not speak of a response: an endpoint answers so to any event it does not know.
+  return endings.has(type) && type !== 'error' ? 'end' : 'none'
+}
 
 const parseJson = (content: string): unknown => {
   try {

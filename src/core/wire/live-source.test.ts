@@ -260,6 +260,25 @@ test('[W30] the idle time is five minutes unless told; a stopped response is not
   expect(time.pending()).toBe(0)
 })
 
+test('[W31] an event that cannot be read and holds no text leaves its response whole, its place counted', () => {
+  const { request, socket } = setUp()
+  socket(0).open()
+  const a = request()
+  const response = speakAs(socket(0), 'lane-1', 'r1')
+  response.created()
+  socket(0).deliver({
+    type: 'response.in_progress',
+    response: 7,
+    sequence_number: 1,
+    stream_id: 'lane-1',
+  })
+  response.skip()
+  response.delta('whole')
+  response.completed()
+  expect(a.losses).toEqual([])
+  expect(a.heard).toEqual(['response.created', 'whole', 'response.completed'])
+})
+
 test('[W31] a terminal event that cannot be read ends its response as lost; the lane serves the next', () => {
   for (const protocol of ['sparkpad.v1', '']) {
     const { request, socket, source } = setUp()

@@ -173,14 +173,13 @@ export function openLiveSource(
     if (frame.type === 'malformed') listener.malformed(frame.detail)
     const lane = laneFor(channel, frame)
     if (lane === null || lane.running === null) return
-    if (frame.type === 'malformed') {
-      if (frame.harm === 'none') return
+    if (frame.type === 'malformed' && frame.harm !== 'none') {
       const step = lane.running.break(frame.detail, at)
       if (frame.harm === 'end') free(channel, lane)
       else if (step === 'broken') stop(channel, lane)
       return
     }
-    const step = lane.running.read(frame, at)
+    const step = lane.running.read(frame.type === 'malformed' ? { ...frame, type: 'ignored' } : frame, at)
     if (step === 'over') free(channel, lane)
     if (step === 'broken') stop(channel, lane)
   }
