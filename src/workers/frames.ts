@@ -20,7 +20,9 @@ export const quietMs = 60
 const isQuiet = (news: readonly TurnNews[]): boolean =>
   news.every((item) => {
     if (item.type === 'reply') return item.news.every(({ type }) => type === 'prose' || type === 'frontier')
-    return item.type === 'sent' || item.type === 'created' || item.type === 'progress'
+    return (
+      item.type === 'sent' || item.type === 'created' || item.type === 'progress' || item.type === 'counted'
+    )
   })
 
 /** Sends news to the page, one frame at a time: what comes while one is under way joins the next. */

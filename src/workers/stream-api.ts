@@ -26,4 +26,6 @@ export interface StreamApi {
   setHidden(hidden: boolean): void
   /** Hands over an ended turn's raw answer, once; null when there is none (any more). */
   takeRecording(turnId: TurnId): Recording | null
+  /** A sign of life. */
+  ping(): void
 }

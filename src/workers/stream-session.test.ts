@@ -53,7 +53,13 @@ const startOf = (id: string, more: Partial<TurnStart> = {}): TurnStart => ({
   ...more,
 })
 
-function setUp(options: { acknowledge?: boolean; refusal?: Refusal } = {}) {
+type Options = {
+  readonly acknowledge?: boolean
+  readonly refusal?: Refusal
+  readonly countTokens?: (text: string) => Promise<number | null>
+}
+
+function setUp(options: Options = {}) {
   const time = createFakeTime()
   const endpoint = createFakeEndpoint()
   const session = createStreamSession({
@@ -65,6 +71,7 @@ function setUp(options: { acknowledge?: boolean; refusal?: Refusal } = {}) {
         listener,
       ),
     readReply: oneHunkReader,
+    countTokens: options.countTokens ?? (async () => null),
   })
   const frames: FrameNews[] = []
   const owed: (() => void)[] = []
@@ -232,6 +239,7 @@ test('[T23] a page that fails to draw a frame still gets the next', async () => 
     openSource: (to, listener) =>
       openLiveSource(to, { openSocket: endpoint.openSocket, time, probe: async () => null }, listener),
     readReply: oneHunkReader,
+    countTokens: async () => null,
   })
   let frames = 0
   session.connect(target, async () => {
@@ -265,7 +273,7 @@ test('[T24] after a stop nothing grows; what still arrives is only counted', asy
   await settle()
   expect(news('reply')).toHaveLength(replies)
   expect(news('confirmed')).toMatchObject([{ at: 1_012, tokensAfterStop: 5 }])
-  expect(turn('t').marks).toMatchObject({ stopConfirmed: 1_012, tokensAfterStop: 5 })
+  expect(turn('t').marks).toMatchObject({ stopConfirmed: 1_012, tokensAfterStop: 5, lastDelta: 1_011 })
   expect(sent('sparkpad:cancel')).toEqual([{ type: 'sparkpad:cancel', response_id: 'r1' }])
 })
 
@@ -331,17 +339,7 @@ test('[T27] a redirect ends the old turn as replaced and leaves at once on the o
   const before = socket().sent.length
   start('u', {
     redirects: 't',
-    kept: [
-      {
-        kind: 'lines',
-        id: 'k',
-        path: 'a.ts',
-        state: 'closed',
-        base: { from: 0, to: 1 },
-        insert: 'ONE\n',
-        rung: 'exact',
-      },
-    ],
+    kept: [keptHunk],
   })
   const [cancel, create, ...more] = socket().sent.slice(before)
   expect(cancel).toEqual({ type: 'sparkpad:cancel', response_id: 'r1' })
@@ -361,6 +359,35 @@ test('[T27] a redirect ends the old turn as replaced and leaves at once on the o
   fresh.completed()
   await settle()
   expect(turn('u')).toMatchObject({ phase: 'ended', outcome: { type: 'completed' } })
+})
+
+const keptHunk = {
+  kind: 'lines',
+  id: 'k',
+  path: 'a.ts',
+  state: 'closed',
+  base: { from: 0, to: 1 },
+  insert: 'ONE\n',
+  rung: 'exact',
+} as const
+
+test('[T27] a redirect of a turn that has just ended still says what the kept hunks came from', () => {
+  const { socket, start, sent } = setUp()
+  socket().open()
+  start('t')
+  const old = speakAs(socket(), 'lane-1', 'r1')
+  old.created()
+  old.delta('x\n')
+  old.completed()
+  // The page has not been told of the end yet.
+  start('u', { redirects: 't', kept: [keptHunk] })
+  start('v', { redirects: 'u', kept: [keptHunk] })
+  const earlier = sent('response.create').map((create) => {
+    const { input } = createBody.parse(create)
+    const [message] = Array.isArray(input) ? input : []
+    return readContext(typeof message?.content === 'string' ? message.content : '').earlier
+  })
+  expect(earlier).toEqual([[], ['do t'], ['do t', 'do u']])
 })
 
 test('[T28] a turn waits while connecting, hurries a back-off, and fails in plain words when refused', async () => {
@@ -458,7 +485,7 @@ test('[T30] a refused request and a failed response are faults of the turn, a le
   expect(turn('c')).toMatchObject({ outcome: { type: 'incomplete', reason: 'max_output_tokens' } })
 })
 
-test('[T31] usage the model did not report is counted and marked as estimated', async () => {
+test('[T31] usage the model did not report is estimated at once, and marked so', async () => {
   const { socket, start, turn, settle } = setUp()
   socket().open()
   start('t')
@@ -476,6 +503,72 @@ test('[T31] usage the model did not report is counted and marked as estimated', 
   await settle()
   expect(turn('t')).toMatchObject({ usage: { output: 3, estimated: true } })
   expect(plain.turn('p')).toMatchObject({ usage: { output: 10, estimated: true } })
+})
+
+test('[T31] then it is counted over the whole text once; the end does not wait for it', async () => {
+  const texts: string[] = []
+  const answers: ((tokens: number) => void)[] = []
+  const { socket, start, turn, session, settle, time } = setUp({
+    countTokens: (text) => {
+      texts.push(text)
+      return new Promise((resolve) => answers.push(resolve))
+    },
+  })
+  socket().open()
+  start('t')
+  const response = speakAs(socket(), 'lane-1', 'r1')
+  response.created()
+  for (const piece of ['const a', ' = ', '1;\n']) response.delta(piece)
+  expect(texts).toEqual([])
+  response.completed(null)
+  await settle()
+  expect(turn('t')).toMatchObject({ phase: 'ended', usage: { output: 3, estimated: true } })
+  answers[0]?.(6)
+  await settle()
+  time.advance(100)
+  expect(texts).toEqual(['const a = 1;\n'])
+  expect(turn('t')).toMatchObject({ phase: 'ended', usage: { output: 6, estimated: true } })
+  expect(session.takeRecording('t')).toMatchObject({ usage: { output: 6, estimated: true } })
+})
+
+test('[T31] of a stopped turn all that came is counted, once the other side has ended too; told usage is not', async () => {
+  const texts: string[] = []
+  const countTokens = async (text: string) => texts.push(text) + 40
+  const { socket, start, session, turn, settle, time } = setUp({ countTokens })
+  socket().open()
+  start('t')
+  const first = speakAs(socket(), 'lane-1', 'r1')
+  first.created()
+  first.delta('one ')
+  session.stop('t', time.now())
+  first.delta('two')
+  await settle()
+  expect(texts).toEqual([])
+  first.cancelled()
+  start('u')
+  const second = speakAs(socket(), 'lane-2', 'r2')
+  second.created()
+  second.delta('three')
+  second.completed()
+  await settle()
+  time.advance(100)
+  await settle()
+  expect(texts).toEqual(['one two'])
+  expect(turn('t')).toMatchObject({ usage: { output: 41, estimated: true } })
+  expect(turn('u')).toMatchObject({ usage: { output: 3, estimated: false } })
+})
+
+test('[T31] where nothing can count, the estimate stays', async () => {
+  const { socket, start, turn, settle, time } = setUp()
+  socket().open()
+  start('t')
+  const response = speakAs(socket(), 'lane-1', 'r1')
+  response.created()
+  response.delta('ab', [1, 1])
+  response.completed(null)
+  await settle()
+  time.advance(100)
+  expect(turn('t')).toMatchObject({ usage: { output: 2, estimated: true } })
 })
 
 test('[T32] the raw answer of an ended turn is handed over once', async () => {
@@ -497,6 +590,20 @@ test('[T32] the raw answer of an ended turn is handed over once', async () => {
     usage: { output: 3 },
   })
   expect(session.takeRecording('t')).toBeNull()
+})
+
+test('[T33] connecting elsewhere gives up waiting for a stop to be confirmed; what came is handed over', async () => {
+  const { socket, start, session, time, settle } = setUp()
+  socket().open()
+  start('t')
+  const response = speakAs(socket(), 'lane-1', 'r1')
+  response.created()
+  response.delta('x\n')
+  session.stop('t', time.now())
+  await settle()
+  expect(session.takeRecording('t')).toBeNull()
+  session.connect({ ...target, url: 'ws://127.0.0.2/v1/responses' }, () => undefined)
+  expect(session.takeRecording('t')).toMatchObject({ turnId: 't', outcome: { type: 'stopped' } })
 })
 
 test('[T33] connecting elsewhere fails what ran, and news that was not painted yet goes with it', async () => {

@@ -1,5 +1,4 @@
 import type { ReplyReader } from '../core/edits/hunk.ts'
-import type { Recording } from '../core/turn/recording.ts'
 import type { Fault, FaultCode, TurnId, TurnStart } from '../core/turn/turn.ts'
 import type { ConnectionState, RefusalReason } from '../core/wire/connection-state.ts'
 import type { CreateBody } from '../core/wire/messages.ts'
@@ -8,7 +7,7 @@ import type { Source, SourceListener } from '../core/wire/source.ts'
 import { createFrames } from './frames.ts'
 import type { StreamApi, StreamTarget } from './stream-api.ts'
 import { requestOf } from './turn-request.ts'
-import { createTurnRun, type TurnRun } from './turn-run.ts'
+import { createTurnRun, type TurnRun, type TurnRunPorts } from './turn-run.ts'
 
 export type SessionPorts = {
   readonly time: Time
@@ -19,16 +18,14 @@ export type SessionPorts = {
   ) => Source
   /** Reads the reply to a turn; takes kept hunks into account. */
   readonly readReply: (start: TurnStart) => ReplyReader
+  readonly countTokens: TurnRunPorts['countTokens']
 }
 
-/** Raw answers kept for whoever asks for a recording; older ones are forgotten. */
-export const recordingsKept = 8
+/** Turns that are over of which the worker still knows something; older ones are forgotten. */
+export const turnsKept = 8
 
 type Running = {
-  readonly start: TurnStart
   readonly body: CreateBody
-  /** Instructions that the model takes as carried out already. */
-  readonly earlier: readonly string[]
   readonly run: TurnRun
 }
 
@@ -37,35 +34,35 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
   const { time } = ports
   /** Turns that are not over on both sides, in the order they were started. */
   const turns = new Map<TurnId, Running>()
-  const recordings = new Map<TurnId, Recording>()
+  /** The last turns that were sent and are over, from which a recording may be taken. */
+  const over = new Map<TurnId, TurnRun>()
+  /** The last turns' instructions, with those whose hunks they took along before them. */
+  const instructions = new Map<TurnId, readonly string[]>()
   let source: Source | null = null
   const frames = createFrames(time)
   let hidden = false
   /** Counts the sources opened; what an older one still says is not heard. */
   let opened = 0
 
-  const keepRecording = (turnId: TurnId, run: TurnRun) => {
-    const recording = run.recording()
-    if (recording === null) return
-    recordings.set(turnId, recording)
-    for (const oldest of recordings.keys()) {
-      if (recordings.size <= recordingsKept) break
-      recordings.delete(oldest)
-    }
-  }
+  /**
+   * Instructions whose hunks a redirect carries along. The page may not know yet that the turn it redirects is over, so
+   * those of the last ones stay known.
+   */
+  const carriedOut = ({ redirects, kept }: TurnStart): readonly string[] =>
+    redirects === null || kept.length === 0 ? [] : (instructions.get(redirects) ?? [])
 
   const prepare = (start: TurnStart): Running => {
-    const before = start.redirects === null ? undefined : turns.get(start.redirects)
-    const earlier =
-      before === undefined || start.kept.length === 0 ? [] : [...before.earlier, before.start.instruction]
+    const earlier = carriedOut(start)
+    keep(instructions, start.id, [...earlier, start.instruction])
     const run: TurnRun = createTurnRun(start, ports.readReply(start), {
       tell: (news) => frames.add(news),
       finished: () => {
         turns.delete(start.id)
-        keepRecording(start.id, run)
+        if (run.recording() !== null) keep(over, start.id, run)
       },
+      countTokens: ports.countTokens,
     })
-    return { start, body: requestOf(start, earlier), earlier, run }
+    return { body: requestOf(start, earlier), run }
   }
 
   const send = ({ body, run }: Running) => {
@@ -98,6 +95,10 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
       const old = source
       source = null
       old?.close()
+      // Nobody will confirm a stop over the old source.
+      for (const { run } of turns.values()) {
+        if (run.isEnded()) run.lost({ type: 'connection', code: 1000, detail: fault.detail }, now)
+      }
       frames.deliverTo(listener)
       opened += 1
       const mine = opened
@@ -135,10 +136,19 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
       source?.setVisible(!nowHidden)
     },
     takeRecording(turnId) {
-      const recording = recordings.get(turnId) ?? null
-      recordings.delete(turnId)
+      const recording = over.get(turnId)?.recording() ?? null
+      over.delete(turnId)
       return recording
     },
+    ping: () => undefined,
+  }
+}
+
+const keep = <T>(map: Map<TurnId, T>, id: TurnId, value: T) => {
+  map.set(id, value)
+  for (const oldest of map.keys()) {
+    if (map.size <= turnsKept) break
+    map.delete(oldest)
   }
 }
 

@@ -1,6 +1,7 @@
 import { expose } from 'comlink'
 import { openLiveSource } from '../core/wire/live-source.ts'
 import { browserTime, openBrowserSocket, probeEndpoint } from './browser-ports.ts'
+import { connectTokens } from './connect-tokens.ts'
 import { createStreamSession } from './stream-session.ts'
 import { replyReaderOf } from './turn-request.ts'
 
@@ -13,6 +14,7 @@ const session = createStreamSession({
       listener,
     ),
   readReply: replyReaderOf,
+  countTokens: connectTokens(),
 })
 
 // The network is back: no need to sit out the back-off.

@@ -27,14 +27,23 @@ type Stage =
 
 type Ended = { readonly outcome: Outcome; readonly at: number; readonly usage: TokenUsage | null }
 
+export type TurnRunPorts = {
+  /** Gets the turn's news, in order. */
+  tell(news: readonly TurnNews[]): void
+  /** The turn is over on both sides; only `counted` may follow. */
+  finished(): void
+  /** Number of o200k tokens of a text, in its own time; null when it cannot be told. Never rejects. */
+  countTokens(text: string): Promise<number | null>
+}
+
 /**
- * Runs one turn. `tell` gets its news, in order; after `ended` only `confirmed` may follow, once, when the other
- * side ends a response that was stopped here. `finished` says that nothing at all will follow.
+ * Runs one turn. After `ended` may follow, once each: `confirmed`, when the other side ends a response that was stopped
+ * here, and `counted`, where usage had to be estimated: an end never waits for the tokenizer.
  */
 export function createTurnRun(
   { id: turnId, kept }: Pick<TurnStart, 'id' | 'kept'>,
   reader: ReplyReader,
-  hears: { tell(news: readonly TurnNews[]): void; finished(): void },
+  hears: TurnRunPorts,
 ): TurnRun {
   const keptIds = new Set(kept.map((hunk) => hunk.id))
   const deltas: RecordedDelta[] = []
@@ -42,7 +51,7 @@ export function createTurnRun(
   let stage: Stage = { type: 'waiting' }
   let sentAt: number | null = null
   let extended = false
-  let count = 0
+  let deltaCount = 0
   let length = 0
   let firstDeltaAt: number | null = null
   let firstHunkAt: number | null = null
@@ -60,7 +69,7 @@ export function createTurnRun(
     const pieces = n?.length ?? 1
     deltas.push({ at, text: event.delta, n, t: event.sparkpad?.t ?? null })
     if (event.delta === '') return
-    count += pieces
+    deltaCount += pieces
     length += event.delta.length
     if (stage.type !== 'running') return
     firstDeltaAt ??= at
@@ -72,7 +81,7 @@ export function createTurnRun(
       {
         type: 'progress',
         turnId,
-        deltas: count,
+        deltas: deltaCount,
         firstDeltaAt,
         lastDeltaAt,
         oldestAt: lastDeltaAt,
@@ -82,6 +91,8 @@ export function createTurnRun(
     ])
   }
 
+  const lastDelta = () => deltas.findLast((delta) => delta.text !== '')
+
   const afterStop = (): number => {
     const since = pressed
     if (since === null) return 0
@@ -90,8 +101,9 @@ export function createTurnRun(
 
   const usageOf = (wire: WireUsage | null | undefined): TokenUsage | null => {
     if (wire !== null && wire !== undefined) return usageFromWire(wire)
-    if (count === 0) return null
-    const output = extended ? count : Math.max(1, Math.round(length / 4))
+    if (deltaCount === 0) return null
+    // Rough, and told at once; the text is counted when all of it is there.
+    const output = extended ? deltaCount : Math.max(1, Math.round(length / 4))
     return { input: 0, cached: 0, output, reasoning: 0, estimated: true }
   }
 
@@ -109,7 +121,7 @@ export function createTurnRun(
         at,
         outcome,
         usage,
-        deltas: count,
+        deltas: deltaCount,
         tokensAfterStop: afterStop(),
         stopConfirmedAt,
         gateway,
@@ -119,13 +131,13 @@ export function createTurnRun(
 
   /** The end of a reply may place its first hunk: the progress told before did not know it. */
   const lastProgress = (): readonly TurnNews[] => {
-    const last = deltas.findLast((delta) => delta.text !== '')
+    const last = lastDelta()
     if (firstDeltaAt === null || last === undefined) return []
     return [
       {
         type: 'progress',
         turnId,
-        deltas: count,
+        deltas: deltaCount,
         firstDeltaAt,
         lastDeltaAt: last.at,
         oldestAt: last.at,
@@ -135,16 +147,31 @@ export function createTurnRun(
     ]
   }
 
+  /** Nothing more will come of the text: the moment to count it, where the model did not. */
+  const over = (end: Ended) => {
+    stage = { type: 'ended', end }
+    hears.finished()
+    if (end.usage?.estimated === true) void count(end, end.usage)
+  }
+
+  const count = async (end: Ended, usage: TokenUsage) => {
+    const output = await hears.countTokens(deltas.map(({ text }) => text).join(''))
+    if (output === null) return
+    stage = { type: 'ended', end: { ...end, usage: { ...usage, output } } }
+    hears.tell([{ type: 'counted', turnId, output }])
+  }
+
   const finish = (outcome: Outcome, at: number, usage: TokenUsage | null) => {
     if (stage.type === 'running' || stage.type === 'waiting') {
       close(outcome, at, usage)
-      stage = { type: 'ended', end: { outcome, at, usage } }
-      hears.finished()
+      over({ outcome, at, usage })
     } else if (stage.type === 'parting') {
       const { end } = stage
-      stage = { type: 'ended', end: { ...end, usage: usage ?? end.usage } }
-      hears.tell([{ type: 'confirmed', turnId, at, usage, tokensAfterStop: afterStop(), gateway }])
-      hears.finished()
+      const lastDeltaAt = lastDelta()?.at ?? null
+      hears.tell([
+        { type: 'confirmed', turnId, at, usage, tokensAfterStop: afterStop(), lastDeltaAt, gateway },
+      ])
+      over({ ...end, usage: usage ?? end.usage })
     }
   }
 
@@ -201,8 +228,7 @@ export function createTurnRun(
     lost(loss: Loss, at) {
       if (stage.type === 'parting') {
         // Nobody will confirm the stop any more.
-        stage = { type: 'ended', end: stage.end }
-        hears.finished()
+        over(stage.end)
         return
       }
       fail(faultOfLoss(loss), at, usageOf(null))
@@ -216,8 +242,8 @@ export function createTurnRun(
       const usage = running === null ? null : usageOf(null)
       close(outcome, at, usage)
       const end: Ended = { outcome, at, usage }
-      stage = willHear ? { type: 'parting', end } : { type: 'ended', end }
-      if (!willHear) hears.finished()
+      if (willHear) stage = { type: 'parting', end }
+      else over(end)
     },
     isSent: () => stage.type !== 'waiting',
     isEnded: () => stage.type === 'ended' || stage.type === 'parting',

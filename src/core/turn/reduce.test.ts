@@ -42,7 +42,7 @@ const opened = (id: string): ReplyNews => ({
     rung: 'exact',
   },
 })
-const ended = (turnId: string, at = 200): TurnNews => ({
+const ended = (turnId: string, at = 200): Extract<TurnNews, { readonly type: 'ended' }> => ({
   type: 'ended',
   turnId,
   at,
@@ -122,6 +122,7 @@ test('[T6] the other side confirms a stop once, after the end', () => {
     at,
     usage: null,
     tokensAfterStop: 7,
+    lastDeltaAt: null,
     gateway: { received: 1 },
   })
   const early = run([createTurn(start('a'))], confirm(150))
@@ -144,6 +145,42 @@ test('[T6] the other side confirms a stop once, after the end', () => {
     { type: 'stop-painted', turnId: 'a', at: 220 },
   )
   expect(only(painted).marks.stopPainted).toBe(210)
+})
+
+test('[T6] what came after the stop is in the usage, and the time of its last delta in the marks', () => {
+  const usage = { input: 1, cached: 0, output: 9, reasoning: 0, estimated: false }
+  const progress = { type: 'progress', turnId: 'a', deltas: 4, firstDeltaAt: 150, lastDeltaAt: 180 } as const
+  const confirmed = (lastDeltaAt: number | null): TurnNews => ({
+    type: 'confirmed',
+    turnId: 'a',
+    at: 230,
+    usage,
+    tokensAfterStop: 5,
+    lastDeltaAt,
+    gateway: null,
+  })
+  const spoke = run(
+    [createTurn(start('a'))],
+    { ...progress, oldestAt: 180, firstHunkAt: null, liveSpeed: null },
+    ended('a'),
+  )
+  expect(only(run(spoke, confirmed(220)))).toMatchObject({
+    usage,
+    marks: { firstDelta: 150, lastDelta: 220 },
+  })
+  // A turn that had shown nothing when it was stopped has no span to speak of.
+  const silent = run([createTurn(start('a'))], ended('a'))
+  expect(only(run(silent, confirmed(220))).marks).toMatchObject({ firstDelta: null, lastDelta: null })
+})
+
+test('[T31] a count corrects an estimate of an ended turn, and nothing else', () => {
+  const usage = (estimated: boolean) => ({ input: 0, cached: 0, output: 10, reasoning: 0, estimated })
+  const counted: TurnNews = { type: 'counted', turnId: 'a', output: 12 }
+  const endedWith = (estimated: boolean): readonly Turn[] =>
+    run([createTurn(start('a'))], { ...ended('a'), usage: usage(estimated) })
+  expect(only(run(endedWith(true), counted))).toMatchObject({ usage: { output: 12, estimated: true } })
+  const others = [[createTurn(start('a'))], endedWith(false), run([createTurn(start('a'))], ended('a'))]
+  for (const turns of others) expect(run(turns, counted)).toBe(turns)
 })
 
 const idOf = fc.constantFrom('h1', 'h2', 'h3')

@@ -78,6 +78,7 @@ function reduceTurn(turn: Turn, news: TurnNews | PageNews): Turn {
       return { ...marked, phase: 'ended', outcome: news.outcome, usage: news.usage }
     }
     case 'confirmed':
+    case 'counted':
       return turn
     case 'stop-pressed':
       return { ...mark(turn, { stopPressed: turn.marks.stopPressed ?? news.at }), phase: 'stopping' }
@@ -96,11 +97,16 @@ function reduceEnded(turn: Extract<Turn, { readonly phase: 'ended' }>, news: Tur
       if (turn.marks.stopConfirmed !== null) return turn
       const marked = mark(turn, {
         stopConfirmed: news.at,
+        lastDelta: turn.marks.firstDelta === null ? null : (news.lastDeltaAt ?? turn.marks.lastDelta),
         tokensAfterStop: news.tokensAfterStop,
         gateway: news.gateway ?? turn.marks.gateway,
       })
       return { ...marked, usage: news.usage ?? turn.usage }
     }
+    case 'counted':
+      return turn.usage?.estimated === true
+        ? { ...turn, usage: { ...turn.usage, output: news.output } }
+        : turn
     case 'stop-painted':
     case 'first-painted':
       return reducePageMark(turn, news)

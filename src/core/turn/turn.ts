@@ -63,7 +63,7 @@ export type TokenUsage = {
   readonly cached: number
   readonly output: number
   readonly reasoning: number
-  /** Counted here with o200k because the model reported none. */
+  /** Counted here with o200k because the model reported none; a rough figure until it was counted. */
   readonly estimated: boolean
 }
 
@@ -154,8 +154,12 @@ export type TurnNews =
       readonly at: number
       readonly usage: TokenUsage | null
       readonly tokensAfterStop: number
+      /** bn: what came after the stop is in the usage, so its time is in the speed. Null before any delta. */
+      readonly lastDeltaAt: number | null
       readonly gateway: Readonly<Record<string, number>> | null
     }
+  /** The exact count of a text whose usage was told as estimated. Comes last of all, at most once. */
+  | { readonly type: 'counted'; readonly turnId: TurnId; readonly output: number }
 
 /** What the page itself sees of a turn; goes through the same reducer as the worker's news. */
 export type PageNews =

@@ -90,11 +90,24 @@ test('[W3] a hostile frame never throws: any text, any JSON, any event with a pi
   )
 })
 
+test('[W31] an answer keeps its end when only its usage is in another shape', () => {
+  const odd = { ...response, usage: { prompt_tokens: 1, completion_tokens: 2 } }
+  expect(decodeServerEvent(JSON.stringify({ type: 'response.completed', response: odd }))).toMatchObject({
+    type: 'event',
+    event: { response: { usage: null } },
+  })
+  for (const type of ['response.completed', 'response.failed', 'response.incomplete']) {
+    expect(decodeServerEvent(JSON.stringify({ type, response: 7 }))).toMatchObject({ harm: 'end' })
+  }
+  const error = { type: 'error', error: 'unknown event' }
+  expect(decodeServerEvent(JSON.stringify(error))).toMatchObject({ type: 'malformed', harm: 'none' })
+})
+
 test('[W3] a text delta that cannot be read says that a piece of its lane is missing', () => {
   const frame = { type: 'response.output_text.delta', delta: 7, stream_id: 'a' }
   expect(decodeServerEvent(JSON.stringify(frame))).toMatchObject({
     type: 'malformed',
-    piece: true,
+    harm: 'piece',
     streamId: 'a',
   })
 })

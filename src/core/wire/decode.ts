@@ -10,12 +10,17 @@ export type Decoded =
   | { readonly type: 'ignored'; readonly streamId: string | null; readonly sequence: number | null }
   | Malformed
 
-/** `piece`: it was a piece of a response's text, so that response is now damaged. */
+/**
+ * `harm` to the response it belongs to: it was a `piece` of its text, or its `end`, after which nothing more will
+ * come; either way the response is damaged.
+ */
 export type Malformed = {
   readonly type: 'malformed'
   readonly detail: string
-  readonly piece: boolean
+  readonly harm: 'none' | 'piece' | 'end'
   readonly streamId: string | null
+  /** Its place in the response's sequence counts, read or not. */
+  readonly sequence: number | null
 }
 
 const envelope = z.looseObject({
@@ -23,6 +28,14 @@ const envelope = z.looseObject({
   stream_id: z.string().optional().catch(undefined),
   sequence_number: z.number().optional().catch(undefined),
 })
+
+/** Types of the events after which nothing more comes of a response. */
+export const endings: ReadonlySet<string> = new Set([
+  'response.completed',
+  'response.failed',
+  'response.incomplete',
+  'error',
+])
 
 const known: ReadonlySet<string> = new Set(serverEvent.options.map((option) => option.shape.type.value))
 
@@ -41,8 +54,9 @@ export function decodeServerEvent(content: unknown): Decoded {
   return {
     type: 'malformed',
     detail: `${type}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
-    piece: type === 'response.output_text.delta',
+    harm: harmOf(type),
     streamId: streamId ?? null,
+    sequence: sequence ?? null,
   }
 }
 
@@ -51,7 +65,19 @@ export function encodeClientEvent(event: ClientEvent): string {
   return JSON.stringify(event)
 }
 
-const malformed = (detail: string): Malformed => ({ type: 'malformed', detail, piece: false, streamId: null })
+const malformed = (detail: string): Malformed => ({
+  type: 'malformed',
+  detail,
+  harm: 'none',
+  streamId: null,
+  sequence: null,
+})
+
+const harmOf = (type: string): Malformed['harm'] => {
+  if (type === 'response.output_text.delta') return 'piece'
+  // An error need not speak of a response: an endpoint answers so to any event it does not know.
+  return endings.has(type) && type !== 'error' ? 'end' : 'none'
+}
 
 const parseJson = (content: string): unknown => {
   try {

@@ -1,4 +1,4 @@
-import type { Decoded } from './decode.ts'
+import { endings, type Decoded } from './decode.ts'
 import type { ServerEvent } from './messages.ts'
 import type { Loss, ResponseListener } from './source.ts'
 
@@ -21,13 +21,6 @@ export interface LaneReader {
   /** The socket is gone. */
   lose(loss: Loss, at: number): void
 }
-
-const terminal: ReadonlySet<string> = new Set([
-  'response.completed',
-  'response.failed',
-  'response.incomplete',
-  'error',
-])
 
 /**
  * Reads one response. `gapless`: the other side promises sequence numbers without a gap from 0, so a missing one
@@ -60,14 +53,14 @@ export function readLane(
       if (options.gapless && place.sequence !== null && !broken) {
         if (place.sequence !== expected) {
           const step = breakOff(`event ${place.sequence} came where ${expected} was due`, at)
-          return frame.type === 'event' && terminal.has(frame.event.type) ? 'over' : step
+          return frame.type === 'event' && endings.has(frame.event.type) ? 'over' : step
         }
         expected += 1
       }
       if (frame.type === 'ignored') return 'on'
       id ??= place.id
       if (!broken) listener.event(frame.event, at)
-      return terminal.has(frame.event.type) ? 'over' : 'on'
+      return endings.has(frame.event.type) ? 'over' : 'on'
     },
     break: breakOff,
     lose(loss, at) {

@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest'
 import { createFakeEndpoint, createFakeTime, speakAs } from './fakes.ts'
-import { openLiveSource, rotateAfterMs } from './live-source.ts'
+import { idleAfterMs, openLiveSource, rotateAfterMs } from './live-source.ts'
 import type { Loss } from './source.ts'
 
 const body = { model: 'm', input: 'hi' }
 
-function setUp() {
+function setUp(idleMs?: number) {
   const time = createFakeTime()
   const { sockets, openSocket } = createFakeEndpoint()
   let readies = 0
   const source = openLiveSource(
     { url: 'ws://127.0.0.1/v1/responses', accessCode: null },
-    { openSocket, time, probe: async () => null },
+    { openSocket, time, probe: async () => null, ...(idleMs === undefined ? {} : { idleMs }) },
     { state: () => undefined, ready: () => void (readies += 1), malformed: () => undefined, visible: true },
   )
   const socket = (index: number) => {
@@ -186,6 +186,134 @@ test('[W28] no ping and no cancel go to a plain endpoint that was asked and did 
   time.advance(60_000)
   const types = [0, 1].flatMap((index) => socket(index).sent.map(({ type }) => type))
   expect(types.filter((type) => type !== 'response.create')).toEqual([])
+})
+
+const plainPair = (idleMs?: number) => {
+  const stage = setUp(idleMs)
+  stage.socket(0).open('')
+  stage.socket(1).open('')
+  return stage
+}
+
+test('[W30] a plain socket that says nothing for the idle time under a response is dead and opened anew', () => {
+  const { request, socket, sockets, time, creates } = plainPair(1_000)
+  const a = request()
+  speakAs(socket(0), null, 'r1').created()
+  time.advance(999)
+  expect(a.losses).toEqual([])
+  time.advance(1)
+  expect(a.losses).toMatchObject([{ type: 'connection', code: 1006, detail: 'nothing came for 1 s' }])
+  expect(socket(0).closedByClient).toBe(true)
+  expect(sockets).toHaveLength(3)
+  socket(2).open('')
+  expect(creates(2)).toEqual([])
+  const b = request()
+  const next = speakAs(socket(2), null, 'r2')
+  next.created()
+  next.completed()
+  expect(b.heard).toEqual(['response.created', 'response.completed'])
+})
+
+test('[W30] anything that arrives puts it off, and the other lane’s frames do not', () => {
+  const { request, socket, time } = plainPair(1_000)
+  const a = request()
+  const b = request()
+  const first = speakAs(socket(0), null, 'r1')
+  first.created()
+  for (let i = 0; i < 5; i += 1) {
+    time.advance(400)
+    first.other()
+  }
+  expect(a.losses).toEqual([])
+  expect(b.losses).toHaveLength(1)
+  first.completed()
+  expect(a.heard).toEqual(['response.created', 'response.completed'])
+})
+
+test('[W30] without a response the socket may stay silent, after one that is over and before the next too', () => {
+  const { request, socket, sockets, time } = plainPair(1_000)
+  time.advance(5_000)
+  request()
+  const first = speakAs(socket(0), null, 'r1')
+  first.created()
+  first.completed()
+  time.advance(5_000)
+  expect(sockets).toHaveLength(2)
+  request()
+  request()
+  time.advance(600)
+  expect(sockets).toHaveLength(2)
+})
+
+test('[W30] the idle time is five minutes unless told; a stopped response is not waited for', () => {
+  const { request, sockets, time, source } = plainPair()
+  const a = request()
+  const b = request()
+  time.advance(idleAfterMs - 1)
+  expect(b.losses).toEqual([])
+  a.exchange?.cancel()
+  expect(sockets).toHaveLength(3)
+  time.advance(1)
+  expect(a.losses).toEqual([])
+  expect(b.losses).toHaveLength(1)
+  source.close()
+  expect(time.pending()).toBe(0)
+})
+
+test('[W31] an event that cannot be read and holds no text leaves its response whole, its place counted', () => {
+  const { request, socket } = setUp()
+  socket(0).open()
+  const a = request()
+  const response = speakAs(socket(0), 'lane-1', 'r1')
+  response.created()
+  socket(0).deliver({
+    type: 'response.in_progress',
+    response: 7,
+    sequence_number: 1,
+    stream_id: 'lane-1',
+  })
+  response.skip()
+  response.delta('whole')
+  response.completed()
+  expect(a.losses).toEqual([])
+  expect(a.heard).toEqual(['response.created', 'whole', 'response.completed'])
+})
+
+test('[W31] a terminal event that cannot be read ends its response as lost; the lane serves the next', () => {
+  for (const protocol of ['sparkpad.v1', '']) {
+    const { request, socket, source } = setUp()
+    socket(0).open(protocol)
+    if (protocol === '') socket(1).open('')
+    const lane = protocol === '' ? null : 'lane-1'
+    const a = request()
+    speakAs(socket(0), lane, 'r1').created()
+    socket(0).deliver({
+      type: 'response.completed',
+      sequence_number: 1,
+      response: 'done',
+      ...(lane === null ? {} : { stream_id: lane }),
+    })
+    expect(a.losses).toMatchObject([{ type: 'gap' }])
+    expect(a.exchange?.cancel()).toBe(false)
+    expect(socket(0).closedByClient).toBe(false)
+    expect(request().exchange).not.toBeNull()
+    source.close()
+  }
+})
+
+test('[W26] a second socket given up because the gateway is back loses what ran on it', () => {
+  const { request, socket, time } = setUp()
+  socket(0).break(1006)
+  time.advance(1_000)
+  socket(1).open('')
+  socket(2).open('')
+  const a = request()
+  const b = request()
+  socket(1).deliver({ type: 'sparkpad:pong', t: time.now(), received_at: 0, sent_at: 0 })
+  expect(a.losses).toHaveLength(1)
+  socket(3).open()
+  expect(socket(2).closedByClient).toBe(true)
+  expect(b.losses).toMatchObject([{ type: 'connection', code: 1006 }])
 })
 
 test('[W29] a gateway that goes away lets running turns end, takes no new one, and is then reached anew', () => {

@@ -19,6 +19,14 @@ export const mostLanes = 8
 /** Connections live 60 minutes at the usual endpoints; this one is renewed before, between two turns, ms. */
 export const rotateAfterMs = 55 * 60_000
 
+/** As long as Codex waits for the next event of a response before it gives the socket up, ms. */
+export const idleAfterMs = 5 * 60_000
+
+export type LiveSourcePorts = ConnectionPorts & {
+  /** Silence under a running response after which a socket without a heartbeat is dead; `idleAfterMs` unless told, ms. */
+  readonly idleMs?: number
+}
+
 /** A lane by its name, null for the only one of a socket that knows none. */
 type Lane = {
   readonly name: string | null
@@ -33,19 +41,23 @@ type Channel = {
   /** To be renewed as soon as nothing runs on it; takes no new request. */
   retiring: 'now' | 'after-back-off' | null
   cancelRotation: (() => void) | null
+  /** Moment of the last frame. */
+  heardAt: number
+  cancelIdle: (() => void) | null
 }
 
 /**
  * Responses from a live endpoint. One that speaks Sparkpad's extensions is reached over one socket with lanes on
  * it, and a response is stopped by `sparkpad:cancel`. For any other, two sockets stand for the two lanes: stopping
- * drops the busy one and goes on over the other while a new one opens.
+ * drops the busy one and goes on over the other while a new one opens. They answer no ping: one that says nothing for
+ * `idleMs` while a response runs on it counts as dead.
  */
 export function openLiveSource(
   target: Target,
-  ports: ConnectionPorts,
+  ports: LiveSourcePorts,
   listener: SourceListener & { readonly visible: boolean },
 ): Source {
-  const { time } = ports
+  const { time, idleMs = idleAfterMs } = ports
   const channels: Channel[] = []
   let visible = listener.visible
   let told: ConnectionState | null = null
@@ -73,15 +85,17 @@ export function openLiveSource(
     let channel: Channel | null = null
     const options: ConnectionOptions = { visible, asksFirst }
     const connection = openConnection({ ...ports, target }, hears, options)
-    channel = { connection, lanes: [], retiring: null, cancelRotation: null }
+    channel = { connection, lanes: [], retiring: null, cancelRotation: null, heardAt: 0, cancelIdle: null }
     channels.push(channel)
     const last = early.at(-1)
     if (last !== undefined) changed(channel, last)
   }
 
   const changed = (channel: Channel, state: ConnectionState) => {
-    if (state.type !== 'open') channel.cancelRotation?.()
-    else if (state.rtt === null) opened(channel, state.extended)
+    if (state.type !== 'open') {
+      channel.cancelRotation?.()
+      channel.cancelIdle?.()
+    } else if (state.rtt === null) opened(channel, state.extended)
     tell()
     if (state.type === 'open' && state.rtt === null) listener.ready()
   }
@@ -98,6 +112,7 @@ export function openLiveSource(
       channels.length = 1
       spare.cancelRotation?.()
       spare.connection.close()
+      lost(spare, 1006, 'the gateway is back')
     }
   }
 
@@ -133,7 +148,24 @@ export function openLiveSource(
     return sent ? 'told' : 'dropped'
   }
 
+  /** Watches the one response of a socket that has no heartbeat. Frames only leave their time: no timer per frame. */
+  const watchIdle = (channel: Channel, lane: Lane) => {
+    const { running } = lane
+    channel.cancelIdle?.()
+    channel.cancelIdle = time.after(channel.heardAt + idleMs - time.now(), () => {
+      channel.cancelIdle = null
+      if (running === null || lane.running !== running || !channel.lanes.includes(lane)) return
+      if (time.now() - channel.heardAt < idleMs) return watchIdle(channel, lane)
+      channel.lanes = []
+      channel.retiring = null
+      channel.connection.renew('now')
+      const detail = `nothing came for ${Math.round(idleMs / 1000)} s`
+      running.lose({ type: 'connection', code: 1006, detail }, time.now())
+    })
+  }
+
   const arrived = (channel: Channel, frame: Decoded, at: number) => {
+    channel.heardAt = at
     if (frame.type === 'event' && frame.event.type === 'sparkpad:going_away') {
       retire(channel, 'after-back-off')
       return
@@ -141,11 +173,13 @@ export function openLiveSource(
     if (frame.type === 'malformed') listener.malformed(frame.detail)
     const lane = laneFor(channel, frame)
     if (lane === null || lane.running === null) return
-    if (frame.type === 'malformed') {
-      if (frame.piece && lane.running.break(frame.detail, at) === 'broken') stop(channel, lane)
+    if (frame.type === 'malformed' && frame.harm !== 'none') {
+      const step = lane.running.break(frame.detail, at)
+      if (frame.harm === 'end') free(channel, lane)
+      else if (step === 'broken') stop(channel, lane)
       return
     }
-    const step = lane.running.read(frame, at)
+    const step = lane.running.read(frame.type === 'malformed' ? { ...frame, type: 'ignored' } : frame, at)
     if (step === 'over') free(channel, lane)
     if (step === 'broken') stop(channel, lane)
   }
@@ -199,6 +233,8 @@ export function openLiveSource(
         lane.running = null
         return null
       }
+      channel.heardAt = sentAt
+      if (!extended) watchIdle(channel, lane)
       return {
         sentAt,
         extended,
@@ -206,8 +242,9 @@ export function openLiveSource(
       } satisfies Exchange
     },
     close() {
-      for (const { connection, cancelRotation } of channels) {
+      for (const { connection, cancelRotation, cancelIdle } of channels) {
         cancelRotation?.()
+        cancelIdle?.()
         connection.close()
       }
       channels.length = 0

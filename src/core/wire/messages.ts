@@ -77,7 +77,8 @@ export const responseObject = z.looseObject({
   error: wireError.nullish(),
   incomplete_details: z.looseObject({ reason: text }).nullish(),
   previous_response_id: text.nullish(),
-  usage: usage.nullish(),
+  // A count in some other shape is no reason to lose the answer it stands on: it counts as not told.
+  usage: usage.nullish().catch(null),
 })
 export type ResponseObject = z.infer<typeof responseObject>
 

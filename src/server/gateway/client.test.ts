@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { foldNews } from '../../core/edits/proposal.ts'
+import { countTokens } from '../../core/tokens/count.ts'
 import type { Hunk } from '../../core/edits/hunk.ts'
 import { createTurn, reduceTurns } from '../../core/turn/reduce.ts'
 import { figuresOf } from '../../core/turn/latency.ts'
@@ -77,6 +78,7 @@ async function setUp(options: { accessCode?: string; shownCode?: string } = {}) 
     openSource: (target, listener) =>
       openLiveSource(target, { openSocket, time, probe: probeEndpoint }, listener),
     readReply: replyReaderOf,
+    countTokens: async (text) => countTokens(text),
   })
   const accessCode = options.shownCode ?? null
   session.connect({ url: `${gateway.url.replace('http', 'ws')}/v1/responses`, accessCode }, (news) => {

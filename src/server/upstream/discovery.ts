@@ -5,7 +5,13 @@ import type { Model } from './upstream.ts'
 /** As much of `fetch` as finding models takes. */
 export type FetchJson = (
   url: string,
-  init: { readonly signal: AbortSignal; readonly redirect: 'error' },
+  init: {
+    readonly signal: AbortSignal
+    readonly redirect: 'error'
+    readonly method?: 'POST'
+    readonly headers?: Readonly<Record<string, string>>
+    readonly body?: string
+  },
 ) => Promise<{
   readonly ok: boolean
   json(): Promise<unknown>
@@ -25,33 +31,62 @@ const ollamaTags = z.looseObject({
     }),
   ),
 })
+const count = z.number().int().positive().optional().catch(undefined)
+const ollamaRunning = z.looseObject({
+  models: z.array(z.looseObject({ name: z.string(), context_length: count })),
+})
+const ollamaShown = z.looseObject({
+  /** Lines of a name and a value, as in a Modelfile. */
+  parameters: z.string().optional().catch(undefined),
+  model_info: z.record(z.string(), z.unknown()).optional().catch(undefined),
+  capabilities: z.array(z.string()).optional().catch(undefined),
+})
 const modelList = z.looseObject({
   data: z.array(z.looseObject({ id: z.string(), meta: z.unknown().optional() })),
 })
 const llamaProps = z.looseObject({
-  default_generation_settings: z.looseObject({ n_ctx: z.number().int().positive() }).optional(),
+  default_generation_settings: z.looseObject({ n_ctx: count }).optional(),
 })
 
-/** Ollama cuts a prompt beyond its `num_ctx`, which its list does not tell; this is its smallest default today. */
+/** Ollama's least default (it grows with the memory of the graphics card, which nothing tells from outside). */
 const ollamaWindow = 4096
 const unknownWindow = 8192
 
-/** Models that a local Ollama has pulled; none when nothing answers in time. */
+/**
+ * Models that a local Ollama has pulled; none when nothing answers in time.
+ *
+ * Ollama cuts a longer prompt in silence, so the window is what it really allots: the context of the loaded model,
+ * else the `num_ctx` of its Modelfile, else the least default; never what the model could do at most.
+ */
 export async function findOllama(base: string, options: DiscoveryOptions): Promise<Model[]> {
-  const tags = ollamaTags.safeParse(await getJson(`${base}/api/tags`, options))
+  const [listed, loaded] = await Promise.all([
+    getJson(`${base}/api/tags`, options),
+    getJson(`${base}/api/ps`, options),
+  ])
+  const tags = ollamaTags.safeParse(listed)
   if (!tags.success) return []
-  // Embedding models cannot answer, and the list does not tell them apart but for their names.
-  const talking = tags.data.models.filter(({ name }) => !/embed|bge-|minilm/i.test(name))
-  return talking.map(({ name }) =>
-    localModel({
-      id: `ollama/${name}`,
-      title: name,
-      base,
-      model: name,
-      window: ollamaWindow,
-      origin: 'Ollama',
-    }),
-  )
+  const running = ollamaRunning.safeParse(loaded)
+  const found = tags.data.models.map(async ({ name }): Promise<Model[]> => {
+    const shown = ollamaShown.safeParse(await getJson(`${base}/api/show`, options, { model: name }))
+    if (!canTalk(name, shown.data?.capabilities)) return []
+    const allotted = running.data?.models.find((model) => model.name === name)?.context_length
+    const window = allotted ?? windowWhenLoaded(shown.data)
+    return [localModel({ id: `ollama/${name}`, title: name, base, model: name, window, origin: 'Ollama' })]
+  })
+  return (await Promise.all(found)).flat()
+}
+
+/** Embedding models cannot answer. An Ollama that does not tell what a model can leaves only its name to go by. */
+const canTalk = (name: string, capabilities: readonly string[] | undefined): boolean =>
+  capabilities?.includes('completion') ?? !/embed|bge-|minilm/i.test(name)
+
+/** What Ollama will allot: a `num_ctx` beyond what the model was trained for is cut to that. */
+function windowWhenLoaded(shown: z.infer<typeof ollamaShown> | undefined): number {
+  const asked = Number(/^num_ctx\s+(\d+)\s*$/m.exec(shown?.parameters ?? '')?.[1] ?? 0)
+  const [, most] =
+    Object.entries(shown?.model_info ?? {}).find(([key]) => key.endsWith('.context_length')) ?? []
+  const trained = count.parse(most) ?? Infinity
+  return Math.min(asked > 0 ? asked : ollamaWindow, trained)
 }
 
 /** The model that a local llama.cpp server has loaded; none when nothing answers in time. */
@@ -64,8 +99,13 @@ export async function findLlamaCpp(base: string, options: DiscoveryOptions): Pro
   const props = llamaProps.safeParse(told)
   // Many servers stand on 8080 and some of them list models; only llama.cpp tells its properties.
   if (!list.success || !props.success) return []
-  const window = props.data.default_generation_settings?.n_ctx ?? unknownWindow
-  return list.data.data.map(({ id }) => {
+  const loaded = props.data.default_generation_settings?.n_ctx
+  const found = list.data.data.map(async ({ id }) => {
+    // A router of several models has no window of its own; asking for a model's must not load it.
+    const query = new URLSearchParams({ model: id, autoload: 'false' })
+    const own = loaded === undefined ? await getJson(`${base}/props?${query}`, options) : null
+    const window =
+      loaded ?? llamaProps.safeParse(own).data?.default_generation_settings?.n_ctx ?? unknownWindow
     const title =
       id
         .split('/')
@@ -73,6 +113,7 @@ export async function findLlamaCpp(base: string, options: DiscoveryOptions): Pro
         ?.replace(/\.gguf$/, '') || id
     return localModel({ id: `llama.cpp/${title}`, title, base, model: id, window, origin: 'llama.cpp' })
   })
+  return Promise.all(found)
 }
 
 function localModel(found: {
@@ -90,9 +131,25 @@ function localModel(found: {
   }
 }
 
-async function getJson(url: string, { fetch, timeoutMs }: DiscoveryOptions): Promise<unknown> {
+async function getJson(
+  url: string,
+  { fetch, timeoutMs }: DiscoveryOptions,
+  posted?: Readonly<Record<string, string>>,
+): Promise<unknown> {
+  const post =
+    posted === undefined
+      ? {}
+      : {
+          method: 'POST' as const,
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(posted),
+        }
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), redirect: 'error' })
+    const response = await fetch(url, {
+      signal: AbortSignal.timeout(timeoutMs),
+      redirect: 'error',
+      ...post,
+    })
     return response.ok ? await response.json() : null
   } catch {
     // Nothing there, too slow, or not JSON: all the same, no model.

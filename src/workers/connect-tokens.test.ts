@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { expose } from 'comlink'
+import { connectTokens } from './connect-tokens.ts'
+import { createFakeWorkers } from './fakes.ts'
+
+test('[T31] the tokenizer is started by the first count, and kept', async () => {
+  const workers = createFakeWorkers((port) => expose({ countTokens: (text: string) => text.length }, port))
+  const count = connectTokens(workers.start)
+  expect(workers.started).toHaveLength(0)
+  expect(await count('abc')).toBe(3)
+  expect(await count('abcd')).toBe(4)
+  expect(workers.started).toHaveLength(1)
+  workers.dispose()
+})
+
+test('[T31] a tokenizer that fails or throws gives no count and no error; the next count starts another', async () => {
+  const silent = createFakeWorkers(() => undefined)
+  const count = connectTokens(silent.start)
+  const unanswered = count('abc')
+  silent.last().fail('not found')
+  expect(await unanswered).toBeNull()
+  expect(silent.last().terminated).toBe(true)
+  const again = count('abc')
+  expect(silent.started).toHaveLength(2)
+  silent.last().fail('not found')
+  expect(await again).toBeNull()
+  silent.dispose()
+
+  const refuse = () => {
+    throw new Error('no such text')
+  }
+  const throwing = createFakeWorkers((port) => expose({ countTokens: refuse }, port))
+  expect(await connectTokens(throwing.start)('abc')).toBeNull()
+  throwing.dispose()
+  const blocked = connectTokens(() => {
+    throw new DOMException('policy', 'SecurityError')
+  })
+  expect(await blocked('abc')).toBeNull()
+})
