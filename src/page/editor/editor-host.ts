@@ -6,6 +6,7 @@ import { hunkUnder, nearestTo } from './current.ts'
 import type { Documents } from './documents.ts'
 import { editorOptions } from './editor-options.ts'
 import { createFollow } from './follow.ts'
+import { createFrontierMark } from './frontier-mark.ts'
 import { createGhosts } from './ghosts.ts'
 import { watchHover } from './hover.ts'
 import { createHunkControls } from './hunk-controls.ts'
@@ -63,6 +64,7 @@ export function createEditorHost(
   })
   const ghosts = createGhosts(editor, { pad, words })
   const follow = createFollow(editor)
+  const frontier = createFrontierMark(editor, pad)
   const controls = createHunkControls(editor, { actions, words, isMac })
   const instructionListeners = new Set<(event: 'asked' | 'closed') => void>()
   const cursorListeners = new Set<(place: CursorPlace) => void>()
@@ -141,6 +143,7 @@ export function createEditorHost(
     if (review !== null && review.turnId !== turnId) follow.begin()
     turnId = review?.turnId ?? null
     follow.quietly(ghosts.draw)
+    frontier.draw()
     follow.drawn(ghosts.writing(), ghosts.boxes)
     bringWanted()
     refresh()
@@ -202,6 +205,7 @@ export function createEditorHost(
       // Typing into a file that does not exist would be lost: only there the text cannot be changed.
       editor.updateOptions({ readOnly: isProposed, readOnlyMessage: { value: words.proposedFile } })
       ghosts.show(path)
+      frontier.show(path)
     })
     draw()
     tellCursor()
@@ -219,8 +223,8 @@ export function createEditorHost(
   }
 
   const startFollowing = () => {
-    const frontier = pad.review.getState().review?.frontier ?? null
-    if (frontier !== null && frontier.path !== path) actions.openFile(frontier.path)
+    const writing = pad.review.getState().review?.frontier ?? null
+    if (writing !== null && writing.path !== path) actions.openFile(writing.path)
     follow.start()
     follow.drawn(ghosts.writing(), ghosts.boxes)
   }
@@ -327,6 +331,7 @@ export function createEditorHost(
       box.close()
       controls.dispose()
       follow.dispose()
+      frontier.dispose()
       ghosts.dispose()
       documents.setSelectionSource(null)
       editor.dispose()
