@@ -1,4 +1,4 @@
-import type { HunkId, ReplyNews, ReplyReader } from '../core/edits/hunk.ts'
+import { placesHunk, type ReplyNews, type ReplyReader } from '../core/edits/hunk.ts'
 import { faultOf } from '../core/turn/fault.ts'
 import { createSpeedometer } from '../core/turn/live-speed.ts'
 import type { RecordedDelta, Recording } from '../core/turn/recording.ts'
@@ -254,14 +254,6 @@ export function createTurnRun(
     },
   }
 }
-
-/** Whether the news puts a hunk of the model's where the user can see it; kept ones were there before. */
-const placesHunk = (news: ReplyNews, keptIds: ReadonlySet<HunkId>): boolean =>
-  (news.type === 'opened' && !keptIds.has(news.hunk.id)) ||
-  (news.type === 'closed' &&
-    !keptIds.has(news.hunk.id) &&
-    news.hunk.state !== 'unplaced' &&
-    news.hunk.state !== 'ambiguous')
 
 const usageFromWire = (usage: WireUsage): TokenUsage => ({
   input: usage.input_tokens,

@@ -93,3 +93,13 @@ export interface ReplyReader {
   push(text: string): readonly ReplyNews[]
   finish(end: ReplyEnd): readonly ReplyNews[]
 }
+
+/**
+ * Whether news puts a hunk where the user can see it: an unplaced one has no place, an ambiguous one several. `kept`
+ * are those that were there before.
+ */
+export const placesHunk = (news: ReplyNews, kept: ReadonlySet<HunkId>): boolean =>
+  (news.type === 'opened' || news.type === 'closed') &&
+  !kept.has(news.hunk.id) &&
+  news.hunk.state !== 'unplaced' &&
+  news.hunk.state !== 'ambiguous'

@@ -92,6 +92,15 @@ test('[L4] one token or none has no speed', () => {
   }
 })
 
+test('[L6] tokens that came within ten clock steps have no speed, not a fantastic one', () => {
+  const figures = figuresOf(over({ sent: 1, firstDelta: 2, lastDelta: 2.9 }, 27), null)
+  expect([figures.tpotMs, figures.outputSpeed]).toEqual([null, null])
+  const speedometer = createSpeedometer()
+  speedometer.add(0, 1)
+  expect(speedometer.add(0.9, 300)).toBeNull()
+  expect(speedometer.add(10, 1)).toBe(30_100)
+})
+
 test('[L5] while it streams the speed is that of the last half second and marked live', () => {
   const turn: Turn = { ...base, phase: 'streaming', marks: { ...base.marks, deltas: 40, liveSpeed: 987 } }
   expect(figuresOf(turn, null)).toMatchObject({ outputSpeed: 987, tokens: 40, flags: ['live'] })

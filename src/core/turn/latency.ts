@@ -65,7 +65,7 @@ export function figuresOf(turn: Turn, rtt: Pings | null): Figures {
     ttftMs,
     timeToFirstEditMs: span(marks.sent, marks.firstHunk),
     tpotMs,
-    outputSpeed: live ? marks.liveSpeed : tpotMs === null || tpotMs <= 0 ? null : 1000 / tpotMs,
+    outputSpeed: live ? marks.liveSpeed : tpotMs === null ? null : 1000 / tpotMs,
     endToEndSpeed: live ? null : perSecond(tokens, span(marks.sent, marks.ended)),
     tokens,
     estimated,
@@ -90,9 +90,13 @@ type Mark = number | null | undefined
 const span = (from: Mark, to: Mark): number | null =>
   from === null || from === undefined || to === null || to === undefined ? null : to - from
 
+/** A span of fewer than ten steps of a browser's clock (0.1 ms) divides into nothing that means anything, ms. */
+const leastStreamedMs = 1
+
 const tpot = (marks: Marks, tokens: number | null): number | null => {
   const streamed = span(marks.firstDelta, marks.lastDelta)
-  return streamed === null || tokens === null || tokens < 2 ? null : streamed / (tokens - 1)
+  if (streamed === null || streamed < leastStreamedMs) return null
+  return tokens === null || tokens < 2 ? null : streamed / (tokens - 1)
 }
 
 const perSecond = (tokens: number | null, ms: number | null): number | null =>

@@ -3,6 +3,7 @@ import { backOffMs, mayRetry } from './back-off.ts'
 import { openConnection, type Refusal } from './connection.ts'
 import type { ConnectionState } from './connection-state.ts'
 import { createFakeEndpoint, createFakeTime } from './fakes.ts'
+import { firstGapsMs } from './heartbeat.ts'
 import { base64Url, sparkpadSubprotocols } from './subprotocols.ts'
 
 const url = 'ws://127.0.0.1/v1/responses'
@@ -116,21 +117,30 @@ test('[W7] a try without an answer for 15 s is given up and counts as a failure'
   expect(last().closedByClient).toBe(true)
 })
 
-test('[W8] the heartbeat pings right after opening, then every 10 s while visible', () => {
+test('[W8] the heartbeat pings right after opening, four times more in the first seconds, then every 10 s while visible', () => {
   const { time, last, connection } = setUp()
   last().open()
   const pings = () => last().sent.filter(({ type }) => type === 'sparkpad:ping').length
   const answer = () => last().deliver(pong(time.now()))
   expect(pings()).toBe(1)
+  for (const [sent, gap] of firstGapsMs.entries()) {
+    answer()
+    time.advance(gap - 1)
+    expect(pings()).toBe(sent + 1)
+    time.advance(1)
+    expect(pings()).toBe(sent + 2)
+  }
   answer()
-  time.advance(10_000)
+  time.advance(9_999)
+  expect(pings()).toBe(5)
+  time.advance(1)
+  expect(pings()).toBe(6)
   answer()
-  expect(pings()).toBe(2)
   connection.setVisible(false)
   time.advance(60_000)
-  expect(pings()).toBe(2)
+  expect(pings()).toBe(6)
   connection.setVisible(true)
-  expect(pings()).toBe(3)
+  expect(pings()).toBe(7)
 })
 
 test('[W9] round trip and clock offset come from the last 20 pongs', () => {
@@ -147,7 +157,7 @@ test('[W9] round trip and clock offset come from the last 20 pongs', () => {
       received_at: there + span / 2,
       sent_at: there + span / 2,
     })
-    time.advance(10_000 - span)
+    time.advance((firstGapsMs[i] ?? 10_000) - span)
   }
   const state = states.at(-1)
   expect(state?.type === 'open' ? state.rtt : null).toEqual({
@@ -162,6 +172,10 @@ test('[W9] round trip and clock offset come from the last 20 pongs', () => {
 test('[W10] a socket that only seems open is noticed: nothing for 20 s after a ping', () => {
   const { time, last, states, lost, sockets } = setUp()
   last().open()
+  for (const gap of firstGapsMs) {
+    last().deliver(pong(time.now()))
+    time.advance(gap)
+  }
   last().deliver(pong(time.now()))
   time.advance(10_000)
   time.advance(19_999)

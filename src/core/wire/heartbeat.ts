@@ -5,6 +5,12 @@ import { pingsKept, roundTripOf, type PingSample } from './round-trip.ts'
 /** Between two pings, while the tab is visible, ms. */
 export const pingEveryMs = 10_000
 
+/**
+ * Gaps after the first pings of a socket, ms. The very first one travels while the page is still loading: the round
+ * trip is not told by it alone for long.
+ */
+export const firstGapsMs: readonly number[] = [500, 1_000, 2_000, 4_000]
+
 /** A ping after which nothing at all arrived for this long means that the other side is gone, ms. */
 export const silentMs = 20_000
 
@@ -28,11 +34,12 @@ export interface Heartbeat {
   stop(): void
 }
 
-/** Starts with a ping at once, then one every 10 s while visible; a tab that becomes visible pings at once. */
+/** Starts with a ping at once, a few more soon, then one every 10 s while visible; a tab that becomes visible pings at once. */
 export function startHeartbeat(time: Time, acts: HeartbeatActs, startVisible: boolean): Heartbeat {
   const samples: PingSample[] = []
   let visible = startVisible
   let lastPingAt = 0
+  let sent = 0
   let cancelNext: (() => void) | null = null
   let cancelSilence: (() => void) | null = null
 
@@ -41,7 +48,8 @@ export function startHeartbeat(time: Time, acts: HeartbeatActs, startVisible: bo
     lastPingAt = time.now()
     cancelSilence ??= time.after(silentMs, () => acts.silent())
     acts.ping(lastPingAt)
-    cancelNext = visible ? time.after(pingEveryMs, beat) : null
+    cancelNext = visible ? time.after(firstGapsMs[sent] ?? pingEveryMs, beat) : null
+    sent += 1
   }
   const heard = () => {
     cancelSilence?.()

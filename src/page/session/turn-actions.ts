@@ -1,4 +1,4 @@
-import type { Hunk, HunkId } from '../../core/edits/hunk.ts'
+import { placesHunk, type Hunk, type HunkId } from '../../core/edits/hunk.ts'
 import { pendingAsKept } from '../../core/edits/review.ts'
 import type { Snapshot } from '../../core/edits/snapshot.ts'
 import { createTurn, reduceTurns } from '../../core/turn/reduce.ts'
@@ -108,7 +108,7 @@ export function createTurnActions(parts: SessionParts): TurnActions {
       if (item.type === 'progress')
         parts.painted({ firstAt: item.oldestAt, lastAt: item.lastDeltaAt, paintedAt: at })
       if (hidden) marks.push({ type: 'hidden', turnId })
-      if (item.type === 'reply' && item.news.some((said) => shows(said, keptIds)))
+      if (item.type === 'reply' && item.news.some((said) => placesHunk(said, keptIds)))
         marks.push({ type: 'first-painted', turnId, at })
       if (item.type === 'ended' && item.outcome.type === 'stopped') {
         const still = stopping?.turnId === turnId && !stopping.grew ? stopping.paintedAt : null
@@ -195,9 +195,3 @@ const endedHere = {
   stopConfirmedAt: null,
   gateway: null,
 } as const
-
-/** Whether a piece of news puts a ghost on the page that was not there before the turn. */
-const shows = (
-  said: { readonly type: string; readonly hunk?: { readonly id: HunkId } },
-  kept: ReadonlySet<HunkId>,
-) => (said.type === 'opened' || said.type === 'closed') && said.hunk !== undefined && !kept.has(said.hunk.id)

@@ -35,7 +35,7 @@ export const editorWords = {
   loading: 'Loading the editor',
   none: 'No file open',
   noneHint: 'Pick one on the left, or create a new one.',
-  narrow: 'On a screen this narrow the code is for reading. Ask for changes below.',
+  narrow: 'On a screen this narrow asking is easier than typing: say what to change below.',
   failed: 'The editor could not be loaded.',
   reload: 'Reload the page',
 } as const
