@@ -64,14 +64,37 @@ test('[X17] Ctrl+K opens the instruction in place; Esc closes it and keeps the p
   })
   const pad = await stand.open(page, 'mock-reply', twoFiles)
   await pad.goTo(2)
+  const box = page.locator('.monaco-editor').getByRole('textbox', { name: 'Instruction' })
   await page.keyboard.press('Control+k')
-  await expect(page.locator('.monaco-editor').getByRole('textbox', { name: 'Instruction' })).toBeFocused()
+  await expect(box).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(box).toHaveCount(0)
+  await page.keyboard.press('Control+k')
+  await expect(box).toBeFocused()
   await page.keyboard.type('say it shorter')
   await page.keyboard.press('Enter')
   await pad.until('completed')
   await pad.pending(1)
   await page.keyboard.press('Control+Enter')
   await expect.poll(() => pad.text('prices.ts')).toContain('/** The sum. */')
+})
+
+test('[X17] Ctrl pressed for the instruction leaves no word of the code underlined', async ({
+  stand,
+  page,
+}) => {
+  await stand.open(page, 'builtin-1000', twoFiles)
+  const links = page.locator('.goto-definition-link')
+  await page
+    .locator('.monaco-editor')
+    .first()
+    .click({ position: { x: 300, y: 200 } })
+  await page.locator('.view-line', { hasText: 'function total' }).hover({ position: { x: 150, y: 8 } })
+  await page.keyboard.down('Control')
+  await expect(links).toHaveCount(1)
+  await page.keyboard.press('k')
+  await expect(links).toHaveCount(0)
+  await page.keyboard.up('Control')
 })
 
 test('[X18] Test connection says which step failed', async ({ stand, page }) => {

@@ -22,6 +22,7 @@ export function createInstructionBox(
   let opened: { readonly host: HTMLElement; readonly close: () => void } | null = null
 
   const open = () => {
+    releaseModifiers(editor)
     const host = document.createElement('div')
     host.className = 'instruction-place'
     host.addEventListener('keydown', (event) => {
@@ -97,3 +98,18 @@ export function createInstructionBox(
     isOpen: () => opened !== null,
   }
 }
+
+/**
+ * Tells Monaco that Ctrl and Cmd are up. They were pressed for the box, which takes the focus and with it the event
+ * of their release; without that Monaco goes on offering the word under the mouse as a link.
+ */
+function releaseModifiers(editor: monaco.IStandaloneCodeEditor): void {
+  const target = editor.getDomNode()?.querySelector('.native-edit-context, textarea.inputarea')
+  for (const [key, keyCode] of modifiers)
+    target?.dispatchEvent(new KeyboardEvent('keyup', { key, keyCode, bubbles: true }))
+}
+
+const modifiers = [
+  ['Control', 17],
+  ['Meta', 91],
+] as const
