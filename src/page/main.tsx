@@ -8,6 +8,7 @@ import { connectStream } from '../workers/connect-stream.ts'
 import { consoleDoor } from './console-door.ts'
 import { createDocuments } from './editor/documents.ts'
 import { createEditorHost, type EditorHost } from './editor/editor-host.ts'
+import { whenIdle } from './editor/idle.ts'
 import { createAutosave, loadDraft, saveDraft } from './session/drafts.ts'
 import { epochNow, nextPaint } from './session/paint.ts'
 import { sampleFiles } from './session/sample-files.ts'
@@ -20,6 +21,8 @@ import { words } from './ui/words.ts'
 
 const draftPauseMs = 500
 const framesKept = 2_000
+/** A page that is busy all the time gets the next frame of news after so long, ms. */
+const busyMs = 33
 
 /** Storage may be forbidden, and reading the property then throws. */
 const storageOrNull = (read: () => Storage): Storage | null => {
@@ -57,6 +60,7 @@ const session = createSession({
   fetch: (...args) => fetch(...args),
   openSocket: (url, protocols) => new WebSocket(url, protocols),
   nextPaint,
+  spareMoment: () => new Promise((settle) => whenIdle(settle, busyMs)),
   now: epochNow,
   newId: () => crypto.randomUUID(),
   sample: sampleFiles,

@@ -86,6 +86,8 @@ export function sessionInMemory(files: Readonly<Record<string, string>>) {
   const started: TurnStart[] = []
   const stopped: string[] = []
   const paints: ((painted: Painted) => void)[] = []
+  const spares: (() => void)[] = []
+  let isBusy = false
   let now = 0
   let turn = 0
   const parts: SessionParts = {
@@ -110,6 +112,7 @@ export function sessionInMemory(files: Readonly<Record<string, string>>) {
       throw new Error('no network here')
     },
     nextPaint: () => new Promise((settle) => paints.push(settle)),
+    spareMoment: () => (isBusy ? new Promise((settle) => spares.push(settle)) : Promise.resolve()),
     now: () => now,
     newId: () => `t${(turn += 1)}`,
     sample: [],
@@ -130,6 +133,11 @@ export function sessionInMemory(files: Readonly<Record<string, string>>) {
       now = at
       for (const settle of paints.splice(0)) settle({ at, hidden: false })
       await new Promise(setImmediate)
+    },
+    /** Says whether the page has no moment to spare; what waited for one goes on when it has. */
+    setBusy: (busy: boolean) => {
+      isBusy = busy
+      if (!busy) for (const settle of spares.splice(0)) settle()
     },
     /** Delivers news of turns as the worker would. */
     hear: (turns: FrameNews['turns']) => {

@@ -40,6 +40,22 @@ const ended = (turnId: string, type: 'completed' | 'stopped' | 'replaced'): Turn
 })
 
 describe('a turn', () => {
+  it('[N15] asks for the next frame of news once the last was painted and there is a moment to spare', async () => {
+    const { session, hear, paint, setBusy, turns } = sessionInMemory(files)
+    session.send('change it', 0)
+    setBusy(true)
+    let isSettled = false
+    const frame = hear([reply('t1', { type: 'opened', hunk: open('h1', 'TWO\n', '') })])
+    void frame.then(() => {
+      isSettled = true
+    })
+    await paint(20)
+    expect(turns()[0]?.marks.firstPaint).toBe(20)
+    expect(isSettled).toBe(false)
+    setBusy(false)
+    await frame
+  })
+
   it('[N1] begins with the documents as they stand; an empty instruction begins nothing', () => {
     const { session, started, turns, documents } = sessionInMemory(files)
     session.send('  ', 0)

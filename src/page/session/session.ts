@@ -22,6 +22,8 @@ export type SessionParts = {
   readonly fetch: typeof fetch
   readonly openSocket: (url: string, protocols: string[]) => WebSocket
   readonly nextPaint: () => Promise<Painted>
+  /** Settles when the page is idle between two frames, or has been busy for too long. */
+  readonly spareMoment: () => Promise<void>
   readonly now: () => number
   readonly newId: () => string
   /** Files to fall back on when the user starts over. */

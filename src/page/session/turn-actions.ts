@@ -25,7 +25,7 @@ export type TurnActions = {
   reconnect(): void
   /** The stream worker crashed: what ran in it has failed. `restarted` tells whether a new one took its place. */
   crashed(restarted: boolean): void
-  /** One frame of news; settles once it was painted. */
+  /** One frame of news; settles once it was painted and the page has a moment to spare for the next. */
   onFrame(news: FrameNews): Promise<void>
 }
 
@@ -117,6 +117,7 @@ export function createTurnActions(parts: SessionParts): TurnActions {
       }
     }
     if (marks.length > 0) reduce(...marks)
+    if (!hidden) await parts.spareMoment()
   }
 
   /** From the moment of the key on nothing of a stopped turn grows, whatever is still on its way from the worker. */
