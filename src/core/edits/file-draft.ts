@@ -6,7 +6,9 @@ import type { Snapshot } from './snapshot.ts'
 /** A base file while a reply edits it. */
 export interface FileDraft {
   readonly path: string
+  /** The file's lines; a byte order mark before the first is no part of it. */
   readonly lines: TextLines
+  readonly byteOrderMark: string
   /** Lines without their trailing space. */
   readonly index: LineIndex
   /** Lines without space at either end. Made when first asked for. */
@@ -20,10 +22,12 @@ export interface FileDraft {
 }
 
 export function createFileDraft(snapshot: Snapshot): FileDraft {
-  const lines = splitLines(snapshot.text)
+  const byteOrderMark = snapshot.text.startsWith('\ufeff') ? '\ufeff' : ''
+  const lines = splitLines(snapshot.text.slice(byteOrderMark.length))
   return {
     path: snapshot.path,
     lines,
+    byteOrderMark,
     index: indexLines(lines.texts.map((text) => text.trimEnd())),
     trimmedIndex: once(() => indexLines(lines.texts.map((text) => text.trim()))),
     plainIndex: once(() => indexLines(lines.texts.map(plainKey))),
@@ -74,7 +78,10 @@ export function renderChange(
     }
   }
   if (insert === joinLines(draft.lines, from, to)) return null
-  return { base: { from, to }, insert }
+  if (from > 0 || draft.byteOrderMark === '') return { base: { from, to }, insert }
+  // the mark stands before the first line, whichever that is
+  const stop = Math.max(to, Math.min(1, count))
+  return { base: { from, to: stop }, insert: draft.byteOrderMark + insert + joinLines(draft.lines, to, stop) }
 }
 
 /** What an open hunk shows of finished lines: the file's line ends, each line ended. */
