@@ -40,6 +40,11 @@ export interface Aligner {
   finish(): Change | null
   /** Takes what is pending out as an insertion at the frontier. */
   leave(): Change
+  /**
+   * A lazy comment comes: meets the base where the last pending lines stand, if they say something and stand in one
+   * place ahead. The comment speaks for what follows, so that no more evidence will come.
+   */
+  meet(): Change | null
   /** Whether a lazy comment came and the base has not been met again since. */
   readonly isSkipping: boolean
   /** Goes on at `at`, and lets base lines from there on stay until the new lines meet the base again. */
@@ -122,6 +127,7 @@ export function createAligner(base: AlignBase, from: number, to: number): Aligne
       const last = Math.min(places.length, first + maxPlaces)
       let best = -1
       let bestWeight = 0
+      let isTied = false
       let isEnough = false
       for (let i = first; i < last; i += 1) {
         const end = (places[i] ?? 0) + 1
@@ -129,14 +135,17 @@ export function createAligner(base: AlignBase, from: number, to: number): Aligne
         const { lines, weight } = evidenceAt(end)
         if (lines > tentative && !(isCommon && lines === 1)) tentative = lines
         // the place with most evidence, nearest first; where that is not enough, wait for more
+        if (weight === bestWeight) isTied = true
         if (weight <= bestWeight) continue
+        isTied = false
         const removed = end - lines - frontier
         const written = pendingIds.length - lines
         best = end
         bestWeight = weight
         isEnough = weight >= (isSkipping ? 2 : neededWeight(removed, written))
       }
-      return isEnough ? converge(best) : null
+      // behind a lazy comment nothing says that the nearest place is meant
+      return isEnough && !(isSkipping && isTied) ? converge(best) : null
     },
     get frontier() {
       return frontier
@@ -160,6 +169,24 @@ export function createAligner(base: AlignBase, from: number, to: number): Aligne
     },
     get isSkipping() {
       return isSkipping
+    },
+    meet() {
+      const id = pendingIds.at(-1) ?? unknownLine
+      const places = positions(id)
+      let best = -1
+      let bestWeight = 0
+      let isTied = false
+      for (let i = firstAtLeast(places, frontier); i < places.length; i += 1) {
+        const end = (places[i] ?? 0) + 1
+        if (end > to) break
+        const { weight } = evidenceAt(end)
+        if (weight === bestWeight) isTied = true
+        if (weight <= bestWeight) continue
+        isTied = false
+        best = end
+        bestWeight = weight
+      }
+      return bestWeight >= 2 && !isTied ? converge(best) : null
     },
     leave() {
       const change: Change = { from: frontier, to: frontier, lines: pending, ids: pendingIds }

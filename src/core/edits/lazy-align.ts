@@ -43,7 +43,8 @@ function dropBlankEnd(lines: readonly string[]): readonly string[] {
 /** The other side: new lines between a lazy comment and the place where new and old met again. */
 export function alignAfterLazy(change: Change, baseText: (line: number) => string): LazyChange {
   const gapFrom = change.gapFrom ?? change.from
-  if (change.lines.length === 0) return { change, isSure: true }
+  // blank lines alone only part the comment from the code behind it
+  if (change.lines.every(isBlank)) return { change: { ...change, lines: [], ids: [] }, isSure: true }
   let head = 0
   if (change.from > gapFrom && isBlank(baseText(change.from - 1)))
     while (head < change.lines.length && isBlank(change.lines[head] ?? '')) head += 1

@@ -13,6 +13,8 @@ const saysUnchanged =
   /^(?:(?:the|all|and|your)\s+)*(?:rest|remainder|remaining|other|existing|everything else)\b.{0,60}\b(?:unchanged|(?:the )?same(?: as before)?|as before|as is|stays?|remains?|untouched|unmodified|omitted|goes here|here)\b[^\w]*$/i
 const bareNotes =
   /^(?:existing code|unchanged(?: code)?|no changes?(?: here)?|same as (?:before|above))[.:]?$/i
+/** Dots and words without a comment around them: `... rest of the code ...`, but no spread as in `...rest,`. */
+const isBareNote = /^[[(<]?\s*(?:\.{3,}|…)\s*\(?[A-Za-z][\w’']*(?:[ ,]+[\w’']+)+\)?[ .…]*[\])>]?$/
 const task = /^(?:todo|fixme|note|hack|xxx)\b/i
 
 /** What a comment, or bare dots, can begin with. */
@@ -29,8 +31,9 @@ export function isLazyComment(line: string): boolean {
   if (task.test(body)) return false
   const hasDots =
     (dotsFirst.test(body) && tellsOfRest.test(body)) || (dotsLast.test(body) && beginsWithRest.test(body))
-  if (hasDots) return isComment || /^[[(<]?\s*(?:\.{3,}|…)/.test(body)
-  return isComment && (saysUnchanged.test(body) || bareNotes.test(body))
+  if (hasDots) return isComment || isBareNote.test(body)
+  const note = body.replace(/^[[(<]\s*|\s*[\])>]$/g, '')
+  return isComment && (saysUnchanged.test(note) || bareNotes.test(note))
 }
 
 /** Whether code on the line leaves something out: `function f() { /* ... *\/ }`, `if (x) { ... }`. */

@@ -13,7 +13,8 @@ const gitNoise =
 
 /**
  * Reads a patch with `*** Update File:` heads or a unified diff, its first line included. `path` is the file meant
- * where the text begins with a chunk. A chunk is complete when something comes after it.
+ * where the text begins with a chunk. A chunk is closed when something comes after it. Where no mark began the patch,
+ * a finished reply ends it, but for changes that no kept line follows.
  */
 export function createPatchEater(desk: Desk, path: string | null): Eater {
   let file = path
@@ -23,12 +24,13 @@ export function createPatchEater(desk: Desk, path: string | null): Eater {
   let heldHead: string | null = null
   let oldPath: string | null = null
   let isUnified = false
+  let hasBegin = false
   let wasBlank = false
 
-  const endPart = (isComplete: boolean) => {
-    chunk?.end(isComplete)
+  const endPart = (isClosed: boolean, isCut = false) => {
+    chunk?.end(isClosed ? 'closed' : isCut ? 'cut' : 'open')
     chunk = null
-    added?.end(isComplete)
+    added?.end(isClosed)
     added = null
     blanksHeld = 0
   }
@@ -113,7 +115,7 @@ export function createPatchEater(desk: Desk, path: string | null): Eater {
     if (text.startsWith('+')) writer.add(rest)
     else if (text.startsWith('-')) writer.remove(rest)
     else if (text.startsWith('\\')) return 'taken'
-    else writer.keep(text.startsWith(' ') ? rest : text)
+    else writer.keep(text.startsWith(' ') ? rest : text, text)
     return 'taken'
   }
 
@@ -147,6 +149,7 @@ export function createPatchEater(desk: Desk, path: string | null): Eater {
       const match = heading.exec(text)
       if (match !== null) {
         const [, what = '', kind, named = '', to] = match
+        if (what === 'Begin Patch') hasBegin = true
         if (what === 'End Patch') {
           endPart(true)
           return 'last'
@@ -184,9 +187,10 @@ export function createPatchEater(desk: Desk, path: string | null): Eater {
         if (blanksHeld === 0) added.tail(text.startsWith('+') ? text.slice(1) : '')
       } else chunk?.tail(text.startsWith('+') ? text.slice(1) : '')
     },
-    finish() {
+    finish(isComplete) {
       if (heldHead !== null) body(heldHead)
-      endPart(false)
+      // a patch that was begun by a mark is ended by one
+      endPart(false, !isComplete || hasBegin)
     },
   }
 }

@@ -14,7 +14,7 @@ import { createCopyist, createReindent, indentStyle } from './indent.ts'
 import { alignAfterLazy, alignLazyComment, type LazyChange } from './lazy-align.ts'
 import { indexLines, isSignificant, unknownLine } from './lines.ts'
 import { isInlineLazyHere, isLazyHere, type Place, placeLines } from './place-block.ts'
-import { isSafePath } from './paths.ts'
+import { isSafePath, pathLine } from './paths.ts'
 import { diffLines } from './refine.ts'
 import type { TextWriter } from './write-whole.ts'
 
@@ -40,8 +40,14 @@ type Lost =
 
 const isBlank = (line: string) => line.trim() === ''
 
-/** `path` is what the reply names, or null where it names none: then the open file, then any that has the text. */
-export function createBlockWriter(desk: Desk, path: string | null): BlockWriter {
+const findIn = (draft: FileDraft, search: readonly string[]) =>
+  placeLines(draft, search, { after: draft.after, window: { from: 0, to: draft.lines.texts.length } })
+
+/**
+ * `path` is what the reply names, or null where it names none: then the open file, then the only one that has the
+ * text. An inherited path is that of the block before: such a block may be about another file after all.
+ */
+export function createBlockWriter(desk: Desk, path: string | null, isInherited: boolean): BlockWriter {
   const search: string[] = []
   const insert: string[] = []
   let lost: Lost | null = null
@@ -66,22 +72,27 @@ export function createBlockWriter(desk: Desk, path: string | null): BlockWriter 
       return
     }
     const open = desk.openPath === null ? null : desk.draftOf(desk.openPath)
-    const tried =
-      named === null ? [...new Set([...(open === null ? [] : [open]), ...desk.drafts()])] : [named]
-    for (const draft of tried) {
-      const window = { from: 0, to: draft.lines.texts.length }
-      const placing = placeLines(draft, search, { after: draft.after, window })
-      // a file that was not named must have the text word for word
-      const isLoose = named === null && draft !== open
-      if (placing.kind === 'placed' && (!isLoose || placing.place.rung === 'exact')) {
-        draft.after = Math.max(...placing.place.stops)
-        writer = createPlacedWriter(desk, draft, { place: placing.place, search, insert })
+    const placeIn = (draft: FileDraft, place: Place) => {
+      draft.after = Math.max(...place.stops)
+      writer = createPlacedWriter(desk, draft, { place, search, insert })
+    }
+    const likely = named ?? open
+    if (likely !== null) {
+      const placing = findIn(likely, search)
+      if (placing.kind === 'placed') return placeIn(likely, placing.place)
+      if (placing.kind === 'ambiguous') {
+        lost = { kind: 'ambiguous', draft: likely, rung: placing.rung, candidates: placing.candidates }
         return
       }
-      if (placing.kind === 'ambiguous' && !isLoose) {
-        lost = { kind: 'ambiguous', draft, rung: placing.rung, candidates: placing.candidates }
-        return
-      }
+    }
+    if (named === null || isInherited) {
+      // a file that was not named must have the text word for word, and be the only one
+      const found = desk.drafts().flatMap((draft) => {
+        const placing = draft === likely ? null : findIn(draft, search)
+        return placing?.kind === 'placed' && placing.place.rung === 'exact' ? [{ draft, placing }] : []
+      })
+      const [only, ...others] = found
+      if (only !== undefined && others.length === 0) return placeIn(only.draft, only.placing.place)
     }
     lost = { kind: 'unplaced', why: named === null && path !== null ? 'unknown-file' : 'not-found' }
   }
@@ -221,6 +232,8 @@ function createPlacedWriter(desk: Desk, draft: FileDraft, { place, search, inser
           if (change !== null) settleAny(change)
           return
         }
+        const met = aligner.meet()
+        if (met !== null) settleAny(met)
         const lazy = alignLazyComment(aligner, baseText, starts.length)
         if (lazy !== null) settle(lazy)
         return
@@ -264,10 +277,16 @@ function createPlacedWriter(desk: Desk, draft: FileDraft, { place, search, inser
   }
 }
 
-/** A closing fence behind a block that was never closed is not a line of it. */
+/** The fences and the path that lead from a block that was never closed to the next are no lines of it. */
 function withoutFence(lines: readonly string[]): readonly string[] {
+  const fence = /^\s*(?:`{3,}|~{3,})[^`]*$/
+  let stop = lines.length
+  while (stop > 0 && isBlank(lines[stop - 1] ?? '')) stop -= 1
+  if (fence.test(lines[stop - 1] ?? '')) stop -= 1
+  while (stop > 0 && (isBlank(lines[stop - 1] ?? '') || pathLine(lines[stop - 1] ?? '') !== null)) stop -= 1
+  if (fence.test(lines[stop - 1] ?? '')) return lines.slice(0, stop - 1)
   const last = lines.at(-1)
-  return last !== undefined && /^\s*(?:`{3,}|~{3,})\s*$/.test(last) ? lines.slice(0, -1) : lines
+  return last !== undefined && fence.test(last) ? lines.slice(0, -1) : lines
 }
 
 /** Blank lines at the search's end that the place was found without do not come back from the replacement. */

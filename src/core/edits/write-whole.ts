@@ -1,13 +1,14 @@
 import { type Change, createAligner } from './align.ts'
-import { type FileDraft, renderChange, renderOpen } from './file-draft.ts'
+import { closeUnplaced, type Desk } from './desk.ts'
+import { type FileDraft, isClaimed, isInTheWay, renderChange, renderOpen } from './file-draft.ts'
 import type { HunkId, LineRange } from './hunk.ts'
-import { countLines, type DeletionGuard, type PlacedFinal } from './guard.ts'
-import type { HunkLog } from './hunk-log.ts'
+import { countLines, type PlacedFinal } from './guard.ts'
 import { indentStyle, restyleIndent } from './indent.ts'
 import { alignAfterLazy, alignLazyComment } from './lazy-align.ts'
 import { hasInlineLazy, isLazyComment } from './lazy.ts'
 import { isSignificant, unknownLine } from './lines.ts'
 import { diffLines } from './refine.ts'
+import { createPlainReader } from './plain-reader.ts'
 
 /** Takes the lines of one text as the model writes it, and makes hunks of it. */
 export interface TextWriter {
@@ -24,7 +25,8 @@ export interface TextWriter {
 const refineLimit = 40_000
 
 /** Writes a whole known file: its lines are aligned with the base as they come. */
-export function createWholeWriter(draft: FileDraft, log: HunkLog, guard: DeletionGuard): TextWriter {
+export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boolean): TextWriter {
+  const { log, guard } = desk
   const { texts } = draft.lines
   const { index } = draft
   const style = indentStyle(texts)
@@ -38,6 +40,7 @@ export function createWholeWriter(draft: FileDraft, log: HunkLog, guard: Deletio
   }
   const baseText = (line: number): string => texts[line] ?? ''
   const aligner = createAligner({ index, weight }, 0, texts.length)
+  const plain = createPlainReader(draft)
   let openId: HunkId | null = null
   let shown = 0
   let unit = 0
@@ -72,9 +75,13 @@ export function createWholeWriter(draft: FileDraft, log: HunkLog, guard: Deletio
     }
   }
 
-  const close = (range: LineRange, lines: readonly string[], isSure: boolean) => {
+  const close = (range: LineRange, lines: readonly string[], isSure: boolean, isExcerpt = false) => {
     const rendered = renderChange(draft, range, lines)
-    if (rendered === null) return
+    if (rendered === null || isClaimed(draft, rendered)) return
+    if (isInTheWay(draft, rendered)) {
+      const search = texts.slice(range.from, range.to)
+      return closeUnplaced(desk, draft.path, { search, insert: lines, why: 'overlaps' })
+    }
     const located = {
       kind: 'lines' as const,
       id: openId ?? log.newId(),
@@ -87,11 +94,11 @@ export function createWholeWriter(draft: FileDraft, log: HunkLog, guard: Deletio
     const isLazy = !isSure || lines.some(hasInlineLazy)
     const hunk: PlacedFinal = isLazy
       ? { ...located, state: 'guarded', why: 'lazy-comment' }
-      : guard.isOver(draft, net)
+      : isExcerpt || guard.isOver(draft, net)
         ? { ...located, state: 'guarded', why: 'deletes-much' }
         : { ...located, state: 'closed' }
     guard.add(draft, hunk)
-    draft.claims.push(rendered.base)
+    draft.claims.push(rendered)
     log.close(hunk)
   }
 
@@ -124,12 +131,15 @@ export function createWholeWriter(draft: FileDraft, log: HunkLog, guard: Deletio
       let line = text
       if (id === unknownLine) {
         if (isLazyComment(text)) {
+          const met = aligner.meet()
+          if (met !== null) settleAny(met)
           const lazy = alignLazyComment(aligner, baseText, texts.length)
           if (lazy !== null) settle(lazy.change, lazy.isSure)
           return
         }
         line = restyle(text)
         if (line !== text) id = index.idOf(line.trimEnd())
+        if (id === unknownLine) ({ id, line } = plain.read(line))
       }
       const own = id === unknownLine ? line : (texts[index.positions(id)[0] ?? 0] ?? line)
       const change = aligner.push(id, own)
@@ -149,7 +159,10 @@ export function createWholeWriter(draft: FileDraft, log: HunkLog, guard: Deletio
     end(isComplete) {
       if (isComplete) {
         const change = aligner.finish()
-        if (change !== null) settleAny(trimBlankEnd(change, texts, texts.length))
+        const left = change === null ? null : trimBlankEnd(change, texts, texts.length)
+        if (left !== null && !isCertain && left.lines.length === 0 && left.gapFrom === undefined)
+          close(left, [], true, true)
+        else if (left !== null) settleAny(left)
         log.frontier(draft.path, texts.length)
         return
       }
