@@ -24,11 +24,10 @@ or failed; 2 the options, the folder or the reply cannot be read.
 
 /** An expected failure, in words for the person at the terminal. */
 class Refusal extends Error {
-  constructor(
-    message: string,
-    readonly exitCode: 1 | 2,
-  ) {
+  readonly exitCode: 1 | 2
+  constructor(message: string, exitCode: 1 | 2) {
     super(message)
+    this.exitCode = exitCode
   }
 }
 
