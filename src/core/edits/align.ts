@@ -42,7 +42,7 @@ export interface Aligner {
   leave(): Change
   /**
    * A lazy comment comes: meets the base where the last pending lines stand, if they say something and stand in one
-   * place ahead. The comment speaks for what follows, so that no more evidence will come.
+   * place ahead. Blank lines before the comment only part the two. The comment speaks for what follows, so that no more evidence will come.
    */
   meet(): Change | null
   /** Whether a lazy comment came and the base has not been met again since. */
@@ -171,6 +171,12 @@ export function createAligner(base: AlignBase, from: number, to: number): Aligne
       return isSkipping
     },
     meet() {
+      const written = pending
+      const writtenIds = pendingIds
+      let stop = written.length
+      while (stop > 0 && (written[stop - 1] ?? '').trim() === '') stop -= 1
+      pending = written.slice(0, stop)
+      pendingIds = writtenIds.slice(0, stop)
       const id = pendingIds.at(-1) ?? unknownLine
       const places = positions(id)
       let best = -1
@@ -186,7 +192,10 @@ export function createAligner(base: AlignBase, from: number, to: number): Aligne
         best = end
         bestWeight = weight
       }
-      return bestWeight >= 2 && !isTied ? converge(best) : null
+      if (bestWeight >= 2 && !isTied) return converge(best)
+      pending = written
+      pendingIds = writtenIds
+      return null
     },
     leave() {
       const change: Change = { from: frontier, to: frontier, lines: pending, ids: pendingIds }

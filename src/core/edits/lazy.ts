@@ -103,8 +103,10 @@ export function pairAcrossLazy(
   let taken = 0
   let isSure = true
   let isAnyNew = false
+  // the last bracket of something new is its own, however many of the kind stand near
+  const isItem = isNewItem(inOrder)
   for (const line of added) {
-    if (line.trim() === '') continue
+    if (line.trim() === '' || (isItem && !/[\p{L}\p{N}]/u.test(line))) continue
     const reach = Math.min(near.length, taken + added.length + 2)
     let at = -1
     let isAlike = false
@@ -125,6 +127,6 @@ export function pairAcrossLazy(
     taken = at + 1
   }
   // lines that are none of the base's may still be meant instead of some of them
-  if (isAnyNew && (taken > 0 || !isNewItem(inOrder))) isSure = false
+  if (isAnyNew && (taken > 0 || !isItem)) isSure = false
   return { taken, isSure }
 }

@@ -13,7 +13,8 @@ const gitNoise =
 
 /**
  * Reads a patch with `*** Update File:` heads or a unified diff, its first line included. `path` is the file meant
- * where the text begins with a chunk. A chunk is closed when something comes after it. Where no mark began the patch,
+ * where the text begins with a chunk. A chunk is closed when something comes after it, or when it has all the
+ * lines that its head counts. Where no mark began the patch,
  * a finished reply ends it, but for changes that no kept line follows.
  */
 export function createPatchEater(desk: Desk, path: string | null): Eater {
@@ -25,6 +26,8 @@ export function createPatchEater(desk: Desk, path: string | null): Eater {
   let oldPath: string | null = null
   let isUnified = false
   let hasBegin = false
+  /** Lines that the head of the chunk says it has. */
+  let counted: { readonly old: number; readonly fresh: number } | null = null
   let wasBlank = false
 
   const endPart = (isClosed: boolean, isCut = false) => {
@@ -72,8 +75,9 @@ export function createPatchEater(desk: Desk, path: string | null): Eater {
       endPart(true)
       chunk = createChunkWriter(desk, file)
     }
-    const unified = /^@@+ -(\d+)(?:,\d+)? \+\d+(?:,\d+)? @@+ ?(.*)$/.exec(text)
-    const scope = (unified?.[2] ?? text.replace(/^@@+\s?/, '').replace(/\s@@+\s*$/, '')).trim()
+    const unified = /^@@+ -(\d+)(?:,(\d+))? \+\d+(?:,(\d+))? @@+ ?(.*)$/.exec(text)
+    counted = unified === null ? null : { old: Number(unified[2] ?? 1), fresh: Number(unified[3] ?? 1) }
+    const scope = (unified?.[4] ?? text.replace(/^@@+\s?/, '').replace(/\s@@+\s*$/, '')).trim()
     if (unified?.[1] !== undefined) chunk.hint(Number(unified[1]) - 1)
     if (scope !== '' && !/^[-+\d, ]+$/.test(scope) && scope !== '...') chunk.scope(scope)
   }
@@ -190,7 +194,8 @@ export function createPatchEater(desk: Desk, path: string | null): Eater {
     finish(isComplete) {
       if (heldHead !== null) body(heldHead)
       // a patch that was begun by a mark is ended by one
-      endPart(false, !isComplete || hasBegin)
+      const isFull = counted !== null && chunk !== null && chunk.has(counted)
+      endPart(isFull && isComplete, !isComplete || hasBegin)
     },
   }
 }

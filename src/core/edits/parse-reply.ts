@@ -174,7 +174,7 @@ export function createReplyParser(
       return
     }
     releaseHeld()
-    const path = pathLine(text)
+    const path = pathLine(text) ?? commentPath(text)
     const weak = path === null ? mentioned(text) : null
     if (path !== null && !isSurelyProse(text)) held = { path, text: `${text}\n`, isCertain: true }
     else {

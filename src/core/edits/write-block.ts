@@ -16,6 +16,7 @@ import { indexLines, isSignificant, unknownLine } from './lines.ts'
 import { isInlineLazyHere, isLazyHere, type Place, placeLines } from './place-block.ts'
 import { isSafePath, pathLine } from './paths.ts'
 import { diffLines } from './refine.ts'
+import { createAgainWriter } from './write-again.ts'
 import type { TextWriter } from './write-whole.ts'
 
 /** Writes one search/replace block: `divide` ends the search, `end` the block. */
@@ -94,6 +95,8 @@ export function createBlockWriter(desk: Desk, path: string | null, isInherited: 
       const [only, ...others] = found
       if (only !== undefined && others.length === 0) return placeIn(only.draft, only.placing.place)
     }
+    if (likely !== null) writer = createAgainWriter(desk, likely, { search, insert })
+    if (writer !== null) return
     lost = { kind: 'unplaced', why: named === null && path !== null ? 'unknown-file' : 'not-found' }
   }
 
@@ -133,9 +136,15 @@ function createPlacedWriter(desk: Desk, draft: FileDraft, { place, search, inser
   // a gap's key can be no line's: lines have no line end
   const index = indexLines(place.search.map((line, at) => (isGap[at] ? `\n${at}` : line.trimEnd())))
   const byBase = new Map(baseTexts.map((text, at) => [text.trimEnd(), index.ids[at] ?? unknownLine]))
+  /** Whether the replacement is indented as the file is, though the search is not; null until a line tells. */
+  let isAsFile: boolean | null = rung === 'indentation' ? null : true
   const idOf = (line: string): number => {
     const own = index.idOf(line.trimEnd())
-    return own === unknownLine ? (byBase.get(line.trimEnd()) ?? unknownLine) : own
+    const theirs = byBase.get(line.trimEnd()) ?? unknownLine
+    const isTold = (own === unknownLine) !== (theirs === unknownLine)
+    if (isAsFile === null && isTold && isSignificant(line)) isAsFile = own === unknownLine
+    if (isAsFile !== true) return own
+    return rung !== 'indentation' && own !== unknownLine ? own : theirs === unknownLine ? own : theirs
   }
   const weight = (id: number): number =>
     isGap[index.positions(id)[0] ?? 0]
@@ -145,7 +154,9 @@ function createPlacedWriter(desk: Desk, draft: FileDraft, { place, search, inser
         : 1
   const aligner: Aligner = createAligner({ index, weight }, 0, starts.length)
   const copy = rung === 'punctuation' || rung === 'similar' ? createCopyist(place.search, baseTexts) : null
-  const reindent = createReindent(place.search, baseTexts, indentStyle(texts))
+  const reindentAsFound = createReindent(place.search, baseTexts, indentStyle(texts))
+  const reindent = (line: string) =>
+    rung === 'indentation' && isAsFile === true ? line : reindentAsFound(line)
   const gaps = isGap.flatMap((is, at) => (is ? [at] : []))
   const changes: BlockChange[] = []
   let openId: HunkId | null = null

@@ -28,6 +28,8 @@ export interface ChunkWriter {
   tail(text: string): void
   endOfFile(): void
   readonly isEmpty: boolean
+  /** Whether it has so many old and new lines. */
+  has(count: { readonly old: number; readonly fresh: number }): boolean
   /** Closed: something came after the chunk. Open: the reply was finished inside it. Cut: the reply was cut short. */
   end(how: 'closed' | 'open' | 'cut'): void
 }
@@ -169,6 +171,7 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
     get isEmpty() {
       return old.length === 0 && groups.length === 0
     },
+    has: (count) => old.length === count.old && inserted.length === count.fresh,
     scope: (text) => void scopes.push(text),
     hint(line) {
       hinted = line

@@ -389,7 +389,18 @@ const unifiedKind =
   (numbers: 'right' | 'wrong' | 'none'): Kind =>
   (stuff) => {
     const reply = unified(stuff, numbers)
-    return reply === null ? null : { reply }
+    if (reply === null) return null
+    // without a fence or numbers nothing ends the last chunk
+    const isOpen =
+      numbers !== 'right' &&
+      !reply.trimEnd().endsWith('```') &&
+      reply.includes('\ndiff --git') === reply.includes('```')
+    const last = chunksOf(stuff.commit)?.at(-1)?.changes.length ?? 0
+    const { changes } = stuff.commit
+    return {
+      reply,
+      right: prefixesOf(stuff.commit, isOpen ? changes.length - last : changes.length).toReversed(),
+    }
   }
 
 export const patchKinds: Readonly<Record<string, Kind>> = {
