@@ -65,16 +65,19 @@ export function createAligner(base: AlignBase, from: number, to: number): Aligne
   let isSkipping = false
 
   /** Lines just before `end` (base) and before the end of pending that are the same, and their weight. */
-  const evidenceAt = (end: number): { lines: number; weight: number } => {
+  const evidenceAt = (end: number): { lines: number; weight: number; isTelling: boolean } => {
     let lines = 0
     let weight = 0
+    let isTelling = false
     while (lines < maxEvidence && lines < pendingIds.length && end - lines > frontier) {
       const id = pendingIds[pendingIds.length - 1 - lines] ?? unknownLine
       if (id === unknownLine || baseIds[end - 1 - lines] !== id) break
-      weight += base.weight(id)
+      const own = base.weight(id)
+      weight += own
       lines += 1
+      isTelling ||= own > 1 || lines > 2
     }
-    return { lines, weight }
+    return { lines, weight, isTelling }
   }
 
   const reset = () => {
@@ -132,7 +135,7 @@ export function createAligner(base: AlignBase, from: number, to: number): Aligne
       for (let i = first; i < last; i += 1) {
         const end = (places[i] ?? 0) + 1
         if (end > to) break
-        const { lines, weight } = evidenceAt(end)
+        const { lines, weight, isTelling } = evidenceAt(end)
         if (lines > tentative && !(isCommon && lines === 1)) tentative = lines
         // the place with most evidence, nearest first; where that is not enough, wait for more
         if (weight === bestWeight) isTied = true
@@ -143,6 +146,8 @@ export function createAligner(base: AlignBase, from: number, to: number): Aligne
         best = end
         bestWeight = weight
         isEnough = weight >= (isSkipping ? 2 : neededWeight(removed, written))
+        // a lone bracket and a blank line are the end of anything
+        if (removed > 0 && !isTelling) isEnough = false
       }
       // behind a lazy comment nothing says that the nearest place is meant
       return isEnough && !(isSkipping && isTied) ? converge(best) : null

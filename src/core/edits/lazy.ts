@@ -64,9 +64,12 @@ export function likeness(first: string, second: string): number {
 
 /** What a line declares: its text up to the first bracket, colon or equals sign, if it names something there. */
 function declaration(line: string): string | null {
+  const named = /^\s*(?:describe|it|test)(?:\.\w+)*\((['"`])(.*?)\1/.exec(line)
+  if (named !== null) return named[2] ?? null
   const match = /^\s*((?:[\w$@.#<-]+\s+)*[\w$@.#-]+)\s*[(={:]/.exec(line)
-  return match?.[1]?.replace(/\s+/g, ' ') ?? null
+  return match?.[1]?.replace(/\s+/g, ' ').replace(modifiers, '') ?? null
 }
+const modifiers = /^(?:(?:export|default|declare|async|public|private|protected|static|readonly) )+/
 
 const isSameThing = (a: string, b: string): boolean => {
   if (a.trim() === b.trim()) return true
@@ -78,16 +81,22 @@ const beginsItem =
   /^(?:(?:import|from|#include|use|using|package|require)\b|\s*(?:export|async|public|private|protected|static|function|def|class|interface|type|enum|fn|func|struct|impl|trait|describe|it|test)\b|(?:const|let|var)\b|\s*@\w)/
 const isRemark = (line: string): boolean => /^\s*(?:\/\/|\/?\*|#(?!include)|--|<!--)/.test(line)
 
-/** Whether lines are something new of their own (imports, a function, a class), not a part of something there. */
-function isNewItem(lines: readonly string[]): boolean {
+/** The first line of lines that are something of their own (imports, a function, a class); null for a part. */
+function newItem(lines: readonly string[]): string | null {
   const first = lines.find((line) => line.trim() !== '' && !isRemark(line))
-  if (first === undefined || !beginsItem.test(first)) return false
+  if (first === undefined || !beginsItem.test(first)) return null
   let depth = 0
   for (const char of lines.join('\n')) {
     if (char === '(' || char === '[' || char === '{') depth += 1
     if (char === ')' || char === ']' || char === '}') depth -= 1
   }
-  return depth === 0
+  return depth === 0 ? first : null
+}
+
+/** Whether one line may be another after a change: alike, and no import of something else. */
+const isVersion = (line: string, other: string): boolean => {
+  const [module, otherModule] = [line, other].map((each) => /^\s*import\b.*['"]([^'"]+)['"]/.exec(each)?.[1])
+  return likeness(line, other) >= 0.6 && (module === undefined || module === otherModule)
 }
 
 /**
@@ -103,10 +112,12 @@ export function pairAcrossLazy(
   let taken = 0
   let isSure = true
   let isAnyNew = false
-  // the last bracket of something new is its own, however many of the kind stand near
-  const isItem = isNewItem(inOrder)
+  const item = newItem(inOrder)
+  // something whole and new is known by its first line; the rest of it may look like anything near
+  if (item !== null && near.every((other) => !isSameThing(item, other) && !isVersion(item, other)))
+    return { taken: 0, isSure: true }
   for (const line of added) {
-    if (line.trim() === '' || (isItem && !/[\p{L}\p{N}]/u.test(line))) continue
+    if (line.trim() === '') continue
     const reach = Math.min(near.length, taken + added.length + 2)
     let at = -1
     let isAlike = false
@@ -127,6 +138,6 @@ export function pairAcrossLazy(
     taken = at + 1
   }
   // lines that are none of the base's may still be meant instead of some of them
-  if (isAnyNew && (taken > 0 || !isItem)) isSure = false
+  if (isAnyNew && (taken > 0 || item === null)) isSure = false
   return { taken, isSure }
 }

@@ -146,12 +146,14 @@ function createPlacedWriter(desk: Desk, draft: FileDraft, { place, search, inser
     if (isAsFile !== true) return own
     return rung !== 'indentation' && own !== unknownLine ? own : theirs === unknownLine ? own : theirs
   }
-  const weight = (id: number): number =>
-    isGap[index.positions(id)[0] ?? 0]
-      ? 8
-      : isSignificant(baseTexts[index.positions(id)[0] ?? 0] ?? '')
-        ? 2
-        : 1
+  const weight = (id: number): number => {
+    const [at = 0, ...others] = index.positions(id)
+    const text = baseTexts[at] ?? ''
+    if (isGap[at] === true) return 8
+    // behind a lazy comment even a bracket tells the place, if the block has only one like it
+    const tells = isSignificant(text) || (aligner.isSkipping && others.length === 0 && !isBlank(text))
+    return tells ? 2 : 1
+  }
   const aligner: Aligner = createAligner({ index, weight }, 0, starts.length)
   const copy = rung === 'punctuation' || rung === 'similar' ? createCopyist(place.search, baseTexts) : null
   const reindentAsFound = createReindent(place.search, baseTexts, indentStyle(texts))

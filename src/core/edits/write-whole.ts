@@ -98,6 +98,7 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
         ? { ...located, state: 'guarded', why: 'deletes-much' }
         : { ...located, state: 'closed' }
     guard.add(draft, hunk)
+    if (isLazy) guard.leaveOut(draft, lines)
     draft.claims.push(rendered)
     log.close(hunk)
   }
@@ -170,6 +171,7 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
       const { from, lines } = aligner.leave()
       const whole = lines.slice(0, lines.length - held)
       const rendered = whole.length === 0 ? null : renderChange(draft, { from, to: from }, whole)
+      guard.leaveOut(draft, whole)
       if (rendered !== null) {
         const id = openId ?? log.newId()
         log.close({ kind: 'lines', state: 'incomplete', id, path: draft.path, rung: 'exact', ...rendered })

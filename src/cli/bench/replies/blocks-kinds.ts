@@ -72,6 +72,8 @@ function lazyBlocks(halves: 'both' | 'replace'): Kind {
       const behind = block.search.slice(run.at + cut.to)
       const tells = (lines: readonly string[]) =>
         lines.some((line) => line.trim().length > 3) && countOf(commit.before, lines, looseKey) === 1
+      const anchor = block.search[run.at + cut.to] ?? ''
+      if (anchor.trim() === '' || countOf(block.search, [anchor], looseKey) !== 1) return block
       if (!tells(before) || !tells(behind)) return block
       count += 1
       const comment = lazyComment(commit.path, indentOf(left.find((line) => !isBlank(line)) ?? ''), dice)
