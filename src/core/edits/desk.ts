@@ -47,6 +47,8 @@ export function closeBlock(
     closeUnplaced(desk, draft.path, { ...block.text, why: 'overlaps' })
     return
   }
+  // what belongs together is not made by halves
+  const isSure = block.changes.every((change) => change.isSure)
   for (const { change, result } of rendered) {
     if (result === null) {
       if (change.id !== null) desk.log.drop(change.id)
@@ -61,7 +63,7 @@ export function closeBlock(
       ...result,
     }
     desk.log.close(
-      change.isSure ? { ...located, state: 'closed' } : { ...located, state: 'guarded', why: 'lazy-comment' },
+      isSure ? { ...located, state: 'closed' } : { ...located, state: 'guarded', why: 'lazy-comment' },
     )
   }
 }

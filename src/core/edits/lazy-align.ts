@@ -20,13 +20,16 @@ export function alignLazyComment(
     aligner.skip(from)
     return null
   }
+  // the file has nothing left that the comment could stand for
+  if (from >= to) return { change: pending, isSure: false }
   // lines between two lazy comments that met no line of the base: nothing tells where they belong
   if (isBetween) return { change: pending, isSure: false }
-  const lines = to > from && isBlank(baseText(from)) ? dropBlankEnd(pending.lines) : pending.lines
   const near = Array.from({ length: Math.min(to - from, pending.lines.length * 2 + 4) }, (_, i) =>
     baseText(from + i),
   )
-  const { taken, isSure } = pairAcrossLazy(lines, near)
+  const { taken, isSure } = pairAcrossLazy(pending.lines, near)
+  const isParted = from + taken < to && isBlank(baseText(from + taken))
+  const lines = isParted ? dropBlankEnd(pending.lines) : pending.lines
   aligner.skip(from + taken)
   return { change: { ...pending, to: from + taken, lines, ids: pending.ids.slice(0, lines.length) }, isSure }
 }

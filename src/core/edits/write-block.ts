@@ -80,6 +80,10 @@ export function createBlockWriter(desk: Desk, path: string | null, isInherited: 
     const likely = named ?? open
     if (likely !== null) {
       const placing = findIn(likely, search)
+      const rung = placing.kind === 'placed' ? placing.place.rung : 'exact'
+      // the exact text that an earlier block left beats a looser place in the base
+      if (rung !== 'exact') writer = createAgainWriter(desk, likely, { search, insert })
+      if (writer !== null) return
       if (placing.kind === 'placed') return placeIn(likely, placing.place)
       if (placing.kind === 'ambiguous') {
         lost = { kind: 'ambiguous', draft: likely, rung: placing.rung, candidates: placing.candidates }
@@ -138,7 +142,13 @@ function createPlacedWriter(desk: Desk, draft: FileDraft, { place, search, inser
   const byBase = new Map(baseTexts.map((text, at) => [text.trimEnd(), index.ids[at] ?? unknownLine]))
   /** Whether the replacement is indented as the file is, though the search is not; null until a line tells. */
   let isAsFile: boolean | null = rung === 'indentation' ? null : true
+  const depth = (line: string) => line.length - line.trimStart().length
+  const least = (lines: readonly string[]) => Math.min(...lines.filter((line) => !isBlank(line)).map(depth))
   const idOf = (line: string): number => {
+    if (isAsFile === null && !isBlank(line)) {
+      if (depth(line) < least(baseTexts)) isAsFile = false
+      else if (depth(line) < least(place.search)) isAsFile = true
+    }
     const own = index.idOf(line.trimEnd())
     const theirs = byBase.get(line.trimEnd()) ?? unknownLine
     const isTold = (own === unknownLine) !== (theirs === unknownLine)

@@ -44,11 +44,21 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
   let openId: HunkId | null = null
   let shown = 0
   let unit = 0
+  let isUnitKnown = false
 
+  /** A line with the file's indent; the step of a reply that writes spaces for tabs is told by the first line met. */
   const restyle = (line: string): string => {
     const width = line.length - line.trimStart().length
-    if (unit === 0 && width > 1 && line.startsWith('  ')) unit = width
-    return restyleIndent(line.slice(0, width), style, unit) + line.slice(width)
+    const write = (step: number) => restyleIndent(line.slice(0, width), style, step) + line.slice(width)
+    if (style?.kind !== 'tabs' || width < 2 || !line.startsWith('  ')) return write(unit)
+    if (!isUnitKnown) {
+      const met = [2, 4, 8, 3].find((step) => index.idOf(write(step).trimEnd()) !== unknownLine)
+      if (met !== undefined) {
+        unit = met
+        isUnitKnown = true
+      } else if (unit === 0 || width < unit) unit = width
+    }
+    return write(unit)
   }
 
   const show = () => {

@@ -1,9 +1,9 @@
-import { applyReply } from '../../apply/apply-reply.ts'
-import { cutAtRandom } from '../../apply/random.ts'
+import { applyReply } from '../apply/apply-reply.ts'
+import { cutAtRandom } from '../apply/random.ts'
 import type { Outcome, ReplyCase } from './reply-case.ts'
-import { splitLines } from '../../../core/edits/lines.ts'
-import { indexLines } from '../../../core/edits/lines.ts'
-import { diffLines } from '../../../core/edits/refine.ts'
+import { splitLines } from '../../core/edits/lines.ts'
+import { indexLines } from '../../core/edits/lines.ts'
+import { diffLines } from '../../core/edits/refine.ts'
 
 /**
  * How a case came out. Right: to the byte. Said: something that is right was left out, and a hunk says so; all that

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { decodeText } from '../../apply/read-root.ts'
-import type { Snapshot } from '../../../core/edits/snapshot.ts'
+import { decodeText } from '../apply/read-root.ts'
+import type { Snapshot } from '../../core/edits/snapshot.ts'
 
 /** Where real code of many hands and languages lies: our own sources, and sources that packages ship. */
 const places = [

@@ -1,5 +1,5 @@
-import { indexLines } from '../../../core/edits/lines.ts'
-import { diffLines } from '../../../core/edits/refine.ts'
+import { indexLines } from '../../core/edits/lines.ts'
+import { diffLines } from '../../core/edits/refine.ts'
 
 /** A file before and after a change, as lines that share their line end and whether the last one has it. */
 export type Commit = {

@@ -75,7 +75,7 @@ export function smartQuotes({ commit }: Stuff): Rewriting | null {
     // a model that curls one kind of quote curls it everywhere
     const seen = quoted.join('')
     return lines.map((line) =>
-      quoted.includes(line) || [...line].every((char) => !/['"]/.test(char) || seen.includes(char))
+      quoted.includes(line) || Array.from(line).every((char) => !/['"]/.test(char) || seen.includes(char))
         ? curl(line)
         : line,
     )

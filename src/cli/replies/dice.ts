@@ -1,4 +1,4 @@
-import { seededRandom } from '../../apply/random.ts'
+import { seededRandom } from '../apply/random.ts'
 
 /** Chance that a seed repeats. */
 export interface Dice {

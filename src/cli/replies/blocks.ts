@@ -1,4 +1,4 @@
-import { plainKey } from '../../../core/edits/plain-key.ts'
+import { plainKey } from '../../core/edits/plain-key.ts'
 import type { Commit, LineChange } from './commit.ts'
 import type { Dice } from './dice.ts'
 
@@ -11,7 +11,7 @@ export type Block = {
   readonly changes: readonly LineChange[]
 }
 
-const isBlank = (line: string) => line.trim() === ''
+export const isBlank = (line: string) => line.trim() === ''
 
 /** How often lines stand in others, compared by a key. */
 export function countOf(

@@ -1,5 +1,5 @@
-import type { ReplyFormat } from '../../../core/edits/hunk.ts'
-import type { Snapshot } from '../../../core/edits/snapshot.ts'
+import type { ReplyFormat } from '../../core/edits/hunk.ts'
+import type { Snapshot } from '../../core/edits/snapshot.ts'
 import type { Commit } from './commit.ts'
 import type { Dice } from './dice.ts'
 

@@ -1,5 +1,5 @@
-import type { ReplyFormat } from '../../../core/edits/hunk.ts'
-import type { Snapshot } from '../../../core/edits/snapshot.ts'
+import type { ReplyFormat } from '../../core/edits/hunk.ts'
+import type { Snapshot } from '../../core/edits/snapshot.ts'
 import { blocksKinds } from './blocks-kinds.ts'
 import { type Commit, textOf, withChanges } from './commit.ts'
 import { createDice, type Dice } from './dice.ts'
@@ -61,6 +61,11 @@ function caseOf(
   const commit = commits(dice)
   const second = commits(dice)
   if (commit === null || second === null || commit.path === second.path) return null
+  // files that speak of the formats themselves are another matter
+  if (
+    [commit, second].some(({ before }) => before.some((line) => /<<<<<<<|\*\*\* (?:Begin|Update)/.test(line)))
+  )
+    return null
   const taken = new Set([commit.path, second.path])
   const around = [dice.any(sources), dice.any(sources)].flatMap((file) => {
     if (file === null || taken.has(file.path)) return []

@@ -1,12 +1,21 @@
-import { type Block, blockOver, blocksOf, countOf, exactKey, looseKey } from './blocks.ts'
+import { type Block, blockOver, blocksOf, countOf, exactKey, isBlank, looseKey } from './blocks.ts'
 import { withChanges } from './commit.ts'
 import type { Dice } from './dice.ts'
-import { introOf, lazyComment, outroOf } from './dress.ts'
+import { lazyComment } from './dress.ts'
+import {
+  markMissing,
+  markMissingBetween,
+  noClosingFence,
+  noPath,
+  oneFence,
+  pathNearly,
+  pathOnce,
+  severalFiles,
+  truncated,
+} from './blocks-cut-kinds.ts'
 import * as disturb from './disturb.ts'
 import type { Draft, Kind, Stuff } from './reply-case.ts'
-import { type BlockStyle, plainStyle, writeBlock, writeBlocks } from './write-blocks.ts'
-
-const isBlank = (line: string) => line.trim() === ''
+import { type BlockStyle, plainStyle, writeBlocks } from './write-blocks.ts'
 
 /** A clean reply in some style. */
 const styled =
@@ -175,125 +184,13 @@ const inTurn: Kind = ({ commit, dice }) => {
   return isUsed ? { reply: writeBlocks(commit.path, told, { dice }) } : null
 }
 
-/** The reply ends inside its last block. */
-const truncated: Kind = ({ commit, dice }) => {
-  const blocks = blocksOf(commit, dice, { join: 1 })
-  const last = blocks?.at(-1)
-  if (blocks === null || last === undefined) return null
-  const first = blocks.slice(0, -1)
-  const head =
-    introOf(dice) +
-    first.map((block) => `${writeBlock(commit.path, block, { dice, style: plainStyle })}\n`).join('')
-  const full = writeBlock(commit.path, last, { dice, style: plainStyle })
-  const end = full.indexOf('>>>>>>> REPLACE')
-  const start = full.indexOf('<<<<<<< SEARCH') + 16
-  const reply = head + full.slice(0, dice.between(start, end - 2))
-  const done = withChanges(
-    commit,
-    first.flatMap(({ changes }) => changes),
-  )
-  const isSame = first.length === 0
-  return { reply, right: [isSame ? new Map() : new Map([[commit.path, done]])] }
-}
-
-/** The last mark, and maybe the fence, never comes: made, or left out and said. */
-const markMissing: Kind = ({ commit, dice }) => {
-  const blocks = blocksOf(commit, dice)
-  if (blocks === null) return null
-  const reply = writeBlocks(commit.path, blocks, { dice: { ...dice, pick: ([first]) => first } })
-  const at = reply.lastIndexOf('>>>>>>> REPLACE')
-  const first = blocks.slice(0, -1).flatMap(({ changes }) => changes)
-  const left = first.length === 0 ? new Map() : new Map([[commit.path, withChanges(commit, first)]])
-  const all = new Map([[commit.path, withChanges(commit, commit.changes)]])
-  return { reply: reply.slice(0, at) + (dice.chance(0.5) ? '```\n' : ''), right: [all, left] }
-}
-
-const markMissingBetween: Kind = ({ commit, dice }) => {
-  const blocks = blocksOf(commit, dice, { join: 1 })
-  const [first, second] = blocks ?? []
-  if (blocks === null || first === undefined || second === undefined) return null
-  const reply = writeBlocks(commit.path, blocks, { dice: { ...dice, pick: ([one]) => one } })
-  const at = reply.indexOf('>>>>>>> REPLACE\n')
-  const rest = blocks.slice(1).flatMap(({ changes }) => changes)
-  return {
-    reply: reply.slice(0, at) + reply.slice(at + 16),
-    right: [
-      new Map([[commit.path, withChanges(commit, commit.changes)]]),
-      new Map([[commit.path, withChanges(commit, rest)]]),
-    ],
-  }
-}
-
 const notThere: Kind = ({ commit, second, dice }) => {
   const at = dice.roll(second.before.length)
   const search = second.before.slice(at, at + 4)
-  if (search.filter((line) => line.trim().length > 8 && !commit.before.includes(line)).length < 2) return null
+  const isHere = (line: string) => commit.before.some((own) => own.trim() === line.trim())
+  if (search.filter((line) => line.trim().length > 8 && !isHere(line)).length < 2) return null
   const reply = writeBlocks(commit.path, [{ search, replace: [...search, 'added'] }], { dice })
   return { reply, right: [new Map()], mustSay: true }
-}
-
-const severalFiles: Kind = ({ commit, second, dice }) => {
-  const one = blocksOf(commit, dice)
-  const two = blocksOf(second, dice)
-  if (one === null || two === null) return null
-  const style = { ...plainStyle, isDressed: true }
-  const created = 'src/fresh/new-file.ts'
-  const file = { search: [], replace: ['export const fresh = 1', '', 'export default fresh'] }
-  const parts = [
-    ...one.map((block) => writeBlock(commit.path, block, { dice, style })),
-    ...two.map((block) => writeBlock(second.path, block, { dice, style })),
-    writeBlock(created, file, { dice, style: plainStyle }),
-  ]
-  return {
-    reply: introOf(dice) + parts.join('\n') + outroOf(dice),
-    right: [
-      new Map([
-        [commit.path, withChanges(commit, commit.changes)],
-        [second.path, withChanges(second, second.changes)],
-        [created, 'export const fresh = 1\n\nexport default fresh\n'],
-      ]),
-    ],
-  }
-}
-
-/** A path on the first block only. */
-const pathOnce: Kind = ({ commit, dice }) => {
-  const blocks = blocksOf(commit, dice, { join: 1 })
-  if (blocks === null || blocks.length < 2) return null
-  const parts = blocks.map((block, at) =>
-    writeBlock(commit.path, block, { dice, style: { ...plainStyle, pathAt: at === 0 ? 'line' : 'none' } }),
-  )
-  return { reply: introOf(dice) + parts.join('\n') + outroOf(dice) }
-}
-
-/** All blocks of a file in one fence. */
-const oneFence: Kind = ({ commit, dice }) => {
-  const blocks = blocksOf(commit, dice, { join: 1 })
-  if (blocks === null || blocks.length < 2) return null
-  const style = { ...plainStyle, isFenced: false, pathAt: 'none' } as const
-  const body = blocks
-    .map((block) => writeBlock(commit.path, block, { dice, style }))
-    .join(dice.pick(['', '\n']))
-  const fence = /^\s*```/m.test(body) ? '````' : '```'
-  return { reply: `${introOf(dice)}${commit.path}\n${fence}\n${body}${fence}\n${outroOf(dice)}` }
-}
-
-const noPath: Kind = ({ commit, around, dice }) => {
-  const blocks = blocksOf(commit, dice)
-  if (blocks === null) return null
-  const elsewhere = around.map(({ text }) => text.split(/\r?\n/))
-  if (blocks.some(({ search }) => elsewhere.some((lines) => countOf(lines, search, looseKey) > 0)))
-    return null
-  return { reply: writeBlocks(commit.path, blocks, { dice, style: { ...plainStyle, pathAt: 'none' } }) }
-}
-
-/** A path that only nearly is one: a folder too few, or another folder in front. */
-const pathNearly: Kind = ({ commit, around, dice }) => {
-  const blocks = blocksOf(commit, dice)
-  const name = commit.path.split('/').at(-1) ?? ''
-  if (blocks === null || around.some(({ path }) => path.endsWith(`/${name}`))) return null
-  const path = dice.pick([name, `project/${commit.path}`, `/home/user/app/${commit.path}`])
-  return { reply: writeBlocks(path, blocks, { dice }) }
 }
 
 const wideContext: Kind = ({ commit, dice }) => {
@@ -389,18 +286,6 @@ const emptySearch: Kind = ({ commit, dice }) => ({
 const windowsReply: Kind = (stuff) => {
   const draft: Draft | null = styled(() => ({}))(stuff)
   return draft === null ? null : { reply: draft.reply.replaceAll('\n', '\r\n') }
-}
-
-const fences = (line: string) => line.startsWith('```')
-const noClosingFence: Kind = ({ commit, dice }) => {
-  const blocks = blocksOf(commit, dice)
-  if (blocks === null || commit.before.some(fences) || commit.after.some(fences)) return null
-  const reply = writeBlocks(commit.path, blocks, { dice: { ...dice, pick: ([first]) => first } })
-  return {
-    reply: reply
-      .replace(/\n```\n$/, '\n')
-      .replace(/(>>>>>>> REPLACE\n)```\n/, dice.chance(0.5) ? '$1' : '$1```\n'),
-  }
 }
 
 const marks: readonly [readonly [string, string, string], ...(readonly [string, string, string])[]] = [
