@@ -43,7 +43,7 @@ function flat(hunk: Hunk): Record<string, unknown> {
 
 describe('corpus', () => {
   const names = readdirSync(fixtures)
-  it('has its cases', () => expect(names.length).toBeGreaterThanOrEqual(30))
+  it('has its cases', () => expect(names.length).toBeGreaterThanOrEqual(120))
 
   for (const name of names) {
     const folder = join(fixtures, name)

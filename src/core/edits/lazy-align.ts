@@ -48,12 +48,13 @@ export function alignAfterLazy(change: Change, baseText: (line: number) => strin
   const gapFrom = change.gapFrom ?? change.from
   // blank lines alone only part the comment from the code behind it
   if (change.lines.every(isBlank)) return { change: { ...change, lines: [], ids: [] }, isSure: true }
-  let head = 0
-  if (change.from > gapFrom && isBlank(baseText(change.from - 1)))
-    while (head < change.lines.length && isBlank(change.lines[head] ?? '')) head += 1
-  const lines = change.lines.slice(head)
   const reach = Math.min(change.from - gapFrom, change.lines.length * 2 + 4)
   const near = Array.from({ length: reach }, (_, i) => baseText(change.from - 1 - i))
-  const { taken, isSure } = pairAcrossLazy(lines.toReversed(), near, lines)
+  const { taken, isSure } = pairAcrossLazy(change.lines.toReversed(), near, change.lines)
+  const before = change.from - taken - 1
+  let head = 0
+  if (before >= gapFrom && isBlank(baseText(before)))
+    while (head < change.lines.length && isBlank(change.lines[head] ?? '')) head += 1
+  const lines = change.lines.slice(head)
   return { change: { ...change, from: change.from - taken, lines, ids: change.ids.slice(head) }, isSure }
 }

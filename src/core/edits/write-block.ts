@@ -142,9 +142,17 @@ function createPlacedWriter(desk: Desk, draft: FileDraft, { place, search, inser
   const byBase = new Map(baseTexts.map((text, at) => [text.trimEnd(), index.ids[at] ?? unknownLine]))
   /** Whether the replacement is indented as the file is, though the search is not; null until a line tells. */
   let isAsFile: boolean | null = rung === 'indentation' ? null : true
+  let isFirst = true
   const depth = (line: string) => line.length - line.trimStart().length
   const least = (lines: readonly string[]) => Math.min(...lines.filter((line) => !isBlank(line)).map(depth))
   const idOf = (line: string): number => {
+    if (isAsFile === null && !isBlank(line) && isFirst) {
+      // both halves begin at the same depth
+      isFirst = false
+      const [top, there] = [place.search, baseTexts].map((lines) => depth(lines[0] ?? ''))
+      if (depth(line) === top) isAsFile = false
+      else if (depth(line) === there) isAsFile = true
+    }
     if (isAsFile === null && !isBlank(line)) {
       if (depth(line) < least(baseTexts)) isAsFile = false
       else if (depth(line) < least(place.search)) isAsFile = true

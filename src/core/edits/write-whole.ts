@@ -46,6 +46,13 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
   let unit = 0
   let isUnitKnown = false
 
+  /** A known line as the file writes it: as it stands in the reply, if the file has it so anywhere. */
+  const ownText = (id: number, line: string): string => {
+    const places = index.positions(id)
+    const isThere = places.slice(0, 8).some((at) => texts[at] === line)
+    return isThere ? line : (texts[places[0] ?? 0] ?? line)
+  }
+
   /** A line with the file's indent; the step of a reply that writes spaces for tabs is told by the first line met. */
   const restyle = (line: string): string => {
     const width = line.length - line.trimStart().length
@@ -152,7 +159,7 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
         if (line !== text) id = index.idOf(line.trimEnd())
         if (id === unknownLine) ({ id, line } = plain.read(line))
       }
-      const own = id === unknownLine ? line : (texts[index.positions(id)[0] ?? 0] ?? line)
+      const own = id === unknownLine ? line : ownText(id, line)
       const change = aligner.push(id, own)
       if (change !== null) settleAny(change)
       else if (aligner.pending.length > 0) show()
