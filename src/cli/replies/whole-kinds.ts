@@ -47,11 +47,8 @@ function upTo(commit: Commit, stop: number): readonly Map<string, string>[] {
   for (const change of commit.changes) {
     const end = change.from + shift + change.lines.length
     // evidence that old and new run together again takes some lines
-    if (end > stop - 4) {
-      add(done)
-      if (end <= stop) add([...done, change])
-      return outcomes
-    }
+    if (end > stop - 4) add(done)
+    if (end > stop) return outcomes
     done.push(change)
     shift += change.lines.length - (change.to - change.from)
   }

@@ -66,9 +66,15 @@ export function likeness(first: string, second: string): number {
 function declaration(line: string): string | null {
   const named = /^\s*(?:describe|it|test)(?:\.\w+)*\((['"`])(.*?)\1/.exec(line)
   if (named !== null) return named[2] ?? null
+  const module = /^\s*(?:import|export)\b.*\bfrom\s*(['"])(.*?)\1/.exec(line)
+  if (module !== null) return `from ${module[2] ?? ''}`
   const match = /^\s*((?:[\w$@.#<-]+\s+)*[\w$@.#-]+)\s*[(={:]/.exec(line)
-  return match?.[1]?.replace(/\s+/g, ' ').replace(modifiers, '') ?? null
+  const name = match?.[1]?.replace(/\s+/g, ' ').replace(modifiers, '') ?? null
+  return name === null || bareWord.test(name) ? null : name
 }
+/** Words that begin many a line and name nothing. */
+const bareWord =
+  /^(?:import|export|return|if|elif|else|for|while|switch|case|try|catch|with|match|await|yield)$/
 const modifiers = /^(?:(?:export|default|declare|async|public|private|protected|static|readonly) )+/
 
 const isSameThing = (a: string, b: string): boolean => {

@@ -30,7 +30,7 @@ export function createBlockEater(desk: Desk, path: string | null, isInherited: b
       if (isDivided) writer.tail(/^\s*[<>+-]{2,}/.test(text) ? '' : text)
     },
     finish(isComplete) {
-      writer.end(isComplete && !isDivided)
+      writer.end(isComplete && !isDivided, isComplete)
     },
   }
 }

@@ -30,8 +30,8 @@ export function createPatchEater(desk: Desk, path: string | null): Eater {
   let counted: { readonly old: number; readonly fresh: number } | null = null
   let wasBlank = false
 
-  const endPart = (isClosed: boolean, isCut = false) => {
-    chunk?.end(isClosed ? 'closed' : isCut ? 'cut' : 'open')
+  const endPart = (isClosed: boolean, open: 'open' | 'unended' | 'cut' = 'cut') => {
+    chunk?.end(isClosed ? 'closed' : open)
     chunk = null
     added?.end(isClosed)
     added = null
@@ -195,7 +195,7 @@ export function createPatchEater(desk: Desk, path: string | null): Eater {
       if (heldHead !== null) body(heldHead)
       // a patch that was begun by a mark is ended by one
       const isFull = counted !== null && chunk !== null && chunk.has(counted)
-      endPart(isFull && isComplete, !isComplete || hasBegin)
+      endPart(isFull && isComplete, !isComplete ? 'cut' : hasBegin ? 'unended' : 'open')
     },
   }
 }

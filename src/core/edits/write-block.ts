@@ -26,7 +26,8 @@ export interface BlockWriter {
   replace(line: string): void
   /** The unfinished line of the replacement. */
   tail(text: string): void
-  end(isComplete: boolean): void
+  /** `isOver`: the model ended its reply, so that what was not shown has to be said. */
+  end(isComplete: boolean, isOver?: boolean): void
 }
 
 /** Says where a block without a place went wrong, or where it could go. */
@@ -112,8 +113,12 @@ export function createBlockWriter(desk: Desk, path: string | null, isInherited: 
       writer?.line(line)
     },
     tail: (text) => writer?.tail(text),
-    end(isComplete) {
-      if (writer !== null) return writer.end(isComplete)
+    end(isComplete, isOver = false) {
+      if (writer !== null) {
+        if (isOver && !isComplete && insert.every(isBlank))
+          closeUnplaced(desk, shownPath(), { search, insert, why: 'malformed' })
+        return writer.end(isComplete)
+      }
       if (lost === null) {
         if (isComplete) closeUnplaced(desk, shownPath(), { search, insert, why: 'malformed' })
       } else if (lost.kind === 'ambiguous') {

@@ -30,8 +30,9 @@ export interface ChunkWriter {
   readonly isEmpty: boolean
   /** Whether it has so many old and new lines. */
   has(count: { readonly old: number; readonly fresh: number }): boolean
-  /** Closed: something came after the chunk. Open: the reply was finished inside it. Cut: the reply was cut short. */
-  end(how: 'closed' | 'open' | 'cut'): void
+  /** Closed: something came after the chunk. Open: the reply was finished inside it. Unended: that, and its end
+   * mark is missing. Cut: the reply was cut short. */
+  end(how: 'closed' | 'open' | 'unended' | 'cut'): void
 }
 
 /** Lines added in one place: after `at` old lines, the `removed` next of which they replace. */
@@ -211,26 +212,30 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
       if (how === 'open' && last !== undefined && (groups.length > 1 || !isInGroup)) {
         // kept lines came after all changes but the last: those are whole
         const rest = isInGroup ? groups.slice(-1) : []
-        leaveUndone(rest, draft)
+        leaveUndone(rest, draft, true)
         groups = groups.slice(0, groups.length - rest.length)
         old = old.slice(0, rest[0]?.at ?? old.length)
         written = written.slice(0, old.length)
         return close(draft)
       }
-      leaveUndone(groups, draft)
+      leaveUndone(groups, draft, how !== 'cut')
     },
   }
 
-  function leaveUndone(undone: readonly Group[], file: FileDraft): void {
+  /** Leaves groups out; those that were never shown are kept with their text where the reply is over. */
+  function leaveUndone(undone: readonly Group[], file: FileDraft, isOver: boolean): void {
     const shown = live
-    if (shown === null) return
-    const changes = undone.map(({ at, added, id }) => ({
-      id,
-      range: { from: shown.start + at, to: shown.start + at },
-      lines: added.map(shown.reindent),
-      isSure: true,
-    }))
-    closeIncomplete(desk, file, { rung: shown.rung, changes })
+    for (const { at, removed, added, id } of undone) {
+      if (id !== null && shown !== null) {
+        const from = shown.start + at
+        const range = { from, to: from }
+        const change = { id, range, lines: added.map(shown.reindent), isSure: true }
+        closeIncomplete(desk, file, { rung: shown.rung, changes: [change] })
+      } else if (isOver) {
+        const search = old.slice(at, at + removed)
+        closeUnplaced(desk, file.path, { search, insert: added, why: 'malformed' })
+      }
+    }
   }
 }
 

@@ -49,7 +49,7 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
   /** A known line as the file writes it: as it stands in the reply, if the file has it so anywhere. */
   const ownText = (id: number, line: string): string => {
     const places = index.positions(id)
-    const isThere = places.slice(0, 8).some((at) => texts[at] === line)
+    const isThere = line.trim() === '' || places.slice(0, 8).some((at) => texts[at] === line)
     return isThere ? line : (texts[places[0] ?? 0] ?? line)
   }
 
