@@ -60,6 +60,7 @@ describe('corpus', () => {
 
     it(`[${expected.rule}] ${name}`, () => {
       const hunks = read([reply])
+      expect(hunks.filter(({ state }) => state === 'open')).toEqual([])
       const changed = [...acceptAll(before, hunks)].filter(
         ([path, text]) => before.find((file) => file.path === path)?.text !== text,
       )

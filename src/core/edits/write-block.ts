@@ -243,6 +243,10 @@ function createPlacedWriter(desk: Desk, draft: FileDraft, { place, search, inser
         note(range, change.lines.slice(gap.start, gap.stop), true)
       }
     }
+    dropOpen()
+  }
+
+  const dropOpen = () => {
     if (openId !== null) desk.log.drop(openId)
     openId = null
     shown = 0
@@ -272,6 +276,7 @@ function createPlacedWriter(desk: Desk, draft: FileDraft, { place, search, inser
         if (met !== null) settleAny(met)
         const lazy = alignLazyComment(aligner, baseText, starts.length)
         if (lazy !== null) settle(lazy)
+        else dropOpen()
         return
       }
       const id = idOf(text)

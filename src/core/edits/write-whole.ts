@@ -132,6 +132,10 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
         close(range, change.lines.slice(gap.start, gap.stop), true)
       }
     } else close(change, change.lines, false)
+    dropOpen()
+  }
+
+  const dropOpen = () => {
     if (openId !== null) log.drop(openId)
     openId = null
     shown = 0
@@ -153,6 +157,7 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
           if (met !== null) settleAny(met)
           const lazy = alignLazyComment(aligner, baseText, texts.length)
           if (lazy !== null) settle(lazy.change, lazy.isSure)
+          else dropOpen()
           return
         }
         line = restyle(text)
