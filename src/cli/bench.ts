@@ -1,12 +1,14 @@
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ghostBench } from './bench/ghost.bench.ts'
+import { repliesBench } from './bench/replies.bench.ts'
 import { printResult, type BenchResult } from './bench/report.ts'
 import { turnBench } from './bench/turn.bench.ts'
 
 const benches: Readonly<Record<string, (dist: string) => Promise<BenchResult>>> = {
   turn: turnBench,
   ghost: ghostBench,
+  replies: repliesBench,
 }
 
 const [name = '', ...flags] = process.argv.slice(2)

@@ -40,6 +40,11 @@ export interface Aligner {
   finish(): Change | null
   /** Takes what is pending out as an insertion at the frontier. */
   leave(): Change
+  /**
+   * A lazy comment comes: meets the base where the last pending lines stand, if they say something and stand in one
+   * place ahead. Blank lines before the comment only part the two. The comment speaks for what follows, so that no more evidence will come.
+   */
+  meet(): Change | null
   /** Whether a lazy comment came and the base has not been met again since. */
   readonly isSkipping: boolean
   /** Goes on at `at`, and lets base lines from there on stay until the new lines meet the base again. */
@@ -60,16 +65,19 @@ export function createAligner(base: AlignBase, from: number, to: number): Aligne
   let isSkipping = false
 
   /** Lines just before `end` (base) and before the end of pending that are the same, and their weight. */
-  const evidenceAt = (end: number): { lines: number; weight: number } => {
+  const evidenceAt = (end: number): { lines: number; weight: number; isTelling: boolean } => {
     let lines = 0
     let weight = 0
+    let isTelling = false
     while (lines < maxEvidence && lines < pendingIds.length && end - lines > frontier) {
       const id = pendingIds[pendingIds.length - 1 - lines] ?? unknownLine
       if (id === unknownLine || baseIds[end - 1 - lines] !== id) break
-      weight += base.weight(id)
+      const own = base.weight(id)
+      weight += own
       lines += 1
+      isTelling ||= own > 1 || lines > 2
     }
-    return { lines, weight }
+    return { lines, weight, isTelling }
   }
 
   const reset = () => {
@@ -122,21 +130,27 @@ export function createAligner(base: AlignBase, from: number, to: number): Aligne
       const last = Math.min(places.length, first + maxPlaces)
       let best = -1
       let bestWeight = 0
+      let isTied = false
       let isEnough = false
       for (let i = first; i < last; i += 1) {
         const end = (places[i] ?? 0) + 1
         if (end > to) break
-        const { lines, weight } = evidenceAt(end)
+        const { lines, weight, isTelling } = evidenceAt(end)
         if (lines > tentative && !(isCommon && lines === 1)) tentative = lines
         // the place with most evidence, nearest first; where that is not enough, wait for more
+        if (weight === bestWeight) isTied = true
         if (weight <= bestWeight) continue
+        isTied = false
         const removed = end - lines - frontier
         const written = pendingIds.length - lines
         best = end
         bestWeight = weight
         isEnough = weight >= (isSkipping ? 2 : neededWeight(removed, written))
+        // a lone bracket and a blank line are the end of anything
+        if (removed > 0 && !isTelling) isEnough = false
       }
-      return isEnough ? converge(best) : null
+      // behind a lazy comment nothing says that the nearest place is meant
+      return isEnough && !(isSkipping && isTied) ? converge(best) : null
     },
     get frontier() {
       return frontier
@@ -160,6 +174,33 @@ export function createAligner(base: AlignBase, from: number, to: number): Aligne
     },
     get isSkipping() {
       return isSkipping
+    },
+    meet() {
+      const written = pending
+      const writtenIds = pendingIds
+      let stop = written.length
+      while (stop > 0 && (written[stop - 1] ?? '').trim() === '') stop -= 1
+      pending = written.slice(0, stop)
+      pendingIds = writtenIds.slice(0, stop)
+      const id = pendingIds.at(-1) ?? unknownLine
+      const places = positions(id)
+      let best = -1
+      let bestWeight = 0
+      let isTied = false
+      for (let i = firstAtLeast(places, frontier); i < places.length; i += 1) {
+        const end = (places[i] ?? 0) + 1
+        if (end > to) break
+        const { weight } = evidenceAt(end)
+        if (weight === bestWeight) isTied = true
+        if (weight <= bestWeight) continue
+        isTied = false
+        best = end
+        bestWeight = weight
+      }
+      if (bestWeight >= 2 && !isTied) return converge(best)
+      pending = written
+      pendingIds = writtenIds
+      return null
     },
     leave() {
       const change: Change = { from: frontier, to: frontier, lines: pending, ids: pendingIds }

@@ -1,7 +1,7 @@
 import type { FileDraft } from './file-draft.ts'
 import type { HunkId, LineRange, Rung, UnplacedReason } from './hunk.ts'
 import type { HunkLog } from './hunk-log.ts'
-import { overlap, renderChange } from './file-draft.ts'
+import { isClaimed, isInTheWay, renderChange } from './file-draft.ts'
 import type { DeletionGuard } from './guard.ts'
 
 /** What the writers of one reply share. */
@@ -30,31 +30,31 @@ const joined = (lines: readonly string[], end: string) => lines.map((line) => li
 
 /**
  * Closes the changes of one block, all or none: if one of them overlaps an earlier hunk, the block is kept whole as
- * an unplaced hunk.
+ * an unplaced hunk. What an earlier hunk changes in the same way is no change.
  */
 export function closeBlock(
   desk: Desk,
   draft: FileDraft,
   block: { readonly rung: Rung; readonly changes: readonly BlockChange[]; readonly text: BlockText },
 ): void {
-  const rendered = block.changes.map((change) => ({
-    change,
-    result: renderChange(draft, change.range, change.lines),
-  }))
-  const isBlocked = rendered.some(
-    ({ result }) => result !== null && draft.claims.some((claim) => overlap(claim, result.base)),
-  )
+  const rendered = block.changes.map((change) => {
+    const result = renderChange(draft, change.range, change.lines)
+    return { change, result: result === null || isClaimed(draft, result) ? null : result }
+  })
+  const isBlocked = rendered.some(({ result }) => result !== null && isInTheWay(draft, result))
   if (isBlocked) {
     for (const { change } of rendered) if (change.id !== null) desk.log.drop(change.id)
     closeUnplaced(desk, draft.path, { ...block.text, why: 'overlaps' })
     return
   }
+  // what belongs together is not made by halves
+  const isSure = block.changes.every((change) => change.isSure)
   for (const { change, result } of rendered) {
     if (result === null) {
       if (change.id !== null) desk.log.drop(change.id)
       continue
     }
-    draft.claims.push(result.base)
+    draft.claims.push(result)
     const located = {
       kind: 'lines' as const,
       id: change.id ?? desk.log.newId(),
@@ -63,7 +63,7 @@ export function closeBlock(
       ...result,
     }
     desk.log.close(
-      change.isSure ? { ...located, state: 'closed' } : { ...located, state: 'guarded', why: 'lazy-comment' },
+      isSure ? { ...located, state: 'closed' } : { ...located, state: 'guarded', why: 'lazy-comment' },
     )
   }
 }

@@ -1,31 +1,41 @@
-import { plainKey } from './plain-key.ts'
+import { plainKey, typedKey } from './plain-key.ts'
 import type { LineRange } from './hunk.ts'
 import { indexLines, joinLines, type LineIndex, splitLines, type TextLines } from './lines.ts'
 import type { Snapshot } from './snapshot.ts'
 
+/** A change of base lines that is final. */
+export type Claim = { readonly base: LineRange; readonly insert: string }
+
 /** A base file while a reply edits it. */
 export interface FileDraft {
   readonly path: string
+  /** The file's lines; a byte order mark before the first is no part of it. */
   readonly lines: TextLines
+  readonly byteOrderMark: string
   /** Lines without their trailing space. */
   readonly index: LineIndex
   /** Lines without space at either end. Made when first asked for. */
   readonly trimmedIndex: () => LineIndex
+  /** Lines by their typed key. Made when first asked for. */
+  readonly typedIndex: () => LineIndex
   /** Lines by their plain key. Made when first asked for. */
   readonly plainIndex: () => LineIndex
-  /** Base ranges of the hunks that are final, in no order. */
-  readonly claims: LineRange[]
+  /** What the final hunks change, in no order. */
+  readonly claims: Claim[]
   /** Where the last placed block ended; null before the first. */
   after: number | null
 }
 
 export function createFileDraft(snapshot: Snapshot): FileDraft {
-  const lines = splitLines(snapshot.text)
+  const byteOrderMark = snapshot.text.startsWith('\ufeff') ? '\ufeff' : ''
+  const lines = splitLines(snapshot.text.slice(byteOrderMark.length))
   return {
     path: snapshot.path,
     lines,
+    byteOrderMark,
     index: indexLines(lines.texts.map((text) => text.trimEnd())),
     trimmedIndex: once(() => indexLines(lines.texts.map((text) => text.trim()))),
+    typedIndex: once(() => indexLines(lines.texts.map(typedKey))),
     plainIndex: once(() => indexLines(lines.texts.map(plainKey))),
     claims: [],
     after: null,
@@ -41,6 +51,16 @@ const once = <T>(make: () => T): (() => T) => {
 export function overlap(a: LineRange, b: LineRange): boolean {
   return a.from < b.to && b.from < a.to
 }
+
+/** Whether an earlier hunk makes the very same change: the reply repeats itself. */
+export const isClaimed = (draft: FileDraft, { base, insert }: Claim): boolean =>
+  draft.claims.some(
+    (claim) => claim.base.from === base.from && claim.base.to === base.to && claim.insert === insert,
+  )
+
+/** Whether an earlier hunk changes some of the same lines. */
+export const isInTheWay = (draft: FileDraft, change: Claim): boolean =>
+  draft.claims.some(({ base }) => overlap(base, change.base))
 
 /**
  * A change of lines as a range and its text, with the file's line ends. The file's last line stays without an end if
@@ -60,7 +80,7 @@ export function renderChange(
   const isOpenEnded = count > 0 && ends[count - 1] === ''
   if (isOpenEnded && to === count) {
     if (added.length === 0 && from > 0) {
-      const isFree = !draft.claims.some((claim) => overlap(claim, { from: from - 1, to: from }))
+      const isFree = !draft.claims.some(({ base }) => overlap(base, { from: from - 1, to: from }))
       if (from < to && isFree) {
         from -= 1
         insert = texts[from] ?? ''
@@ -74,7 +94,10 @@ export function renderChange(
     }
   }
   if (insert === joinLines(draft.lines, from, to)) return null
-  return { base: { from, to }, insert }
+  if (from > 0 || draft.byteOrderMark === '') return { base: { from, to }, insert }
+  // the mark stands before the first line, whichever that is
+  const stop = Math.max(to, Math.min(1, count))
+  return { base: { from, to: stop }, insert: draft.byteOrderMark + insert + joinLines(draft.lines, to, stop) }
 }
 
 /** What an open hunk shows of finished lines: the file's line ends, each line ended. */

@@ -1,16 +1,24 @@
 import type { FileDraft } from './file-draft.ts'
 import type { PlacedHunk } from './hunk.ts'
+import { isSignificant } from './lines.ts'
 
 /** Hunks of files written as a whole; whether they delete too much is known when the reply ends. */
 export interface DeletionGuard {
   add(draft: FileDraft, hunk: PlacedFinal): void
+  /** Notes lines of a hunk that accept-all leaves out: what another hunk deletes of them would be lost. */
+  leaveOut(draft: FileDraft, lines: readonly string[]): void
   /** Whether a further net deletion in this file would have to be confirmed. */
   isOver(draft: FileDraft, more: number): boolean
   /** The hunks whose state the final count changes. */
   settle(): readonly PlacedFinal[]
 }
 
-type Counted = { draft: FileDraft; net: number; hunks: { hunk: PlacedFinal; net: number }[] }
+type Counted = {
+  draft: FileDraft
+  net: number
+  hunks: { hunk: PlacedFinal; net: number }[]
+  readonly leftOut: Set<string>
+}
 export type PlacedFinal = Extract<PlacedHunk, { readonly state: 'guarded' }> | Closed
 type Closed = Omit<Extract<PlacedHunk, { readonly state: 'closed' | 'incomplete' }>, 'state'> & {
   readonly state: 'closed'
@@ -27,7 +35,7 @@ export function createDeletionGuard(): DeletionGuard {
   const of = (draft: FileDraft): Counted => {
     const known = counted.get(draft)
     if (known !== undefined) return known
-    const fresh: Counted = { draft, net: 0, hunks: [] }
+    const fresh: Counted = { draft, net: 0, hunks: [], leftOut: new Set() }
     counted.set(draft, fresh)
     return fresh
   }
@@ -36,16 +44,29 @@ export function createDeletionGuard(): DeletionGuard {
       const net = hunk.base.to - hunk.base.from - countLines(hunk.insert)
       const file = of(draft)
       file.net += net
-      if (net > 0) file.hunks.push({ hunk, net })
+      file.hunks.push({ hunk, net })
+    },
+    leaveOut(draft, lines) {
+      const { leftOut } = of(draft)
+      for (const line of lines) if (isSignificant(line)) leftOut.add(line.trim())
     },
     isOver: (draft, more) => more > 0 && isMuch(of(draft).net + more, draft),
     settle() {
       const changed: PlacedFinal[] = []
-      for (const { draft, net, hunks } of counted.values()) {
-        for (const { hunk } of hunks) {
+      for (const { draft, net, hunks, leftOut } of counted.values()) {
+        for (const { hunk, net: own } of hunks) {
           if (hunk.state === 'guarded' && hunk.why === 'lazy-comment') continue
           const { id, path, base, insert, rung } = hunk
           const located = { kind: 'lines' as const, id, path, base, insert, rung }
+          const isMove = draft.lines.texts
+            .slice(base.from, base.to)
+            .some((line) => leftOut.has(line.trim()) && !insert.includes(line.trim()))
+          if (isMove) {
+            // it takes away lines that come back only in a hunk that is left out
+            if (hunk.state === 'closed') changed.push({ ...located, state: 'guarded', why: 'lazy-comment' })
+            continue
+          }
+          if (own <= 0) continue
           if (isMuch(net, draft) && hunk.state === 'closed')
             changed.push({ ...located, state: 'guarded', why: 'deletes-much' })
           if (!isMuch(net, draft) && hunk.state === 'guarded') changed.push({ ...located, state: 'closed' })

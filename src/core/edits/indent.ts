@@ -109,16 +109,22 @@ const guessUnit = (extra: string): number => (extra.length % 4 === 0 ? 4 : extra
  */
 export function createCopyist(search: readonly string[], base: readonly string[]): (line: string) => string {
   const turned = new Map<string, string>()
-  for (const [at, line] of search.entries()) {
-    const own = line.trim()
-    const there = (base[at] ?? '').trim()
-    if (own.length !== there.length || own === there) continue
-    for (let i = 0; i < own.length; i += 1) {
-      const char = own[i] ?? ''
-      if (char !== there[i] && /[^\w\s]|[^\S \t]/.test(char) && char.charCodeAt(0) > 127)
-        turned.set(char, there[i] ?? '')
-    }
-  }
-  if (turned.size === 0) return (line) => line
-  return (line) => Array.from(line, (char) => turned.get(char) ?? char).join('')
+  for (const [at, line] of search.entries()) learnTurned(turned, line, base[at] ?? '')
+  return (line) => turnBack(line, turned)
 }
+
+/** Notes which typographic characters of a reply's line stand for others in the file's own line. */
+export function learnTurned(turned: Map<string, string>, line: string, there: string): void {
+  const written = line.trim()
+  const own = there.trim()
+  if (written.length !== own.length || written === own) return
+  for (let i = 0; i < written.length; i += 1) {
+    const char = written[i] ?? ''
+    if (char !== own[i] && /[^\w\s]|[^\S \t]/.test(char) && char.charCodeAt(0) > 127)
+      turned.set(char, own[i] ?? '')
+  }
+}
+
+/** A line with those characters turned back. */
+export const turnBack = (line: string, turned: ReadonlyMap<string, string>): string =>
+  turned.size === 0 ? line : Array.from(line, (char) => turned.get(char) ?? char).join('')

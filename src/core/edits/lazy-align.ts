@@ -20,13 +20,16 @@ export function alignLazyComment(
     aligner.skip(from)
     return null
   }
+  // the file has nothing left that the comment could stand for
+  if (from >= to) return { change: pending, isSure: false }
   // lines between two lazy comments that met no line of the base: nothing tells where they belong
   if (isBetween) return { change: pending, isSure: false }
-  const lines = to > from && isBlank(baseText(from)) ? dropBlankEnd(pending.lines) : pending.lines
   const near = Array.from({ length: Math.min(to - from, pending.lines.length * 2 + 4) }, (_, i) =>
     baseText(from + i),
   )
-  const { taken, isSure } = pairAcrossLazy(lines, near)
+  const { taken, isSure } = pairAcrossLazy(pending.lines, near)
+  const isParted = from + taken < to && isBlank(baseText(from + taken))
+  const lines = isParted ? dropBlankEnd(pending.lines) : pending.lines
   aligner.skip(from + taken)
   return { change: { ...pending, to: from + taken, lines, ids: pending.ids.slice(0, lines.length) }, isSure }
 }
@@ -43,13 +46,15 @@ function dropBlankEnd(lines: readonly string[]): readonly string[] {
 /** The other side: new lines between a lazy comment and the place where new and old met again. */
 export function alignAfterLazy(change: Change, baseText: (line: number) => string): LazyChange {
   const gapFrom = change.gapFrom ?? change.from
-  if (change.lines.length === 0) return { change, isSure: true }
-  let head = 0
-  if (change.from > gapFrom && isBlank(baseText(change.from - 1)))
-    while (head < change.lines.length && isBlank(change.lines[head] ?? '')) head += 1
-  const lines = change.lines.slice(head)
+  // blank lines alone only part the comment from the code behind it
+  if (change.lines.every(isBlank)) return { change: { ...change, lines: [], ids: [] }, isSure: true }
   const reach = Math.min(change.from - gapFrom, change.lines.length * 2 + 4)
   const near = Array.from({ length: reach }, (_, i) => baseText(change.from - 1 - i))
-  const { taken, isSure } = pairAcrossLazy(lines.toReversed(), near, lines)
+  const { taken, isSure } = pairAcrossLazy(change.lines.toReversed(), near, change.lines)
+  const before = change.from - taken - 1
+  let head = 0
+  if (before >= gapFrom && isBlank(baseText(before)))
+    while (head < change.lines.length && isBlank(change.lines[head] ?? '')) head += 1
+  const lines = change.lines.slice(head)
   return { change: { ...change, from: change.from - taken, lines, ids: change.ids.slice(head) }, isSure }
 }

@@ -13,6 +13,8 @@ const saysUnchanged =
   /^(?:(?:the|all|and|your)\s+)*(?:rest|remainder|remaining|other|existing|everything else)\b.{0,60}\b(?:unchanged|(?:the )?same(?: as before)?|as before|as is|stays?|remains?|untouched|unmodified|omitted|goes here|here)\b[^\w]*$/i
 const bareNotes =
   /^(?:existing code|unchanged(?: code)?|no changes?(?: here)?|same as (?:before|above))[.:]?$/i
+/** Dots and words without a comment around them: `... rest of the code ...`, but no spread as in `...rest,`. */
+const isBareNote = /^[[(<]?\s*(?:\.{3,}|…)\s*\(?[A-Za-z][\w’']*(?:[ ,]+[\w’']+)+\)?[ .…]*[\])>]?$/
 const task = /^(?:todo|fixme|note|hack|xxx)\b/i
 
 /** What a comment, or bare dots, can begin with. */
@@ -29,8 +31,9 @@ export function isLazyComment(line: string): boolean {
   if (task.test(body)) return false
   const hasDots =
     (dotsFirst.test(body) && tellsOfRest.test(body)) || (dotsLast.test(body) && beginsWithRest.test(body))
-  if (hasDots) return isComment || /^[[(<]?\s*(?:\.{3,}|…)/.test(body)
-  return isComment && (saysUnchanged.test(body) || bareNotes.test(body))
+  if (hasDots) return isComment || isBareNote.test(body)
+  const note = body.replace(/^[[(<]\s*|\s*[\])>]$/g, '')
+  return isComment && (saysUnchanged.test(note) || bareNotes.test(note))
 }
 
 /** Whether code on the line leaves something out: `function f() { /* ... *\/ }`, `if (x) { ... }`. */
@@ -61,9 +64,18 @@ export function likeness(first: string, second: string): number {
 
 /** What a line declares: its text up to the first bracket, colon or equals sign, if it names something there. */
 function declaration(line: string): string | null {
+  const named = /^\s*(?:describe|it|test)(?:\.\w+)*\((['"`])(.*?)\1/.exec(line)
+  if (named !== null) return named[2] ?? null
+  const module = /^\s*(?:import|export)\b.*\bfrom\s*(['"])(.*?)\1/.exec(line)
+  if (module !== null) return `from ${module[2] ?? ''}`
   const match = /^\s*((?:[\w$@.#<-]+\s+)*[\w$@.#-]+)\s*[(={:]/.exec(line)
-  return match?.[1]?.replace(/\s+/g, ' ') ?? null
+  const name = match?.[1]?.replace(/\s+/g, ' ').replace(modifiers, '') ?? null
+  return name === null || bareWord.test(name) ? null : name
 }
+/** Words that begin many a line and name nothing. */
+const bareWord =
+  /^(?:import|export|return|if|elif|else|for|while|switch|case|try|catch|with|match|await|yield)$/
+const modifiers = /^(?:(?:export|default|declare|async|public|private|protected|static|readonly) )+/
 
 const isSameThing = (a: string, b: string): boolean => {
   if (a.trim() === b.trim()) return true
@@ -75,16 +87,22 @@ const beginsItem =
   /^(?:(?:import|from|#include|use|using|package|require)\b|\s*(?:export|async|public|private|protected|static|function|def|class|interface|type|enum|fn|func|struct|impl|trait|describe|it|test)\b|(?:const|let|var)\b|\s*@\w)/
 const isRemark = (line: string): boolean => /^\s*(?:\/\/|\/?\*|#(?!include)|--|<!--)/.test(line)
 
-/** Whether lines are something new of their own (imports, a function, a class), not a part of something there. */
-function isNewItem(lines: readonly string[]): boolean {
+/** The first line of lines that are something of their own (imports, a function, a class); null for a part. */
+function newItem(lines: readonly string[]): string | null {
   const first = lines.find((line) => line.trim() !== '' && !isRemark(line))
-  if (first === undefined || !beginsItem.test(first)) return false
+  if (first === undefined || !beginsItem.test(first)) return null
   let depth = 0
   for (const char of lines.join('\n')) {
     if (char === '(' || char === '[' || char === '{') depth += 1
     if (char === ')' || char === ']' || char === '}') depth -= 1
   }
-  return depth === 0
+  return depth === 0 ? first : null
+}
+
+/** Whether one line may be another after a change: alike, and no import of something else. */
+const isVersion = (line: string, other: string): boolean => {
+  const [module, otherModule] = [line, other].map((each) => /^\s*import\b.*['"]([^'"]+)['"]/.exec(each)?.[1])
+  return likeness(line, other) >= 0.6 && (module === undefined || module === otherModule)
 }
 
 /**
@@ -100,6 +118,10 @@ export function pairAcrossLazy(
   let taken = 0
   let isSure = true
   let isAnyNew = false
+  const item = newItem(inOrder)
+  // something whole and new is known by its first line; the rest of it may look like anything near
+  if (item !== null && near.every((other) => !isSameThing(item, other) && !isVersion(item, other)))
+    return { taken: 0, isSure: true }
   for (const line of added) {
     if (line.trim() === '') continue
     const reach = Math.min(near.length, taken + added.length + 2)
@@ -122,6 +144,6 @@ export function pairAcrossLazy(
     taken = at + 1
   }
   // lines that are none of the base's may still be meant instead of some of them
-  if (isAnyNew && (taken > 0 || !isNewItem(inOrder))) isSure = false
+  if (isAnyNew && (taken > 0 || item === null)) isSure = false
   return { taken, isSure }
 }

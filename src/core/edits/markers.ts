@@ -2,14 +2,17 @@
 
 /** The path on a search marker's line, '' if it has none; null for any other line. */
 export function searchMark(line: string): string | null {
-  const match = /^\s*(?:<{5,9}|-{5,9})\s?(?:SEARCH|ORIGINAL|HEAD)>?(?:\s+(\S+))?\s*$/.exec(line)
+  const match =
+    /^\s*(?:<{5,9}\s?(?:SEARCH|ORIGINAL|HEAD|OLD|BEFORE|FIND)|-{5,9}\s?(?:SEARCH|ORIGINAL))[>:]?(?:\s+(\S+))?\s*$/i.exec(
+      line,
+    )
   return match === null ? null : (match[1] ?? '')
 }
 
 export const isDivideMark = (line: string): boolean => /^\s*={5,9}\s*$/.test(line)
 
 export const isReplaceMark = (line: string): boolean =>
-  /^\s*(?:>{5,9}(?:\s?(?:REPLACE|UPDATED|REPLACEMENT))?|\+{5,9}\s?REPLACE)>?\s*$/.test(line)
+  /^\s*(?:>{5,9}(?:\s?[\w./-]+){0,2}|\+{5,9}\s?(?:REPLACE|UPDATED))[>:]?\s*$/i.test(line)
 
 export type Fence = { readonly mark: string; readonly info: string }
 

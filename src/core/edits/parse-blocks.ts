@@ -4,8 +4,8 @@ import { isDivideMark, isReplaceMark, searchMark } from './markers.ts'
 import { createBlockWriter } from './write-block.ts'
 
 /** Reads one search/replace block, from behind its search marker to its replace marker. */
-export function createBlockEater(desk: Desk, path: string | null): Eater {
-  const writer = createBlockWriter(desk, path)
+export function createBlockEater(desk: Desk, path: string | null, isInherited: boolean): Eater {
+  const writer = createBlockWriter(desk, path, isInherited)
   let isDivided = false
   return {
     line(text) {
@@ -30,7 +30,7 @@ export function createBlockEater(desk: Desk, path: string | null): Eater {
       if (isDivided) writer.tail(/^\s*[<>+-]{2,}/.test(text) ? '' : text)
     },
     finish(isComplete) {
-      writer.end(isComplete && !isDivided)
+      writer.end(isComplete && !isDivided, isComplete)
     },
   }
 }

@@ -13,7 +13,9 @@ const gitNoise =
 
 /**
  * Reads a patch with `*** Update File:` heads or a unified diff, its first line included. `path` is the file meant
- * where the text begins with a chunk. A chunk is complete when something comes after it.
+ * where the text begins with a chunk. A chunk is closed when something comes after it, or when it has all the
+ * lines that its head counts. Where no mark began the patch,
+ * a finished reply ends it, but for changes that no kept line follows.
  */
 export function createPatchEater(desk: Desk, path: string | null): Eater {
   let file = path
@@ -23,12 +25,15 @@ export function createPatchEater(desk: Desk, path: string | null): Eater {
   let heldHead: string | null = null
   let oldPath: string | null = null
   let isUnified = false
+  let hasBegin = false
+  /** Lines that the head of the chunk says it has. */
+  let counted: { readonly old: number; readonly fresh: number } | null = null
   let wasBlank = false
 
-  const endPart = (isComplete: boolean) => {
-    chunk?.end(isComplete)
+  const endPart = (isClosed: boolean, open: 'open' | 'unended' | 'cut' = 'cut') => {
+    chunk?.end(isClosed ? 'closed' : open)
     chunk = null
-    added?.end(isComplete)
+    added?.end(isClosed)
     added = null
     blanksHeld = 0
   }
@@ -70,8 +75,9 @@ export function createPatchEater(desk: Desk, path: string | null): Eater {
       endPart(true)
       chunk = createChunkWriter(desk, file)
     }
-    const unified = /^@@+ -(\d+)(?:,\d+)? \+\d+(?:,\d+)? @@+ ?(.*)$/.exec(text)
-    const scope = (unified?.[2] ?? text.replace(/^@@+\s?/, '').replace(/\s@@+\s*$/, '')).trim()
+    const unified = /^@@+ -(\d+)(?:,(\d+))? \+\d+(?:,(\d+))? @@+ ?(.*)$/.exec(text)
+    counted = unified === null ? null : { old: Number(unified[2] ?? 1), fresh: Number(unified[3] ?? 1) }
+    const scope = (unified?.[4] ?? text.replace(/^@@+\s?/, '').replace(/\s@@+\s*$/, '')).trim()
     if (unified?.[1] !== undefined) chunk.hint(Number(unified[1]) - 1)
     if (scope !== '' && !/^[-+\d, ]+$/.test(scope) && scope !== '...') chunk.scope(scope)
   }
@@ -113,7 +119,7 @@ export function createPatchEater(desk: Desk, path: string | null): Eater {
     if (text.startsWith('+')) writer.add(rest)
     else if (text.startsWith('-')) writer.remove(rest)
     else if (text.startsWith('\\')) return 'taken'
-    else writer.keep(text.startsWith(' ') ? rest : text)
+    else writer.keep(text.startsWith(' ') ? rest : text, text)
     return 'taken'
   }
 
@@ -147,6 +153,7 @@ export function createPatchEater(desk: Desk, path: string | null): Eater {
       const match = heading.exec(text)
       if (match !== null) {
         const [, what = '', kind, named = '', to] = match
+        if (what === 'Begin Patch') hasBegin = true
         if (what === 'End Patch') {
           endPart(true)
           return 'last'
@@ -184,9 +191,11 @@ export function createPatchEater(desk: Desk, path: string | null): Eater {
         if (blanksHeld === 0) added.tail(text.startsWith('+') ? text.slice(1) : '')
       } else chunk?.tail(text.startsWith('+') ? text.slice(1) : '')
     },
-    finish() {
+    finish(isComplete) {
       if (heldHead !== null) body(heldHead)
-      endPart(false)
+      // a patch that was begun by a mark is ended by one
+      const isFull = counted !== null && chunk !== null && chunk.has(counted)
+      endPart(isFull && isComplete, !isComplete ? 'cut' : hasBegin ? 'unended' : 'open')
     },
   }
 }

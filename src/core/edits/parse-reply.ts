@@ -6,7 +6,11 @@ import { createBlockEater } from './parse-blocks.ts'
 import { createPatchEater } from './parse-patch.ts'
 import { createWholeEater } from './parse-whole.ts'
 import { commentPath, infoPath, pathLine } from './paths.ts'
+import { isSignificant } from './lines.ts'
 import { createFileWriter } from './write-file.ts'
+
+/** Most lines that are held of a fence without a certain path, until one tells what it is. */
+const mostHeld = 12
 
 /** A path line and the blank lines after it: the head of what comes, or prose after all. */
 type HeldPath = { readonly path: string; text: string; isCertain: boolean }
@@ -51,8 +55,9 @@ export function createReplyParser(
   }
 
   const beginBlock = (mark: string, path: string | null) => {
-    blocksPath = (mark === '' ? null : mark) ?? path ?? blocksPath
-    eater = createBlockEater(desk, blocksPath)
+    const named = (mark === '' ? null : mark) ?? path
+    blocksPath = named ?? blocksPath
+    eater = createBlockEater(desk, blocksPath, named === null)
   }
 
   const feed = (text: string) => {
@@ -90,14 +95,18 @@ export function createReplyParser(
       opening = { fence: open, ...start, text: [...start.text, text], inner: innerPath(text) }
       return
     }
-    const isFile =
-      path !== null && !isDiff && (start.isCertain || isFirstLine(path, text) || start.inner !== null)
+    const isKnown = start.isCertain || start.inner !== null
+    if (!isKnown && !isDiff && !isEmpty && path !== null && mayBeFile(path, [...start.text, text])) {
+      opening = { fence: open, ...start, text: [...start.text, text] }
+      return
+    }
+    const isFile = path !== null && !isDiff && (isKnown || standsAtTop(path, text))
     if (isFile && (!isEmpty || desk.draftOf(path) === null)) {
-      const writer = createFileWriter(desk, path)
+      const writer = createFileWriter(desk, path, { isCertain: isKnown })
       eater = createWholeEater(writer, open)
       // a path in the fence is its head, and a blank line at its top is noise, unless the file begins with it
-      const isBody = (line: string) =>
-        (line.trim() !== '' && innerPath(line) === null) || writer.expects(line)
+      const isBody = (line: string, at: number) =>
+        !isKnown || (line.trim() !== '' && (at > 0 || innerPath(line) === null)) || writer.expects(line)
       const body = start.text.filter(isBody)
       for (const line of body) feed(line)
       return feed(text)
@@ -116,10 +125,17 @@ export function createReplyParser(
     const bare = pathLine(text) ?? commentPath(text)
     return bare !== null && desk.draftOf(bare) !== null ? bare : null
   }
-  const isFirstLine = (path: string, text: string): boolean => {
-    const first = desk.draftOf(path)?.lines.texts.find((line) => line.trim() !== '')
-    return asked === 'whole' && first !== undefined && first.trim() === text.trim()
+  /** Whether a line says something and stands among the first of a file: a fence with it may well hold the file. */
+  const standsAtTop = (path: string, text: string): boolean => {
+    const top = desk.draftOf(path)?.lines.texts.slice(0, mostHeld) ?? []
+    return asked === 'whole' && isSignificant(text) && top.some((line) => line.trim() === text.trim())
   }
+  /** Whether lines of a fence, none of which tells yet what it is, may still turn out to begin a file. */
+  const mayBeFile = (path: string, lines: readonly string[]): boolean =>
+    asked === 'whole' &&
+    desk.draftOf(path) !== null &&
+    lines.length < mostHeld &&
+    !standsAtTop(path, lines.at(-1) ?? '')
 
   const read = (text: string): void => {
     if (opening !== null) return readOpening(text, opening)
@@ -158,7 +174,7 @@ export function createReplyParser(
       return
     }
     releaseHeld()
-    const path = pathLine(text)
+    const path = pathLine(text) ?? commentPath(text)
     const weak = path === null ? mentioned(text) : null
     if (path !== null && !isSurelyProse(text)) held = { path, text: `${text}\n`, isCertain: true }
     else {
@@ -194,7 +210,8 @@ export function createReplyParser(
       }
     },
     finish(isComplete) {
-      if (eater !== null) eater.finish(isComplete)
+      // what stands in an open fence is open
+      if (eater !== null) eater.finish(isComplete && fence === null)
       eater = null
       if (opening !== null)
         say([opening.fence.mark + opening.fence.info, ...opening.text].map((line) => `${line}\n`).join(''))

@@ -3,7 +3,9 @@ import type { Snapshot } from './snapshot.ts'
 /** A path as a reply may write it, brought to the form of the project's paths: no quotes, `./`, or backslashes. */
 export function cleanPath(written: string): string {
   let path = written.trim()
-  path = path.replace(/^[`'"*_\u2018\u201c]+|[`'"*_\u2019\u201d]+$/g, '').trim()
+  path = path.replace(/^[`'"*\u2018\u201c]+|[`'"*\u2019\u201d]+$/g, '').trim()
+  // emphasis by underscores stands at both ends; a name may begin or end with them
+  path = path.replace(/^(_{1,2})(?=[^_])(.*[^_])\1$/, '$2')
   path = path
     .replace(/\\/g, '/')
     .replace(/^(?:\.\/)+/, '')
@@ -42,7 +44,7 @@ export function resolvePath(files: readonly Snapshot[], written: string): string
   return null
 }
 
-const barePath = /^[\w@.+~()[\]$-]+(?:[/\\][\w@.+~()[\]$ -]+)*$/
+const barePath = /^[/\\]?[\w@.+~()[\]$-]+(?:[/\\][\w@.+~()[\]$ -]+)*$/
 const knownNames = /(?:^|\/)(?:Dockerfile|Makefile|LICENSE|README|Procfile|Gemfile|\.\w[\w.-]*)$/
 
 const looksLikePath = (text: string): boolean =>

@@ -14,8 +14,9 @@ import { createCopyist, createReindent, indentStyle } from './indent.ts'
 import { alignAfterLazy, alignLazyComment, type LazyChange } from './lazy-align.ts'
 import { indexLines, isSignificant, unknownLine } from './lines.ts'
 import { isInlineLazyHere, isLazyHere, type Place, placeLines } from './place-block.ts'
-import { isSafePath } from './paths.ts'
+import { isSafePath, pathLine } from './paths.ts'
 import { diffLines } from './refine.ts'
+import { createAgainWriter } from './write-again.ts'
 import type { TextWriter } from './write-whole.ts'
 
 /** Writes one search/replace block: `divide` ends the search, `end` the block. */
@@ -25,7 +26,8 @@ export interface BlockWriter {
   replace(line: string): void
   /** The unfinished line of the replacement. */
   tail(text: string): void
-  end(isComplete: boolean): void
+  /** `isOver`: the model ended its reply, so that what was not shown has to be said. */
+  end(isComplete: boolean, isOver?: boolean): void
 }
 
 /** Says where a block without a place went wrong, or where it could go. */
@@ -40,8 +42,14 @@ type Lost =
 
 const isBlank = (line: string) => line.trim() === ''
 
-/** `path` is what the reply names, or null where it names none: then the open file, then any that has the text. */
-export function createBlockWriter(desk: Desk, path: string | null): BlockWriter {
+const findIn = (draft: FileDraft, search: readonly string[]) =>
+  placeLines(draft, search, { after: draft.after, window: { from: 0, to: draft.lines.texts.length } })
+
+/**
+ * `path` is what the reply names, or null where it names none: then the open file, then the only one that has the
+ * text. An inherited path is that of the block before: such a block may be about another file after all.
+ */
+export function createBlockWriter(desk: Desk, path: string | null, isInherited: boolean): BlockWriter {
   const search: string[] = []
   const insert: string[] = []
   let lost: Lost | null = null
@@ -66,23 +74,34 @@ export function createBlockWriter(desk: Desk, path: string | null): BlockWriter 
       return
     }
     const open = desk.openPath === null ? null : desk.draftOf(desk.openPath)
-    const tried =
-      named === null ? [...new Set([...(open === null ? [] : [open]), ...desk.drafts()])] : [named]
-    for (const draft of tried) {
-      const window = { from: 0, to: draft.lines.texts.length }
-      const placing = placeLines(draft, search, { after: draft.after, window })
-      // a file that was not named must have the text word for word
-      const isLoose = named === null && draft !== open
-      if (placing.kind === 'placed' && (!isLoose || placing.place.rung === 'exact')) {
-        draft.after = Math.max(...placing.place.stops)
-        writer = createPlacedWriter(desk, draft, { place: placing.place, search, insert })
-        return
-      }
-      if (placing.kind === 'ambiguous' && !isLoose) {
-        lost = { kind: 'ambiguous', draft, rung: placing.rung, candidates: placing.candidates }
+    const placeIn = (draft: FileDraft, place: Place) => {
+      draft.after = Math.max(...place.stops)
+      writer = createPlacedWriter(desk, draft, { place, search, insert })
+    }
+    const likely = named ?? open
+    if (likely !== null) {
+      const placing = findIn(likely, search)
+      const rung = placing.kind === 'placed' ? placing.place.rung : 'exact'
+      // the exact text that an earlier block left beats a looser place in the base
+      if (rung !== 'exact') writer = createAgainWriter(desk, likely, { search, insert })
+      if (writer !== null) return
+      if (placing.kind === 'placed') return placeIn(likely, placing.place)
+      if (placing.kind === 'ambiguous') {
+        lost = { kind: 'ambiguous', draft: likely, rung: placing.rung, candidates: placing.candidates }
         return
       }
     }
+    if (named === null || isInherited) {
+      // a file that was not named must have the text word for word, and be the only one
+      const found = desk.drafts().flatMap((draft) => {
+        const placing = draft === likely ? null : findIn(draft, search)
+        return placing?.kind === 'placed' && placing.place.rung === 'exact' ? [{ draft, placing }] : []
+      })
+      const [only, ...others] = found
+      if (only !== undefined && others.length === 0) return placeIn(only.draft, only.placing.place)
+    }
+    if (likely !== null) writer = createAgainWriter(desk, likely, { search, insert })
+    if (writer !== null) return
     lost = { kind: 'unplaced', why: named === null && path !== null ? 'unknown-file' : 'not-found' }
   }
 
@@ -94,8 +113,12 @@ export function createBlockWriter(desk: Desk, path: string | null): BlockWriter 
       writer?.line(line)
     },
     tail: (text) => writer?.tail(text),
-    end(isComplete) {
-      if (writer !== null) return writer.end(isComplete)
+    end(isComplete, isOver = false) {
+      if (writer !== null) {
+        if (isOver && !isComplete && insert.every(isBlank))
+          closeUnplaced(desk, shownPath(), { search, insert, why: 'malformed' })
+        return writer.end(isComplete)
+      }
       if (lost === null) {
         if (isComplete) closeUnplaced(desk, shownPath(), { search, insert, why: 'malformed' })
       } else if (lost.kind === 'ambiguous') {
@@ -122,19 +145,43 @@ function createPlacedWriter(desk: Desk, draft: FileDraft, { place, search, inser
   // a gap's key can be no line's: lines have no line end
   const index = indexLines(place.search.map((line, at) => (isGap[at] ? `\n${at}` : line.trimEnd())))
   const byBase = new Map(baseTexts.map((text, at) => [text.trimEnd(), index.ids[at] ?? unknownLine]))
+  /** Whether the replacement is indented as the file is, though the search is not; null until a line tells. */
+  let isAsFile: boolean | null = rung === 'indentation' ? null : true
+  let isFirst = true
+  const depth = (line: string) => line.length - line.trimStart().length
+  const least = (lines: readonly string[]) => Math.min(...lines.filter((line) => !isBlank(line)).map(depth))
   const idOf = (line: string): number => {
+    if (isAsFile === null && !isBlank(line) && isFirst) {
+      // both halves begin at the same depth
+      isFirst = false
+      const [top, there] = [place.search, baseTexts].map((lines) => depth(lines[0] ?? ''))
+      if (depth(line) === top) isAsFile = false
+      else if (depth(line) === there) isAsFile = true
+    }
+    if (isAsFile === null && !isBlank(line)) {
+      if (depth(line) < least(baseTexts)) isAsFile = false
+      else if (depth(line) < least(place.search)) isAsFile = true
+    }
     const own = index.idOf(line.trimEnd())
-    return own === unknownLine ? (byBase.get(line.trimEnd()) ?? unknownLine) : own
+    const theirs = byBase.get(line.trimEnd()) ?? unknownLine
+    const isTold = (own === unknownLine) !== (theirs === unknownLine)
+    if (isAsFile === null && isTold && isSignificant(line)) isAsFile = own === unknownLine
+    if (isAsFile !== true) return own
+    return rung !== 'indentation' && own !== unknownLine ? own : theirs === unknownLine ? own : theirs
   }
-  const weight = (id: number): number =>
-    isGap[index.positions(id)[0] ?? 0]
-      ? 8
-      : isSignificant(baseTexts[index.positions(id)[0] ?? 0] ?? '')
-        ? 2
-        : 1
+  const weight = (id: number): number => {
+    const [at = 0, ...others] = index.positions(id)
+    const text = baseTexts[at] ?? ''
+    if (isGap[at] === true) return 8
+    // behind a lazy comment even a bracket tells the place, if the block has only one like it
+    const tells = isSignificant(text) || (aligner.isSkipping && others.length === 0 && !isBlank(text))
+    return tells ? 2 : 1
+  }
   const aligner: Aligner = createAligner({ index, weight }, 0, starts.length)
   const copy = rung === 'punctuation' || rung === 'similar' ? createCopyist(place.search, baseTexts) : null
-  const reindent = createReindent(place.search, baseTexts, indentStyle(texts))
+  const reindentAsFound = createReindent(place.search, baseTexts, indentStyle(texts))
+  const reindent = (line: string) =>
+    rung === 'indentation' && isAsFile === true ? line : reindentAsFound(line)
   const gaps = isGap.flatMap((is, at) => (is ? [at] : []))
   const changes: BlockChange[] = []
   let openId: HunkId | null = null
@@ -196,6 +243,10 @@ function createPlacedWriter(desk: Desk, draft: FileDraft, { place, search, inser
         note(range, change.lines.slice(gap.start, gap.stop), true)
       }
     }
+    dropOpen()
+  }
+
+  const dropOpen = () => {
     if (openId !== null) desk.log.drop(openId)
     openId = null
     shown = 0
@@ -221,8 +272,11 @@ function createPlacedWriter(desk: Desk, draft: FileDraft, { place, search, inser
           if (change !== null) settleAny(change)
           return
         }
+        const met = aligner.meet()
+        if (met !== null) settleAny(met)
         const lazy = alignLazyComment(aligner, baseText, starts.length)
         if (lazy !== null) settle(lazy)
+        else dropOpen()
         return
       }
       const id = idOf(text)
@@ -264,10 +318,16 @@ function createPlacedWriter(desk: Desk, draft: FileDraft, { place, search, inser
   }
 }
 
-/** A closing fence behind a block that was never closed is not a line of it. */
+/** The fences and the path that lead from a block that was never closed to the next are no lines of it. */
 function withoutFence(lines: readonly string[]): readonly string[] {
+  const fence = /^\s*(?:`{3,}|~{3,})[^`]*$/
+  let stop = lines.length
+  while (stop > 0 && isBlank(lines[stop - 1] ?? '')) stop -= 1
+  if (fence.test(lines[stop - 1] ?? '')) stop -= 1
+  while (stop > 0 && (isBlank(lines[stop - 1] ?? '') || pathLine(lines[stop - 1] ?? '') !== null)) stop -= 1
+  if (fence.test(lines[stop - 1] ?? '')) return lines.slice(0, stop - 1)
   const last = lines.at(-1)
-  return last !== undefined && /^\s*(?:`{3,}|~{3,})\s*$/.test(last) ? lines.slice(0, -1) : lines
+  return last !== undefined && fence.test(last) ? lines.slice(0, -1) : lines
 }
 
 /** Blank lines at the search's end that the place was found without do not come back from the replacement. */

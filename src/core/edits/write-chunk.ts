@@ -12,7 +12,7 @@ import type { HunkId, LineRange, Rung } from './hunk.ts'
 import { createCopyist, createReindent, indentStyle } from './indent.ts'
 import { likeness } from './lazy.ts'
 import { indexLines, isSignificant } from './lines.ts'
-import { isInlineLazyHere, isLazyHere, type Place, placeLines } from './place-block.ts'
+import { isInlineLazyHere, isLazyHere, type Place, placeLines, type Placing } from './place-block.ts'
 import { diffLines } from './refine.ts'
 
 /** Writes one chunk of a patch: kept, removed and added lines, after the `@@` lines that narrow its place down. */
@@ -20,14 +20,19 @@ export interface ChunkWriter {
   scope(text: string): void
   /** The line number, counted from 0, that a unified diff gives: a hint, no more. */
   hint(line: number): void
-  keep(line: string): void
+  /** A kept line, and as it stands in the reply: its first space may be the sign, or be the line's own. */
+  keep(line: string, written: string): void
   remove(line: string): void
   add(line: string): void
   /** The unfinished last line, if it is an added one. */
   tail(text: string): void
   endOfFile(): void
   readonly isEmpty: boolean
-  end(isComplete: boolean): void
+  /** Whether it has so many old and new lines. */
+  has(count: { readonly old: number; readonly fresh: number }): boolean
+  /** Closed: something came after the chunk. Open: the reply was finished inside it. Unended: that, and its end
+   * mark is missing. Cut: the reply was cut short. */
+  end(how: 'closed' | 'open' | 'unended' | 'cut'): void
 }
 
 /** Lines added in one place: after `at` old lines, the `removed` next of which they replace. */
@@ -41,9 +46,11 @@ const refineLimit = 40_000
 export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
   const draft = desk.draftOf(path)
   const scopes: string[] = []
-  const old: string[] = []
+  let old: string[] = []
+  /** The old lines as they stand in the reply. */
+  let written: string[] = []
   const inserted: string[] = []
-  const groups: Group[] = []
+  let groups: Group[] = []
   let hinted: number | null = null
   let isAtEnd = false
   let isInGroup = false
@@ -81,12 +88,40 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
 
   const locate = (file: FileDraft): Live | null => {
     if (!old.some(isSignificant) || old.some((line) => isLazyHere(file, line))) return null
-    const found = findPlaces(file, old, { from: 0, to: file.lines.texts.length })
+    const window = { from: 0, to: file.lines.texts.length }
+    const signed = findPlaces(file, old, window)
+    const bare = signed === null || isLoose(signed.rung) ? findPlaces(file, written, window) : null
+    const isBare = bare !== null && !isLoose(bare.rung)
+    const found = isBare ? bare : signed
     if (found === null || found.rung === 'similar' || found.lead + found.trail > 0) return null
     const start = choosePlace(found.places, findScope(file, scopes) ?? file.after)
     if (start === null) return null
     const base = file.lines.texts.slice(start, start + old.length)
-    return { start, rung: found.rung, reindent: createReindent(old, base, indentStyle(file.lines.texts)) }
+    const quoted = isBare
+      ? written
+      : old.map((line, at) => (written[at] === base[at] ? (base[at] ?? line) : line))
+    return { start, rung: found.rung, reindent: createReindent(quoted, base, indentStyle(file.lines.texts)) }
+  }
+
+  /** The chunk's place, its kept lines read with a sign, or as they stand where that fits better. */
+  const findPlace = (file: FileDraft): Placing => {
+    const count = file.lines.texts.length
+    const hints = {
+      after: findScope(file, scopes) ?? file.after,
+      window: { from: 0, to: count },
+      prefer: (place: number, length: number) => place === hinted || (isAtEnd && place + length === count),
+    }
+    const signed = placeLines(file, old, hints)
+    if (signed.kind !== 'nowhere' && !isLoose(rungOf(signed))) return signed
+    const bare = placeLines(file, written, hints)
+    if (bare.kind !== 'nowhere' && !isLoose(rungOf(bare))) return bare
+    if (signed.kind !== 'placed') return signed
+    const { place } = signed
+    const search = place.search.map((line, at) => {
+      const own = written[place.origins[at] ?? 0]
+      return own === file.lines.texts[place.starts[at] ?? 0] && own !== undefined ? own : line
+    })
+    return { kind: 'placed', place: { ...place, search } }
   }
 
   const closeWithoutAnchor = (file: FileDraft) => {
@@ -112,12 +147,7 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
   const close = (file: FileDraft) => {
     if (groups.length === 0) return
     if (old.length === 0) return closeWithoutAnchor(file)
-    const count = file.lines.texts.length
-    const placing = placeLines(file, old, {
-      after: findScope(file, scopes) ?? file.after,
-      window: { from: 0, to: count },
-      prefer: (place, length) => place === hinted || (isAtEnd && place + length === count),
-    })
+    const placing = findPlace(file)
     if (placing.kind !== 'placed') {
       dropShown()
       if (placing.kind === 'nowhere')
@@ -142,18 +172,21 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
     get isEmpty() {
       return old.length === 0 && groups.length === 0
     },
+    has: (count) => old.length === count.old && inserted.length === count.fresh,
     scope: (text) => void scopes.push(text),
     hint(line) {
       hinted = line
     },
-    keep(line) {
+    keep(line, asWritten) {
       isInGroup = false
       old.push(line)
+      written.push(asWritten)
       inserted.push(line)
     },
     remove(line) {
       group().removed += 1
       old.push(line)
+      written.push(line)
     },
     add(line) {
       const current = group()
@@ -169,24 +202,46 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
     endOfFile() {
       isAtEnd = true
     },
-    end(isComplete) {
+    end(how) {
       if (draft === null) {
-        if (isComplete) closeUnplaced(desk, path, { search: old, insert: inserted, why: 'unknown-file' })
+        if (how !== 'cut') closeUnplaced(desk, path, { search: old, insert: inserted, why: 'unknown-file' })
         return
       }
-      if (isComplete) return close(draft)
-      if (live === null) return
-      const { start, rung, reindent } = live
-      const changes = groups.map(({ at, added, id }) => ({
-        id,
-        range: { from: start + at, to: start + at },
-        lines: added.map(reindent),
-        isSure: true,
-      }))
-      closeIncomplete(desk, draft, { rung, changes })
+      if (how === 'closed') return close(draft)
+      const last = groups.at(-1)
+      if (how === 'open' && last !== undefined && (groups.length > 1 || !isInGroup)) {
+        // kept lines came after all changes but the last: those are whole
+        const rest = isInGroup ? groups.slice(-1) : []
+        leaveUndone(rest, draft, true)
+        groups = groups.slice(0, groups.length - rest.length)
+        old = old.slice(0, rest[0]?.at ?? old.length)
+        written = written.slice(0, old.length)
+        return close(draft)
+      }
+      leaveUndone(groups, draft, how !== 'cut')
     },
   }
+
+  /** Leaves groups out; those that were never shown are kept with their text where the reply is over. */
+  function leaveUndone(undone: readonly Group[], file: FileDraft, isOver: boolean): void {
+    const shown = live
+    for (const { at, removed, added, id } of undone) {
+      if (id !== null && shown !== null) {
+        const from = shown.start + at
+        const range = { from, to: from }
+        const change = { id, range, lines: added.map(shown.reindent), isSure: true }
+        closeIncomplete(desk, file, { rung: shown.rung, changes: [change] })
+      } else if (isOver) {
+        const search = old.slice(at, at + removed)
+        closeUnplaced(desk, file.path, { search, insert: added, why: 'malformed' })
+      }
+    }
+  }
 }
+
+const isLoose = (rung: Rung): boolean => rung !== 'exact' && rung !== 'trailing-space'
+const rungOf = (placing: Exclude<Placing, { kind: 'nowhere' }>): Rung =>
+  placing.kind === 'placed' ? placing.place.rung : placing.rung
 
 /** The changes of one group, lines that come back unchanged left out. */
 function changesOf(

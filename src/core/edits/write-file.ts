@@ -3,10 +3,17 @@ import type { HunkId } from './hunk.ts'
 import { isSafePath } from './paths.ts'
 import { createWholeWriter, type TextWriter } from './write-whole.ts'
 
-/** Writes the whole text of a file: aligned with the file if there is one, a new file otherwise. */
-export function createFileWriter(desk: Desk, path: string): TextWriter {
+/**
+ * Writes the whole text of a file: aligned with the file if there is one, a new file otherwise. Where it is not
+ * certain that the text is the file's, it may be an excerpt: what stands behind its end does not go without a word.
+ */
+export function createFileWriter(
+  desk: Desk,
+  path: string,
+  { isCertain = true }: { readonly isCertain?: boolean } = {},
+): TextWriter {
   const draft = desk.draftOf(path)
-  if (draft !== null) return createWholeWriter(draft, desk.log, desk.guard)
+  if (draft !== null) return createWholeWriter(draft, desk, isCertain)
   return isSafePath(path) ? createNewFileWriter(desk, path) : createLostWriter(desk, path)
 }
 

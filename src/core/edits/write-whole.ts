@@ -1,13 +1,14 @@
 import { type Change, createAligner } from './align.ts'
-import { type FileDraft, renderChange, renderOpen } from './file-draft.ts'
+import { closeUnplaced, type Desk } from './desk.ts'
+import { type FileDraft, isClaimed, isInTheWay, renderChange, renderOpen } from './file-draft.ts'
 import type { HunkId, LineRange } from './hunk.ts'
-import { countLines, type DeletionGuard, type PlacedFinal } from './guard.ts'
-import type { HunkLog } from './hunk-log.ts'
+import { countLines, type PlacedFinal } from './guard.ts'
 import { indentStyle, restyleIndent } from './indent.ts'
 import { alignAfterLazy, alignLazyComment } from './lazy-align.ts'
 import { hasInlineLazy, isLazyComment } from './lazy.ts'
 import { isSignificant, unknownLine } from './lines.ts'
 import { diffLines } from './refine.ts'
+import { createPlainReader } from './plain-reader.ts'
 
 /** Takes the lines of one text as the model writes it, and makes hunks of it. */
 export interface TextWriter {
@@ -24,7 +25,8 @@ export interface TextWriter {
 const refineLimit = 40_000
 
 /** Writes a whole known file: its lines are aligned with the base as they come. */
-export function createWholeWriter(draft: FileDraft, log: HunkLog, guard: DeletionGuard): TextWriter {
+export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boolean): TextWriter {
+  const { log, guard } = desk
   const { texts } = draft.lines
   const { index } = draft
   const style = indentStyle(texts)
@@ -38,14 +40,32 @@ export function createWholeWriter(draft: FileDraft, log: HunkLog, guard: Deletio
   }
   const baseText = (line: number): string => texts[line] ?? ''
   const aligner = createAligner({ index, weight }, 0, texts.length)
+  const plain = createPlainReader(draft)
   let openId: HunkId | null = null
   let shown = 0
   let unit = 0
+  let isUnitKnown = false
 
+  /** A known line as the file writes it: as it stands in the reply, if the file has it so anywhere. */
+  const ownText = (id: number, line: string): string => {
+    const places = index.positions(id)
+    const isThere = line.trim() === '' || places.slice(0, 8).some((at) => texts[at] === line)
+    return isThere ? line : (texts[places[0] ?? 0] ?? line)
+  }
+
+  /** A line with the file's indent; the step of a reply that writes spaces for tabs is told by the first line met. */
   const restyle = (line: string): string => {
     const width = line.length - line.trimStart().length
-    if (unit === 0 && width > 1 && line.startsWith('  ')) unit = width
-    return restyleIndent(line.slice(0, width), style, unit) + line.slice(width)
+    const write = (step: number) => restyleIndent(line.slice(0, width), style, step) + line.slice(width)
+    if (style?.kind !== 'tabs' || width < 2 || !line.startsWith('  ')) return write(unit)
+    if (!isUnitKnown) {
+      const met = [2, 4, 8, 3].find((step) => index.idOf(write(step).trimEnd()) !== unknownLine)
+      if (met !== undefined) {
+        unit = met
+        isUnitKnown = true
+      } else if (unit === 0 || width < unit) unit = width
+    }
+    return write(unit)
   }
 
   const show = () => {
@@ -72,9 +92,13 @@ export function createWholeWriter(draft: FileDraft, log: HunkLog, guard: Deletio
     }
   }
 
-  const close = (range: LineRange, lines: readonly string[], isSure: boolean) => {
+  const close = (range: LineRange, lines: readonly string[], isSure: boolean, isExcerpt = false) => {
     const rendered = renderChange(draft, range, lines)
-    if (rendered === null) return
+    if (rendered === null || isClaimed(draft, rendered)) return
+    if (isInTheWay(draft, rendered)) {
+      const search = texts.slice(range.from, range.to)
+      return closeUnplaced(desk, draft.path, { search, insert: lines, why: 'overlaps' })
+    }
     const located = {
       kind: 'lines' as const,
       id: openId ?? log.newId(),
@@ -87,11 +111,12 @@ export function createWholeWriter(draft: FileDraft, log: HunkLog, guard: Deletio
     const isLazy = !isSure || lines.some(hasInlineLazy)
     const hunk: PlacedFinal = isLazy
       ? { ...located, state: 'guarded', why: 'lazy-comment' }
-      : guard.isOver(draft, net)
+      : isExcerpt || guard.isOver(draft, net)
         ? { ...located, state: 'guarded', why: 'deletes-much' }
         : { ...located, state: 'closed' }
     guard.add(draft, hunk)
-    draft.claims.push(rendered.base)
+    if (isLazy) guard.leaveOut(draft, lines)
+    draft.claims.push(rendered)
     log.close(hunk)
   }
 
@@ -107,6 +132,10 @@ export function createWholeWriter(draft: FileDraft, log: HunkLog, guard: Deletio
         close(range, change.lines.slice(gap.start, gap.stop), true)
       }
     } else close(change, change.lines, false)
+    dropOpen()
+  }
+
+  const dropOpen = () => {
     if (openId !== null) log.drop(openId)
     openId = null
     shown = 0
@@ -124,14 +153,18 @@ export function createWholeWriter(draft: FileDraft, log: HunkLog, guard: Deletio
       let line = text
       if (id === unknownLine) {
         if (isLazyComment(text)) {
+          const met = aligner.meet()
+          if (met !== null) settleAny(met)
           const lazy = alignLazyComment(aligner, baseText, texts.length)
           if (lazy !== null) settle(lazy.change, lazy.isSure)
+          else dropOpen()
           return
         }
         line = restyle(text)
         if (line !== text) id = index.idOf(line.trimEnd())
+        if (id === unknownLine) ({ id, line } = plain.read(line))
       }
-      const own = id === unknownLine ? line : (texts[index.positions(id)[0] ?? 0] ?? line)
+      const own = id === unknownLine ? line : ownText(id, line)
       const change = aligner.push(id, own)
       if (change !== null) settleAny(change)
       else if (aligner.pending.length > 0) show()
@@ -149,7 +182,10 @@ export function createWholeWriter(draft: FileDraft, log: HunkLog, guard: Deletio
     end(isComplete) {
       if (isComplete) {
         const change = aligner.finish()
-        if (change !== null) settleAny(trimBlankEnd(change, texts, texts.length))
+        const left = change === null ? null : trimBlankEnd(change, texts, texts.length)
+        if (left !== null && !isCertain && left.lines.length === 0 && left.gapFrom === undefined)
+          close(left, [], true, true)
+        else if (left !== null) settleAny(left)
         log.frontier(draft.path, texts.length)
         return
       }
@@ -157,6 +193,7 @@ export function createWholeWriter(draft: FileDraft, log: HunkLog, guard: Deletio
       const { from, lines } = aligner.leave()
       const whole = lines.slice(0, lines.length - held)
       const rendered = whole.length === 0 ? null : renderChange(draft, { from, to: from }, whole)
+      guard.leaveOut(draft, whole)
       if (rendered !== null) {
         const id = openId ?? log.newId()
         log.close({ kind: 'lines', state: 'incomplete', id, path: draft.path, rung: 'exact', ...rendered })

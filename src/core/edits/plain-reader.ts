@@ -1,0 +1,27 @@
+import type { FileDraft } from './file-draft.ts'
+import { unknownLine } from './lines.ts'
+import { learnTurned, turnBack } from './indent.ts'
+import { typedKey } from './plain-key.ts'
+
+/** Reads lines of a whole file that differ from the file's own in typography alone. */
+export interface PlainReader {
+  /**
+   * The id of the file's line that a line is but for its quotes, dashes and odd spaces; else the line as written, with
+   * those characters turned back that earlier lines showed to be the reply's and not the file's.
+   */
+  read(line: string): { readonly id: number; readonly line: string }
+}
+
+export function createPlainReader(draft: FileDraft): PlainReader {
+  const turned = new Map<string, string>()
+  return {
+    read(line) {
+      const index = draft.typedIndex()
+      const at = index.positions(index.idOf(typedKey(line)))[0]
+      if (at === undefined) return { id: unknownLine, line: turnBack(line, turned) }
+      const own = draft.lines.texts[at] ?? line
+      learnTurned(turned, line, own)
+      return { id: draft.index.ids[at] ?? unknownLine, line: own }
+    },
+  }
+}
