@@ -48,6 +48,15 @@ export function stream({ base, tokens }: EditCase): Streamed {
   return { indexMs: indexed - start, ms: end - indexed, tokens: tokens.length - first }
 }
 
+type Closed = Exclude<Hunk, { readonly state: 'open' }>
+
+/** At the end of a reply the guard may still say which hunks it holds back; nothing else of them may change. */
+function isSame(a: Closed, b: Closed, isEnd: boolean): boolean {
+  if (a.kind !== 'lines' || b.kind !== 'lines' || !('base' in a) || !('base' in b)) return false
+  const isSamePlace = a.base.from === b.base.from && a.base.to === b.base.to
+  return isEnd && isSamePlace && a.insert === b.insert && a.path === b.path
+}
+
 export type Outcome = {
   /** Lines removed plus lines added by all hunks. */
   readonly changedLines: number
@@ -65,21 +74,17 @@ export function check({ base, target, tokens }: EditCase): Outcome {
   const files = [{ path, text: textOf(base), version: 1 }]
   const reader = createReplyReader({ files, asked: 'whole', openPath: path })
   let hunks: readonly Hunk[] = []
-  const closed = new Map<string, string>()
+  const closed = new Map<string, Closed>()
   const changed = new Set<string>()
   let longestPushMs = 0
   const take = (news: readonly ReplyNews[], isEnd: boolean) => {
     for (const item of news) {
       const id = 'hunk' in item ? item.hunk.id : 'id' in item ? item.id : null
-      const said =
-        item.type === 'closed' ? JSON.stringify(isEnd ? { ...item.hunk, state: 0, why: 0 } : item.hunk) : ''
-      if (id !== null && closed.has(id)) {
-        const before = JSON.parse(closed.get(id) ?? '{}') as object
-        const isSame =
-          isEnd && item.type === 'closed' && JSON.stringify({ ...before, state: 0, why: 0 }) === said
-        if (!isSame) changed.add(id)
-      }
-      if (id !== null && item.type === 'closed' && !closed.has(id)) closed.set(id, JSON.stringify(item.hunk))
+      if (id === null) continue
+      const before = closed.get(id)
+      if (before !== undefined && !(item.type === 'closed' && isSame(before, item.hunk, isEnd)))
+        changed.add(id)
+      if (item.type === 'closed') closed.set(id, item.hunk)
     }
     hunks = foldNews(hunks, news)
   }
