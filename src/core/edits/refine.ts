@@ -10,9 +10,7 @@ export type Gap = {
 
 /**
  * The changes between two runs of interned lines, few changed lines; a lone bracket or blank line between two changes
- * does not part them. Runs whose product passes `limit` are first cut at lines that both have once, in an order that
- * both share (patience diff, Cohen); a stretch without such a line that is still too large is one change. So the cost
- * is bounded by the number of lines times `limit` / shortest run, and by n log n besides.
+ * does not part them.
  * Law: replacing every gap of `before` by its lines of `after` gives `after`.
  */
 export function diffLines(
@@ -20,6 +18,16 @@ export function diffLines(
   after: readonly number[],
   options: { readonly text: (afterLine: number) => string; readonly limit: number },
 ): readonly Gap[] {
+  return joinNear(diffIds(before, after, options.limit), after, options.text)
+}
+
+/**
+ * The changes between two runs of integers, as few changed ones as can be. Runs whose product passes `limit` are first
+ * cut at integers that both have once, in an order that both share (patience diff, Cohen); a stretch without such a
+ * one that is still too large is one change. So the cost is bounded: n log n, and at most `limit` per stretch.
+ * Law: replacing every gap of `before` by its part of `after` gives `after`; no two gaps touch on both sides.
+ */
+export function diffIds(before: readonly number[], after: readonly number[], limit: number): readonly Gap[] {
   const gaps: Gap[] = []
   const waiting: { readonly gap: Gap; readonly depth: number }[] = [
     { gap: { from: 0, to: before.length, start: 0, stop: after.length }, depth: 0 },
@@ -30,14 +38,14 @@ export function diffLines(
     const columns = gap.stop - gap.start
     if (rows === 0 && columns === 0) continue
     if (rows === 0 || columns === 0) gaps.push(gap)
-    else if (rows * columns <= options.limit) gaps.push(...longestCommon(before, after, gap))
+    else if (rows * columns <= limit) gaps.push(...longestCommon(before, after, gap))
     else {
       const parts = next.depth < maxDepth ? cutAtAnchors(before, after, gap) : []
       if (parts.length === 0) gaps.push(gap)
       for (const part of parts.toReversed()) waiting.push({ gap: part, depth: next.depth + 1 })
     }
   }
-  return joinNear(gaps, after, options.text)
+  return gaps
 }
 
 /** How often a stretch is cut again at the lines that only stand once in it. */
