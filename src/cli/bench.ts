@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { editsBench } from './bench/edits.bench.ts'
 import { ghostBench } from './bench/ghost.bench.ts'
 import { repliesBench } from './bench/replies.bench.ts'
 import { printResult, type BenchResult } from './bench/report.ts'
@@ -9,6 +10,7 @@ const benches: Readonly<Record<string, (dist: string) => Promise<BenchResult>>> 
   turn: turnBench,
   ghost: ghostBench,
   replies: repliesBench,
+  edits: editsBench,
 }
 
 const [name = '', ...flags] = process.argv.slice(2)
