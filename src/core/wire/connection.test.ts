@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { backOffMs, mayRetry } from './back-off.ts'
-import { openConnection, type Refusal } from './connection.ts'
+import { checkMs, openConnection, type Refusal } from './connection.ts'
 import type { ConnectionState } from './connection-state.ts'
 import { createFakeEndpoint, createFakeTime } from './fakes.ts'
 import { firstGapsMs } from './heartbeat.ts'
@@ -217,28 +217,72 @@ test('[W12] why a socket was refused is asked over HTTP, and a clear answer ends
 })
 
 test('[W13] an endpoint that fails a socket offering subprotocols is tried without; its later openings begin so', () => {
-  const { last, states, time } = setUp()
+  const { last, states, time, frames } = setUp()
   last().break(1006)
   time.advance(1_000)
   expect(last().protocols).toEqual([])
   last().open('')
-  expect(states.at(-1)).toMatchObject({ type: 'open', extended: false })
   last().deliver({ type: 'error', status: 400, error: { message: 'Unknown type', param: 'type' } })
+  expect(states.at(-1)).toMatchObject({ type: 'open', extended: false })
+  expect(frames).toEqual([])
   last().break(1006)
   time.advance(1_000)
   expect(last().protocols).toEqual([])
 })
 
-test('[W13] a Sparkpad gateway reached without its subprotocol gives itself away and is asked again', () => {
-  const { last, states, time, sockets } = setUp()
+test('[W13] such an endpoint may answer the ping with anything, or not at all, and is not waited for again', () => {
+  const { last, states, time, frames, lost } = setUp()
   last().break(1006)
   time.advance(1_000)
   last().open('')
+  time.advance(checkMs - 1)
+  expect(states.at(-1)?.type).toBe('connecting')
+  time.advance(1)
+  expect(states.at(-1)).toMatchObject({ type: 'open', extended: false })
+  time.advance(60_000)
+  last().break(1006)
+  time.advance(1_000)
+  last().open('')
+  expect(states.at(-1)).toMatchObject({ type: 'open', extended: false })
+  expect(time.pending()).toBe(0)
+
+  const talks = setUp()
+  talks.last().break(1006)
+  talks.time.advance(1_000)
+  talks.last().open('')
+  talks.last().deliver({ type: 'welcome' })
+  expect(talks.states.at(-1)).toMatchObject({ type: 'open', extended: false })
+  expect(talks.frames).toEqual(['ignored'])
+  expect([...frames, ...lost]).toEqual([1006])
+})
+
+test('[W13] a socket that breaks before its ping is answered was never open: the next try asks again', () => {
+  const { last, states, time, lost, connection } = setUp()
+  last().break(1006)
+  time.advance(1_000)
+  last().open('')
+  last().break(1006)
+  expect(lost).toEqual([])
+  expect(states.at(-1)).toMatchObject({ type: 'waiting', attempt: 3 })
+  connection.close()
+  expect(time.pending()).toBe(0)
+  expect(states.some(({ type }) => type === 'open')).toBe(false)
+})
+
+test('[W13] a Sparkpad gateway reached without its subprotocol gives itself away and is asked again', () => {
+  const { last, states, time, sockets, lost } = setUp()
+  last().break(1006)
+  time.advance(1_000)
+  last().open('')
+  expect(last().sent).toMatchObject([{ type: 'sparkpad:ping' }])
+  expect(states.some(({ type }) => type === 'open')).toBe(false)
   last().deliver(pong(time.now()))
   expect(sockets).toHaveLength(3)
+  expect(sockets[1]?.closedByClient).toBe(true)
   expect(last().protocols).toEqual(['sparkpad.v1'])
   last().open()
   expect(states.at(-1)).toMatchObject({ type: 'open', extended: true })
+  expect(lost).toEqual([])
 })
 
 test('[W14] a closed connection leaves no timer and hears nothing more', () => {

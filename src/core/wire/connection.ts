@@ -34,6 +34,12 @@ export type ConnectionOptions = { readonly visible: boolean; readonly asksFirst:
 
 export const connectTimeoutMs = 15_000
 
+/**
+ * How long a socket that was opened without a subprotocol may take to answer a ping before it counts as a plain
+ * endpoint, ms. A gateway of ours answers within one round trip.
+ */
+export const checkMs = 2_000
+
 /** A connection this old is proven good even if it never carried a frame, ms. */
 const provenAfterMs = 8_000
 
@@ -55,6 +61,8 @@ export interface Connection {
 type Doing =
   | { readonly type: 'nothing' }
   | { readonly type: 'opening'; readonly socket: SocketLike | null; readonly cancelTimeout: () => void }
+  /** Opened without a subprotocol and pinged, to learn whether it is a gateway of ours all the same. */
+  | { readonly type: 'checking'; readonly socket: SocketLike; readonly cancelTimeout: () => void }
   | { readonly type: 'open'; readonly socket: SocketLike; readonly heartbeat: Heartbeat | null }
   | { readonly type: 'waiting'; readonly cancelRetry: () => void }
 
@@ -81,6 +89,8 @@ export function openConnection(
   /** What let us in last time, or is tried first: asking for the extensions, or offering nothing. */
   let asksFirst = options.asksFirst
   let proven = false
+  /** The endpoint has answered a ping with something else, or not at all: its later openings wait for no answer. */
+  let isPlain = false
 
   const become = (next: ConnectionState) => {
     state = next
@@ -92,9 +102,9 @@ export function openConnection(
     const was = doing
     doing = { type: 'nothing' }
     if (was.type === 'waiting') was.cancelRetry()
-    if (was.type === 'opening') was.cancelTimeout()
+    if (was.type === 'opening' || was.type === 'checking') was.cancelTimeout()
     if (was.type === 'open') was.heartbeat?.stop()
-    if (was.type === 'opening' || was.type === 'open') was.socket?.close()
+    if (was.type === 'opening' || was.type === 'checking' || was.type === 'open') was.socket?.close()
   }
 
   const refuse = (reason: RefusalReason, detail: string) => {
@@ -133,6 +143,21 @@ export function openConnection(
     proven = false
     speaksSparkpad ||= extended
     asksFirst = asked
+    // A gateway of ours that was just restarting may have been reached without asking for the extensions. Its pong
+    // gives it away, and until then no turn may go out over this socket, for it would be lost with it. Any other
+    // endpoint answers with an error event that belongs to no turn, or not at all.
+    const pings = !extended && !asked && options.asksFirst
+    if (pings) socket.send(encodeClientEvent({ type: 'sparkpad:ping', t: time.now() }))
+    if (!pings || isPlain) return becomeOpen(socket, extended)
+    doing = { type: 'checking', socket, cancelTimeout: time.after(checkMs, () => openPlainly(socket)) }
+  }
+
+  const openPlainly = (socket: SocketLike) => {
+    isPlain = true
+    becomeOpen(socket, false)
+  }
+
+  const becomeOpen = (socket: SocketLike, extended: boolean) => {
     doing = { type: 'open', socket, heartbeat: null }
     become({ type: 'open', since: time.now(), extended, rtt: null })
     if (doing.socket !== socket) return
@@ -146,14 +171,20 @@ export function openConnection(
         visible,
       )
       doing = { type: 'open', socket, heartbeat }
-      return
     }
-    // A gateway of ours that was just restarting may have been reached without asking for the extensions:
-    // its pong gives it away. Any other endpoint answers with an error event that belongs to no turn.
-    if (!asked && options.asksFirst) socket.send(encodeClientEvent({ type: 'sparkpad:ping', t: time.now() }))
   }
 
   const arrived = (content: unknown, at: number) => {
+    if (doing.type === 'checking') {
+      const frame = decodeServerEvent(content)
+      if (frame.type === 'event' && frame.event.type === 'sparkpad:pong') {
+        speaksSparkpad = true
+        attempt = 0
+        return open()
+      }
+      doing.cancelTimeout()
+      openPlainly(doing.socket)
+    }
     if (doing.type !== 'open' || state.type !== 'open') return
     proven = true
     attempt = 0

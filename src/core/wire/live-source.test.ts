@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { checkMs } from './connection.ts'
 import { createFakeEndpoint, createFakeTime, speakAs } from './fakes.ts'
 import { idleAfterMs, openLiveSource, rotateAfterMs } from './live-source.ts'
 import type { Loss } from './source.ts'
@@ -301,11 +302,29 @@ test('[W31] a terminal event that cannot be read ends its response as lost; the 
   }
 })
 
-test('[W26] a second socket given up because the gateway is back loses what ran on it', () => {
+test('[W13] a turn waits until a socket opened without subprotocols has told whether it is a Sparkpad gateway', () => {
+  const { request, socket, sockets, time, readies, creates } = setUp()
+  socket(0).break(1006)
+  time.advance(1_000)
+  socket(1).open('')
+  expect(readies()).toBe(0)
+  expect(request().exchange).toBeNull()
+  socket(1).deliver({ type: 'sparkpad:pong', t: time.now(), received_at: 0, sent_at: 0 })
+  socket(2).open()
+  expect(readies()).toBe(1)
+  const turn = request()
+  expect(creates(2)).toMatchObject([{ stream_id: 'lane-1' }])
+  expect(creates(1)).toEqual([])
+  expect(turn.losses).toEqual([])
+  expect(sockets).toHaveLength(3)
+})
+
+test('[W26] a second socket given up because the gateway told itself late loses what ran on it', () => {
   const { request, socket, time } = setUp()
   socket(0).break(1006)
   time.advance(1_000)
   socket(1).open('')
+  time.advance(checkMs)
   socket(2).open('')
   const a = request()
   const b = request()

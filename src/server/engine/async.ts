@@ -1,5 +1,6 @@
 import ts from 'typescript'
 import { applyChanges, fromTextChange, type TextChange } from './apply.ts'
+import { mendRewrite, returnsInFinally } from './async-mend.ts'
 import { findRegions, functionsIn, isIn, listNames, nameOf, type Fn, type Region } from './functions.ts'
 import type { Outcome, Target, View } from './intent.ts'
 import type { Project } from './project.ts'
@@ -64,8 +65,8 @@ function applyFixes(
     const { start, length } = diagnostic
     const fixes = service.getCodeFixesAtPosition(fileName, start, start + length, [CONVERTIBLE], settings, {})
     const made = fixes[0]?.changes[0]?.textChanges.map(fromTextChange) ?? []
-    if (made.length === 0) continue
-    changes.push(...made)
+    if (made.length === 0 || returnsInFinally(fn)) continue
+    changes.push(...made.map((change) => ({ ...change, text: mendRewrite(change.text, fn) })))
     fns.push(fn)
   }
   return { text: applyChanges(source.text, changes), fns }

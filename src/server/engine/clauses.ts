@@ -11,25 +11,32 @@ export function tidy(instruction: string): string {
     .trim()
 }
 
+/** A part of an instruction that may be a wish of its own, and what stood between it and the next. */
+export type Clause = { readonly text: string; readonly end: string }
+
 /**
  * Cuts an instruction where one wish may end and the next begin: at commas, "and", "then", sentence ends. What
  * stands in quotes or backticks, or in the parentheses of a call such as `rgb(1, 2, 3)`, is not cut.
  */
-export function clausesOf(instruction: string): string[] {
+export function cutClauses(instruction: string): Clause[] {
   const quoted: string[] = []
   const hidden = instruction.replace(/`[^`]*`|"[^"]*"|(?<![\w])'[^']*'(?!\w)|[\w-]+\([^)]*\)/g, (text) => {
     quoted.push(text)
     return `\u0001${quoted.length - 1}\u0002`
   })
-  return hidden
-    .split(
-      /\s*(?:[,;\n]|[.!](?=\s|$)|(?<![\w/.])(?:and then|and also|and|then|also|plus|as well as|afterwards)(?![\w/])|\s&\s)\s*/i,
-    )
-    .map((piece) =>
+  const pieces = hidden.split(
+    /(\s*(?:[,;\n]|[.!](?=\s|$)|(?<![\w/.])(?:and then|and also|and|then|also|plus|as well as|afterwards)(?![\w/])|\s&\s)\s*)/i,
+  )
+  const clauses: Clause[] = []
+  for (let at = 0; at < pieces.length; at += 2) {
+    const text = (pieces[at] ?? '')
       // eslint-disable-next-line no-control-regex -- marks that no typed text holds
-      piece.replace(/\u0001(\d+)\u0002/g, (_, index: string) => quoted[Number(index)] ?? '').trim(),
-    )
-    .filter((piece) => piece !== '' && !/^(?:please|thanks|thank you|ok|okay|too|everywhere)$/i.test(piece))
+      .replace(/\u0001(\d+)\u0002/g, (_, index: string) => quoted[Number(index)] ?? '')
+      .trim()
+    const isNothing = text === '' || /^(?:please|thanks|thank you|ok|okay|too|everywhere)$/i.test(text)
+    if (!isNothing) clauses.push({ text, end: pieces[at + 1] ?? '' })
+  }
+  return clauses
 }
 
 /** A word of a clause; `quoted` ones stood in quotes or backticks, so they are names or texts for sure. */

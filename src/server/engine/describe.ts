@@ -24,7 +24,7 @@ export function describeFiles(project: Project, question: Question, view: View):
   if (script !== undefined) return `${describeScript(script)} ${HONEST}`
   const text = path === null ? undefined : project.text(path)
   if (path === null || text === undefined) return `There is no file here to describe. ${HONEST}`
-  return `${path} has ${countLines(text)} lines; I read outlines of TypeScript and JavaScript only. ${HONEST}`
+  return `${path} has ${plural(countLines(text), 'line')}; I read outlines of TypeScript and JavaScript only. ${HONEST}`
 }
 
 function describeName(project: Project, declared: Declared): string {
@@ -60,11 +60,11 @@ function describeScript(script: Script): string {
   })
   const declares = parts.length === 0 ? 'declares nothing of its own' : `declares ${parts.join('; ')}`
   const uses = imports.length === 0 ? '' : ` and imports from ${imports.slice(0, 4).join(', ')}`
-  return `${script.path} has ${countLines(script.source.text)} lines, ${declares}${uses}.`
+  return `${script.path} has ${plural(countLines(script.source.text), 'line')}, ${declares}${uses}.`
 }
 
 function countLines(text: string): number {
-  return text.split('\n').length - (text.endsWith('\n') ? 1 : 0)
+  return text === '' ? 0 : text.split('\n').length - (text.endsWith('\n') ? 1 : 0)
 }
 
 function times(count: number): string {
@@ -72,7 +72,7 @@ function times(count: number): string {
 }
 
 function plural(count: number, noun: string): string {
-  return count === 1 ? `one ${noun}` : `${count} ${noun}s`
+  return count === 1 ? `one ${noun}` : `${count === 0 ? 'no' : count} ${noun}s`
 }
 
 function pluralOf(kind: string): string {

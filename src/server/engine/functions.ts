@@ -61,8 +61,9 @@ export type Regions =
   | { readonly type: 'lost'; readonly says: string }
 
 /**
- * What a target stands for. Named functions are looked for in the open file first. `said` is false where the words
- * name no place: the open file comes first then, and the others follow for whom it had nothing.
+ * What a target stands for. Named functions are looked for in the open file first. Where the words name no place it is
+ * the open file alone, or a second run would go on in the next file; only if no script is open, `said` is false and
+ * the first file that has something to do is taken.
  */
 export function findRegions(project: Project, target: Target, view: View): Regions {
   const { scripts } = project
@@ -89,12 +90,8 @@ export function findRegions(project: Project, target: Target, view: View): Regio
     }
   }
   const open = scripts.filter((script) => script.path === view.openPath)
-  const others = scripts.filter((script) => script.path !== view.openPath)
-  return {
-    type: 'found',
-    regions: [...open, ...others].map((script) => ({ script, fns: null })),
-    said: false,
-  }
+  if (open.length > 0) return found(open.map((script) => ({ script, fns: null })))
+  return { type: 'found', regions: scripts.map((script) => ({ script, fns: null })), said: false }
 }
 
 function found(regions: readonly Region[]): Regions {

@@ -1,3 +1,4 @@
+import ts from 'typescript'
 import { toAsync } from './async.ts'
 import { addFile, addHelper, putLiteral } from './additions.ts'
 import { addDocs } from './docs.ts'
@@ -12,6 +13,8 @@ export type Wish = Exclude<Intent, { type: 'question' | 'unknown' }>
 
 /** Carries an intent out on the project as it stands; the project itself is not changed. */
 export function perform(project: Project, wish: Wish, view: View): Outcome {
+  const broken = needsSyntax(wish) ? brokenScript(project, wish, view) : null
+  if (broken !== null) return { type: 'refused', says: broken }
   switch (wish.type) {
     case 'rename':
       return rename(project, wish, view)
@@ -30,4 +33,22 @@ export function perform(project: Project, wish: Wish, view: View): Outcome {
     case 'literal':
       return putLiteral(project, wish, view)
   }
+}
+
+type Structural = Extract<Wish, { type: 'async' | 'template' | 'docs' | 'try-catch' | 'snippet' }>
+
+function needsSyntax(wish: Wish): wish is Structural {
+  return ['async', 'template', 'docs', 'try-catch', 'snippet'].includes(wish.type)
+}
+
+/** What a half-written file means is a guess: a sentence where the one that is meant does not parse. */
+function brokenScript(project: Project, { target }: Structural, view: View): string | null {
+  const path = typeof target.where === 'object' ? target.where.path : view.openPath
+  const script = path === null ? undefined : project.script(path)
+  if (script === undefined) return null
+  const [first] = project.service.getSyntacticDiagnostics(script.fileName)
+  if (first === undefined) return null
+  const line = script.source.getLineAndCharacterOfPosition(first.start).line + 1
+  const why = ts.flattenDiagnosticMessageText(first.messageText, ' ')
+  return `${script.path} has a syntax error in line ${line} (${why.replace(/\.$/, '')}); mend it first, then I can read it.`
 }

@@ -1,8 +1,10 @@
 import ts from 'typescript'
 import type { ContextFile } from '../../core/turn/context.ts'
+import { REACT_TYPES } from './react-types.ts'
 
 const ROOT = '/pad/'
 const LIB = '/lib/'
+const REACT = `${LIB}react.d.ts`
 const SCRIPT = /\.(?:[cm]?[jt]s|[jt]sx)$/
 
 const OPTIONS: ts.CompilerOptions = {
@@ -40,12 +42,14 @@ export interface Project {
 /** One TypeScript or JavaScript file: `fileName` is what the language service calls it. */
 export type Script = { readonly path: string; readonly fileName: string; readonly source: ts.SourceFile }
 
+const reactSnapshot = ts.ScriptSnapshot.fromString(REACT_TYPES)
 const libraryTexts = new Map<string, ts.IScriptSnapshot | undefined>()
 
 /** Texts of TypeScript's own library, read once per thread from the package on disk. */
 function librarySnapshot(fileName: string, folder: string): ts.IScriptSnapshot | undefined {
   const known = libraryTexts.get(fileName)
   if (known !== undefined) return known
+  if (fileName === REACT) return reactSnapshot
   const name = fileName.slice(LIB.length)
   if (!/^lib(?:\.[\w.]+)?\.d\.ts$/.test(name)) return undefined
   const text = ts.sys.readFile(folder + name)
@@ -71,7 +75,10 @@ export function createProject(): Project {
   const host: ts.LanguageServiceHost = {
     getCompilationSettings: () => OPTIONS,
     getProjectVersion: () => String(generation),
-    getScriptFileNames: () => [...fileNames].filter(([, path]) => SCRIPT.test(path)).map(([name]) => name),
+    getScriptFileNames: () => [
+      REACT,
+      ...[...fileNames].filter(([, path]) => SCRIPT.test(path)).map(([name]) => name),
+    ],
     getScriptVersion: (name) => String(texts.get(fileNames.get(name) ?? '')?.version ?? 0),
     getScriptSnapshot: (name) => {
       if (name.startsWith(LIB)) return librarySnapshot(name, folder)

@@ -1,4 +1,5 @@
 import { looksLikeCode, wordsOf, type Word } from './clauses.ts'
+import { readLiteral } from './literals.ts'
 import type { Intent, IntentReader, View } from './intent.ts'
 
 /** Words of English that are never the name in "rename the function X everywhere to Y". */
@@ -21,16 +22,44 @@ const INSTEAD = /\b(?:instead of|rather than|in place of)\b/i
 const MAKING =
   /^(?:(?:please|now|also)\s+)*(?:add|create|make an?|write|insert|generate|scaffold|implement|put)\b/i
 const CHANGING = /\b(?:change|replace|swap|switch|turn|convert|make)\b.*\b(?:to|with|into|by|for)\b/i
+const KINDS =
+  /^(?:function|variable|const|constant|class|interface|type|component|method|property|prop|field|parameter|param|argument|hook|enum|symbol|name)$/i
 const POINTING = /\b(?:this|it|that|here|selection|selected|cursor)\b/i
 
 /** "rename X to Y", "call X Y instead", "X should be named Y", "use Y instead of X", "give X the name Y" … */
 export const readRename: IntentReader = (clause, view) => {
   if (MAKING.test(clause) && !/\brenam|\binstead\b/i.test(clause)) return null
-  if (NAMING.test(clause)) return readNames(clause, view)
+  const plain = readPlainPair(clause, view)
+  if (plain !== null) return plain
+  if (NAMING.test(clause)) {
+    const intent = readNames(clause, view)
+    // "change the placeholder to Full name" speaks of a text.
+    const isRename = /\brenam/i.test(clause) || intent?.type !== 'rename' || knowsOne(intent, view)
+    return isRename || readLiteral(clause) === null ? intent : null
+  }
   // "use let instead of const" speaks of no name of these files.
   const known = INSTEAD.test(clause) && candidates(clause, view).some((word) => view.names.has(word.text))
   return known ? readNames(clause, view) : null
 }
+
+/** "rename X to Y" with nothing around it says both names, whatever words they are and whether they are known. */
+function readPlainPair(clause: string, view: View): Intent | null {
+  const pair =
+    /^(?:(?:please|now|also)\s+)*rename\s+[`"']?([\w$-]+)(?:\(\))?[`"']?\s+(?:to|into|as)\s+[`"']?([\w$-]+)(?:\(\))?[`"']?(?:\s+everywhere)?$/i.exec(
+      clause,
+    )
+  const [, from, to] = pair ?? []
+  if (from === undefined || to === undefined) return null
+  const isKnown = view.names.has(from) || !isNameText(from) || POINTING.test(from)
+  return isKnown && isNameText(to)
+    ? null
+    : POINTING.test(from) || KINDS.test(from)
+      ? null
+      : { type: 'rename', from, to }
+}
+
+const knowsOne = ({ from, to }: { from: string | null; to: string | null }, view: View): boolean =>
+  [from, to].some((name) => name !== null && view.names.has(name))
 
 /** "change X to Y", "X to Y": taken for a rename only where X is a name of these files, and nobody else took it. */
 export const readLooseRename: IntentReader = (clause, view) => {
@@ -38,6 +67,9 @@ export const readLooseRename: IntentReader = (clause, view) => {
   const [first, second] = words
   const isPair = words.length === 2 && first !== undefined && second !== undefined
   if (!isPair || !view.names.has(first.text) || !isNameText(second.text)) return null
+  // "change BASE to https://…" names no name: what comes after "to" must be one to its end.
+  const last = /(?:^|\s)(?:to|into|as|with|by|for)\s+(?:the\s+)?(\S+)/i.exec(clause)?.[1] ?? second.text
+  if (!/^[`"']?[\w$]+(?:\(\))?[`"']?$/.test(last)) return null
   return CHANGING.test(clause) || /^\S+ (?:to|into|as) \S+$/i.test(clause) ? readNames(clause, view) : null
 }
 
@@ -77,6 +109,9 @@ function orderOf(clause: string, pair: { from: string; to: string }): 'old-first
     return 'new-first'
   if (/\b(?:to|into|as|be|becomes?|with|by)\b/i.test(between)) return 'old-first'
   if (/^(?:to|into|as)\b/i.test(before.trim())) return 'new-first'
+  // "call total sum": the name that is there comes first.
+  if (/^[\s`"'()]*$/.test(between) && /\b(?:call|name|rename)\s+(?:\w+\s+)*[`"']?$/i.test(before))
+    return 'old-first'
   return null
 }
 

@@ -23,6 +23,8 @@ export function rename(project: Project, intent: Rename, view: View): Outcome {
   for (const declared of chosen) collectSites(project, declared, from, sites)
   const clash = findClash(project, sites, to, chosen)
   if (clash !== null) return refused(clash)
+  const done = view.selection === null ? doneBefore(all, chosen[0], { from, to }, view) : null
+  if (done !== null) return { type: 'nothing', says: done }
 
   const files = new Map<string, string>()
   let count = 0
@@ -36,7 +38,10 @@ export function rename(project: Project, intent: Rename, view: View): Outcome {
   }
   const where = files.size === 1 ? `in ${[...files.keys()].join('')}` : `across ${files.size} files`
   const places = count === 1 ? 'one place' : `${count} places`
-  const others = otherHolders(all, chosen, from)
+  const left = all.filter(
+    (other) => !sites.get(other.fileName)?.some((site) => site.from === other.node.getStart()),
+  )
+  const others = otherHolders(left, chosen, from)
   return { type: 'changed', files, says: `Renamed \`${from}\` to \`${to}\` in ${places} ${where}.${others}` }
 }
 
@@ -122,7 +127,7 @@ function chooseSymbols(project: Project, all: readonly Declared[], from: string,
   }
   const open = named.filter((declared) => declared.path === view.openPath)
   for (const group of [open, named]) {
-    for (const reach of ['module', 'member', 'local'] as const) {
+    for (const reach of REACHES) {
       const here = group.filter((declared) => declared.reach === reach)
       if (here.length === 0) continue
       // Whoever declares the name comes before files that only import it.
@@ -133,6 +138,29 @@ function chooseSymbols(project: Project, all: readonly Declared[], from: string,
     }
   }
   return []
+}
+
+const REACHES = ['module', 'member', 'local'] as const
+
+/**
+ * A sentence where the new name stands already at a place that is taken before the one the old name is left at: the
+ * rename was made, and what is left is another symbol. A second run makes no edit.
+ */
+function doneBefore(
+  all: readonly Declared[],
+  chosen: Declared | undefined,
+  { from, to }: { readonly from: string; readonly to: string },
+  view: View,
+): string | null {
+  if (chosen === undefined) return null
+  const rank = ({ path, reach }: Declared) => (path === view.openPath ? 0 : 3) + REACHES.indexOf(reach)
+  const own = rank(chosen)
+  const before = all.find((other) => {
+    if (other.name !== to || other.imported) return false
+    return rank(other) < own || (rank(other) === own && other.path !== chosen.path)
+  })
+  if (before === undefined) return null
+  return `\`${to}\` is already declared in ${before.path}; a \`${from}\` in ${chosen.path} is another symbol, put the cursor on it to rename that one.`
 }
 
 /** The declaration an import leads to, where it is in these files. */
@@ -273,11 +301,12 @@ function scopeOf(node: ts.Node): ts.Node {
 
 function missing(from: string, to: string, all: readonly Declared[]): Outcome {
   const names = all.map((declared) => declared.name)
-  if (names.includes(to))
-    return { type: 'nothing', says: `There is no \`${from}\` any more; \`${to}\` is already declared.` }
   const near = nearNames(from, names)
+    .filter((name) => name !== to)
     .slice(0, 3)
     .map((name) => `\`${name}\``)
+  if (names.includes(to) && near.length === 0)
+    return { type: 'nothing', says: `There is no \`${from}\` any more; \`${to}\` is already declared.` }
   const hint = near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`
   return refused(`I found nothing called \`${from}\` in these files${hint}`)
 }

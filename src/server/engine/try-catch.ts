@@ -41,9 +41,12 @@ function chooseFunctions(regions: readonly Region[], target: Target, view: View)
   if (named.length > 0) return named
   const first = regions[0]
   if (first === undefined) return []
-  if (target.every) {
+  if (target.every || target.where === 'everywhere') {
     const scripts = target.where === 'any' ? [first] : regions
-    return scripts.map(({ script }) => ({ script, fns: outermost(functionsIn(script.source)) }))
+    return scripts.map(({ script }) => ({
+      script,
+      fns: outermost(functionsIn(script.source)).filter((fn) => !drawsOrHooks(fn)),
+    }))
   }
   const outer = outermost(functionsIn(first.script.source))
   const { selection } = view
@@ -55,6 +58,17 @@ function chooseFunctions(regions: readonly Region[], target: Target, view: View)
       : undefined
   if (around !== undefined) return [{ script: first.script, fns: [around] }]
   return outer.length === 1 ? [{ script: first.script, fns: outer }] : []
+}
+
+/** Components and hooks: React, not the caller, runs what they return, and hooks may stand in no try block. */
+function drawsOrHooks(fn: Fn): boolean {
+  const name = nameOf(fn) ?? ''
+  const drawn = (node: ts.Node): boolean =>
+    ts.isJsxElement(node) ||
+    ts.isJsxSelfClosingElement(node) ||
+    ts.isJsxFragment(node) ||
+    (ts.forEachChild(node, (child) => drawn(child) || undefined) ?? false)
+  return /^use[A-Z]/.test(name) || (/^[A-Z]/.test(name) && fn.body !== undefined && drawn(fn.body))
 }
 
 /** Functions that lie in no other of them; those without a name are left to the function around them. */

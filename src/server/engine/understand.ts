@@ -1,4 +1,4 @@
-import { clausesOf, tidy } from './clauses.ts'
+import { cutClauses, tidy, type Clause } from './clauses.ts'
 import type { Intent, IntentReader, View } from './intent.ts'
 import { readHelper, readLiteralWish, readNewFile } from './read-addition.ts'
 import { readAsync, readDocs, readTemplate, readTryCatch } from './read-refactoring.ts'
@@ -20,6 +20,8 @@ const READERS: readonly IntentReader[] = [
 
 const QUESTION =
   /^(?:what|why|how|where|when|who|which|explain|describe|summari[sz]e|does|do|is|are|tell me)\b|\?\s*$/i
+const NEGATED =
+  /(?:^|[,;.!]\s*|\b(?:but|and|please|just|then)\s+)(?:please\s+)?(?:do not|don't|dont|never)\s+(?!mind\b|worry\b)[a-z]|\b(?:without (?:touching|changing|renaming)|leav(?:e|ing)\b.*\b(?:alone|untouched|as (?:it|they) (?:is|are)))\b/i
 const HOW_DOES = /^(?:how|why|explain|describe|what (?:does|do|is|are|happens)|where)\b/i
 
 /**
@@ -29,6 +31,8 @@ const HOW_DOES = /^(?:how|why|explain|describe|what (?:does|do|is|are|happens)|w
 export function understand(instruction: string, view: View): Intent[] {
   const text = tidy(instruction)
   if (text === '') return [{ type: 'unknown', words: '' }]
+  // What is not to be done, no rule here can keep to: doing the rest would be a guess.
+  if (NEGATED.test(text.replace(/"[^"]*"|`[^`]*`/g, '""'))) return [{ type: 'unknown', words: text }]
   const polite = text.replace(
     /^(?:(?:please|can you|could you|would you|will you|i(?:'d| would) like you to|i want you to|let's|now)\s+)+/i,
     '',
@@ -36,12 +40,18 @@ export function understand(instruction: string, view: View): Intent[] {
   if (HOW_DOES.test(polite) && !/^how about\b|\b(?:in|with|by) (?:doc )?comments?\b|\bjsdoc\b/i.test(polite))
     return [question(text, view)]
 
-  const clauses = clausesOf(polite.replace(/\?\s*$/, ''))
+  const cut = cutClauses(polite.replace(/\?\s*$/, ''))
+  const clauses = cut.map((clause) => clause.text)
   const intents: Intent[] = []
   const strange: string[] = []
   for (let at = 0; at < clauses.length;) {
     const read = readFrom(clauses, at, intents.at(-1) ?? null, view)
-    if (read === null) {
+    const longer =
+      read === null && strange.length === 0 ? readLongerText(cut, at, intents.at(-1), view) : null
+    if (longer !== null) {
+      intents.splice(-1, 1, longer)
+      at += 1
+    } else if (read === null) {
       strange.push(clauses[at] ?? '')
       at += 1
     } else {
@@ -57,6 +67,23 @@ export function understand(instruction: string, view: View): Intent[] {
 
 function question(words: string, view: View): Intent {
   return { type: 'question', words, target: readTarget(words, view) }
+}
+
+/** "change the title to Salt & Pepper": where a text was written without quotes, what comes after is more of it. */
+function readLongerText(
+  cut: readonly Clause[],
+  at: number,
+  last: Intent | undefined,
+  view: View,
+): Intent | null {
+  if (last?.type !== 'literal' || last.request.type !== 'value' || !/[a-z]/i.test(last.request.value))
+    return null
+  const before = cut[at - 1]
+  const clause = cut[at]
+  if (before === undefined || clause === undefined || !last.words.endsWith(before.text)) return null
+  const words = last.words + before.end + clause.text
+  const read = readClause(words, view)
+  return read?.type === 'literal' && read.request.type === 'value' ? { ...read, words } : null
 }
 
 /** "rename a to b and document it": what the wish before spoke of. */
