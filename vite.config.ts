@@ -5,6 +5,9 @@ import { defineConfig } from 'vitest/config'
 
 const workerEntry = (name: string) => fileURLToPath(import.meta.resolve(name))
 
+/** How long each plugin took is no matter for a user who starts the gateway. */
+const quietChecks = { bundlerTimings: false }
+
 const page = {
   root: import.meta.dirname,
   plugins: [react()],
@@ -14,10 +17,11 @@ const page = {
     target: 'es2023',
     chunkSizeWarningLimit: 12_000,
     reportCompressedSize: false,
+    rolldownOptions: { checks: quietChecks },
     // The page's policy lets no data: fonts in.
     assetsInlineLimit: 0,
   },
-  worker: { format: 'es' as const },
+  worker: { format: 'es' as const, rolldownOptions: { checks: quietChecks } },
   // micromark's table of character names has an entry for pages that wants a DOM; ours is read in a worker.
   resolve: { alias: { 'decode-named-character-reference': workerEntry('decode-named-character-reference') } },
 }
@@ -41,7 +45,7 @@ const node = () => ({
     outDir: 'dist',
     emptyOutDir: false,
     target: 'node20',
-    rollupOptions: { input: nodeEntries(), output: { entryFileNames: '[name].js' } },
+    rolldownOptions: { checks: quietChecks, input: nodeEntries(), output: { entryFileNames: '[name].js' } },
     reportCompressedSize: false,
   },
 })
