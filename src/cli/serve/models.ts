@@ -20,10 +20,18 @@ export async function offerModels(env: NodeJS.ProcessEnv, loopback: boolean): Pr
   builtin.ready.catch(() => {})
   const loaded = await loadModels({ env, fetch, readFile: (path) => files.readFile(path, 'utf8') })
   const rules = { loopback, allowedUrls: loaded.allowedUrls }
+  const taken = new Set(builtin.models.map(({ card }) => card.id))
+  const named = loaded.models.filter(({ card }) => !taken.has(card.id))
+  const clashing = loaded.models.filter(({ card }) => taken.has(card.id))
   return {
-    models: [...builtin.models, ...loaded.models],
+    models: [...builtin.models, ...named],
     ownUpstream: (own) => ownUpstream(own, rules),
-    problems: loaded.problems,
+    problems: [
+      ...loaded.problems,
+      ...clashing.map(
+        ({ card }) => `A model has the id of a built-in one, ${card.id}, and is left out: give it another.`,
+      ),
+    ],
     close: () => builtin.close(),
   }
 }
