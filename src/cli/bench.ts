@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { editsBench } from './bench/edits.bench.ts'
 import { ghostBench } from './bench/ghost.bench.ts'
 import { printResult, type BenchResult } from './bench/report.ts'
 import { turnBench } from './bench/turn.bench.ts'
@@ -7,6 +8,7 @@ import { turnBench } from './bench/turn.bench.ts'
 const benches: Readonly<Record<string, (dist: string) => Promise<BenchResult>>> = {
   turn: turnBench,
   ghost: ghostBench,
+  edits: editsBench,
 }
 
 const [name = '', ...flags] = process.argv.slice(2)

@@ -46,36 +46,18 @@ export interface Aligner {
   skip(at: number): void
 }
 
-/** Most places that are tried for one line; more than that, and the line tells nothing. */
-const maxPlaces = 32
-/** Evidence is counted back over at most so many lines. */
-const maxEvidence = 24
-
 export function createAligner(base: AlignBase, from: number, to: number): Aligner {
-  const { ids: baseIds, positions } = base.index
+  const { ids: baseIds } = base.index
+  const chains = createChains(base, to)
   let frontier = from
   let pendingIds: number[] = []
   let pending: string[] = []
-  let tentative = 0
   let isSkipping = false
-
-  /** Lines just before `end` (base) and before the end of pending that are the same, and their weight. */
-  const evidenceAt = (end: number): { lines: number; weight: number } => {
-    let lines = 0
-    let weight = 0
-    while (lines < maxEvidence && lines < pendingIds.length && end - lines > frontier) {
-      const id = pendingIds[pendingIds.length - 1 - lines] ?? unknownLine
-      if (id === unknownLine || baseIds[end - 1 - lines] !== id) break
-      weight += base.weight(id)
-      lines += 1
-    }
-    return { lines, weight }
-  }
 
   const reset = () => {
     pending = []
     pendingIds = []
-    tentative = 0
+    chains.reset(frontier)
   }
 
   const converge = (end: number): Change => {
@@ -112,31 +94,11 @@ export function createAligner(base: AlignBase, from: number, to: number): Aligne
         frontier += 1
         return null
       }
+      if (pending.length === 0) chains.reset(frontier)
       pending.push(line)
       pendingIds.push(id)
-      tentative = 0
-      if (id === unknownLine) return null
-      const places = positions(id)
-      const first = firstAtLeast(places, frontier)
-      const isCommon = places.length - first > maxPlaces
-      const last = Math.min(places.length, first + maxPlaces)
-      let best = -1
-      let bestWeight = 0
-      let isEnough = false
-      for (let i = first; i < last; i += 1) {
-        const end = (places[i] ?? 0) + 1
-        if (end > to) break
-        const { lines, weight } = evidenceAt(end)
-        if (lines > tentative && !(isCommon && lines === 1)) tentative = lines
-        // the place with most evidence, nearest first; where that is not enough, wait for more
-        if (weight <= bestWeight) continue
-        const removed = end - lines - frontier
-        const written = pendingIds.length - lines
-        best = end
-        bestWeight = weight
-        isEnough = weight >= (isSkipping ? 2 : neededWeight(removed, written))
-      }
-      return isEnough ? converge(best) : null
+      const end = chains.push(id, isSkipping)
+      return end === null ? null : converge(end)
     },
     get frontier() {
       return frontier
@@ -145,7 +107,7 @@ export function createAligner(base: AlignBase, from: number, to: number): Aligne
       return pending
     },
     get tentative() {
-      return tentative
+      return chains.longestRun
     },
     expected: () => [Math.min(frontier, to), Math.min(frontier + pending.length, to)],
     finish() {
@@ -174,12 +136,114 @@ export function createAligner(base: AlignBase, from: number, to: number): Aligne
   }
 }
 
+/** Most places that are looked at for one line: those nearest ahead, and those that go on where the line before stood. */
+const maxPlaces = 32
+
 /**
- * Evidence asked before old and new are taken to run together again. Cheap where nothing is removed or as much is
- * written as removed; dearer the more lines would go, because a line not seen yet is not a deleted line.
+ * Common subsequences of the lines since old and new parted and of the base ahead, kept up line by line (Hunt and
+ * Szymanski 1977, by weight). They tell how much of what came since stands in the base up to a place, in order.
  */
-function neededWeight(removed: number, written: number): number {
+function createChains({ index, weight }: AlignBase, to: number) {
+  const { ids: baseIds, positions } = index
+  let start = 0
+  let count = 0
+  let longestRun = 0
+  /** reach[w]: the last base line of the chain of weight w, or more, that ends first; lines[w]: how many lines it has. */
+  let reach: number[] = []
+  let lines: number[] = []
+  /** Places of the line before, and how many lines, and which weight, run together up to each. */
+  let before: Place[] = []
+
+  const placesOf = (id: number): readonly number[] => {
+    const all = positions(id)
+    const first = firstAtLeast(all, start)
+    if (all.length - first <= maxPlaces) return first === 0 ? all : all.slice(first)
+    const found = new Set<number>()
+    for (const place of before) if (baseIds[place.at + 1] === id) found.add(place.at + 1)
+    for (let i = first; i < first + 8; i += 1) found.add(all[i] ?? 0)
+    const straight = firstAtLeast(all, start + count - 1)
+    for (let i = straight; i < Math.min(all.length, straight + 8); i += 1) found.add(all[i] ?? 0)
+    return [...found].toSorted((a, b) => a - b)
+  }
+
+  return {
+    get longestRun() {
+      return longestRun
+    },
+    reset(at: number) {
+      start = at
+      if (count === 0) return
+      count = 0
+      longestRun = 0
+      reach = []
+      lines = []
+      before = []
+    },
+    /** Takes the next line; gives the base line behind the place where old and new run together again, if they do. */
+    push(id: number, isSkipping: boolean): number | null {
+      count += 1
+      longestRun = 0
+      if (id === unknownLine) {
+        if (before.length > 0) before = []
+        return null
+      }
+      const worth = weight(id)
+      const places = placesOf(id)
+      const isCommon = places.length > maxPlaces / 2
+      const now: Place[] = []
+      let old = 0
+      let best = -1
+      let bestWeight = 0
+      for (let i = places.length - 1; i >= 0; i -= 1) {
+        const at = places[i] ?? 0
+        if (at >= to) continue
+        // both lists of places descend
+        while (old < before.length && (before[old]?.at ?? 0) > at - 1) old += 1
+        const last = before[old]?.at === at - 1 ? before[old] : undefined
+        const run = (last?.run ?? 0) + 1
+        const runWeight = (last?.runWeight ?? 0) + worth
+        now.push({ at, run, runWeight })
+        if (run > longestRun && !(isCommon && run === 1)) longestRun = run
+        // the heaviest chain that ends before this place goes on here
+        const heavy = firstAtLeast(reach, at)
+        const chainLines = (heavy === 0 ? 0 : (lines[heavy - 1] ?? 0)) + 1
+        for (let step = heavy; step < heavy + worth; step += 1) {
+          reach[step] = at
+          lines[step] = chainLines
+        }
+        const removed = at + 1 - start - chainLines
+        const written = count - chainLines
+        const chainWeight = heavy + worth
+        const isEnough = isSkipping
+          ? runWeight >= 2
+          : runWeight >= neededRun(removed, written) && chainWeight >= neededChain(removed, written)
+        // the place with most evidence, nearest first; where that is not enough, wait for more
+        if (runWeight >= bestWeight) {
+          best = isEnough ? at + 1 : -1
+          bestWeight = runWeight
+        }
+      }
+      before = now
+      return best === -1 ? null : best
+    },
+  }
+}
+
+type Place = { readonly at: number; readonly run: number; readonly runWeight: number }
+
+/** Evidence asked of the lines that just ran together before old and new are taken to go on together. */
+function neededRun(removed: number, written: number): number {
   if (removed === 0 || removed === written) return 2
-  if (removed < written) return 3
-  return 4 + Math.floor(Math.log2(1 + (removed - written) / 4)) * 2
+  return removed < written ? 3 : 4
+}
+
+/** More evidence than this is never asked for: about fifty lines. */
+const mostNeeded = 100
+
+/**
+ * Evidence asked of all lines since old and new parted: as much as would be deleted and not replaced, because a line
+ * not seen yet is not a deleted line, and some for what is replaced.
+ */
+function neededChain(removed: number, written: number): number {
+  return Math.min(mostNeeded, Math.max(0, removed - written) + (removed >> 1))
 }

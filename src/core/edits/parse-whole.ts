@@ -46,8 +46,9 @@ export function createWholeEater(writer: TextWriter, open: Fence): Eater {
   }
 }
 
-/** Whether an unfinished line may become a fence. */
+/** Whether an unfinished line may become a fence. A long one, which none becomes, is not looked into. */
 const mayBeFence = (text: string): boolean => {
+  if (text.length > 512) return false
   const first = text.trimStart().slice(0, 2)
   return first === '``' || first === '~~'
 }

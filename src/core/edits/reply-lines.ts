@@ -10,8 +10,11 @@ export interface LineSplitter {
 
 export function createLineSplitter(): LineSplitter {
   let rest = ''
+  // kept apart: to look into a string that is still growing would copy all of it, every time
+  let lastUnit = 0
   return {
     push(piece) {
+      if (piece !== '') lastUnit = piece.charCodeAt(piece.length - 1)
       const lines: string[] = []
       let from = 0
       for (;;) {
@@ -26,8 +29,8 @@ export function createLineSplitter(): LineSplitter {
       return lines
     },
     tail() {
-      const last = rest.charCodeAt(rest.length - 1)
-      return last === 13 || (last >= 0xd800 && last <= 0xdbff) ? rest.slice(0, -1) : rest
+      const isHalf = lastUnit === 13 || (lastUnit >= 0xd800 && lastUnit <= 0xdbff)
+      return isHalf && rest !== '' ? rest.slice(0, -1) : rest
     },
     flush() {
       const line = rest

@@ -1,0 +1,186 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type AlignBase, type Change, createAligner } from './align.ts'
+import { indexLines, isSignificant } from './lines.ts'
+import { diffLines } from './refine.ts'
+
+const baseOf = (lines: readonly string[]): AlignBase => {
+  const index = indexLines(lines)
+  return { index, weight: (id) => (isSignificant(lines[index.positions(id)[0] ?? 0] ?? '') ? 2 : 1) }
+}
+
+/** All changes that come of aligning `after` with `before`, each cut into its smallest parts. */
+function changesOf(before: readonly string[], after: readonly string[]): readonly Change[] {
+  const base = baseOf(before)
+  const aligner = createAligner(base, 0, before.length)
+  const changes = after.flatMap((line) => aligner.push(base.index.idOf(line), line) ?? [])
+  return [...changes, ...[aligner.finish() ?? []].flat()].flatMap((change) =>
+    diffLines(base.index.ids.slice(change.from, change.to), change.ids, {
+      text: (line) => change.lines[line] ?? '',
+      limit: 40_000,
+    }).map((gap) => ({
+      from: change.from + gap.from,
+      to: change.from + gap.to,
+      lines: change.lines.slice(gap.start, gap.stop),
+      ids: change.ids.slice(gap.start, gap.stop),
+    })),
+  )
+}
+
+const applied = (before: readonly string[], changes: readonly Change[]): readonly string[] => {
+  const out: string[] = []
+  let at = 0
+  for (const { from, to, lines } of changes) {
+    out.push(...before.slice(at, from), ...lines)
+    at = to
+  }
+  return [...out, ...before.slice(at)]
+}
+
+/** Words as lines, and what changed between them: `[one two->three]`. */
+function picture(before: string, after: string): string {
+  const old = before.split(' ')
+  const changes = changesOf(old, after.split(' '))
+  expect(applied(old, changes)).toEqual(after.split(' '))
+  let out = ''
+  let at = 0
+  for (const { from, to, lines } of changes) {
+    out += old
+      .slice(at, from)
+      .map((word) => `${word} `)
+      .join('')
+    out += `[${old.slice(from, to).join(' ')}->${lines.join(' ')}] `
+    at = to
+  }
+  return (out + old.slice(at).join(' ')).trim()
+}
+
+describe('aligning new lines with the base', () => {
+  const word = fc.constantFrom('alpha', 'bravo', 'charlie', 'delta1', 'echo22', '}', '{', 'foxtrot', 'golf33')
+  const text = fc.array(word, { maxLength: 60 })
+
+  it('[E3] making all changes gives the new lines, and no change looks back behind an earlier one', () => {
+    fc.assert(
+      fc.property(text, text, (before, after) => {
+        const changes = changesOf(before, after)
+        expect(applied(before, changes)).toEqual(after)
+        for (const [at, { from, to }] of changes.entries()) {
+          expect(from).toBeLessThanOrEqual(to)
+          expect(from).toBeGreaterThanOrEqual(changes[at - 1]?.to ?? 0)
+        }
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  it('[E4] a change is only given out when the new lines have met the base again behind it', () => {
+    fc.assert(
+      fc.property(text, text, (before, after) => {
+        const base = baseOf(before)
+        const aligner = createAligner(base, 0, before.length)
+        for (const line of after) {
+          const change = aligner.push(base.index.idOf(line), line)
+          if (change === null) continue
+          expect(change.to).toBeLessThan(before.length)
+          expect(before[change.to]).toBeDefined()
+          expect(aligner.frontier).toBeGreaterThan(change.to)
+          expect(before[aligner.frontier - 1]).toBe(line)
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('[E40] a change is as small as the lines allow', () => {
+    expect(picture('alpha bravo charlie delta1', 'alpha bravo changed delta1')).toBe(
+      'alpha bravo [charlie->changed] delta1',
+    )
+    expect(picture('alpha bravo charlie delta1', 'alpha bravo between charlie delta1')).toBe(
+      'alpha bravo [->between] charlie delta1',
+    )
+    expect(picture('alpha } } bravo } charlie', 'alpha } } } bravo } charlie')).toBe(
+      'alpha } } [->}] bravo } charlie',
+    )
+    expect(picture('alpha } bravo } charlie }', 'alpha } charlie }')).toBe('alpha } [bravo }->] charlie }')
+  })
+
+  it('[E40] a block that moved takes nothing with it: the lines it passed stay', () => {
+    const numbered = (name: string, size: number) =>
+      Array.from({ length: size }, (_, n) => `${name}${n}`).join(' ')
+    const [head, small, large, foot] = [
+      numbered('head', 5),
+      numbered('small', 6),
+      numbered('large', 40),
+      numbered('foot', 5),
+    ]
+    expect(picture(`${head} ${small} ${large} ${foot}`, `${head} ${large} ${small} ${foot}`)).toBe(
+      `${head} [${small}->] ${large} [->${small}] ${foot}`,
+    )
+    expect(picture(`${head} ${large} ${small} ${foot}`, `${head} ${small} ${large} ${foot}`)).toBe(
+      `${head} [->${small}] ${large} [${small}->] ${foot}`,
+    )
+    expect(picture(`${head} ${large} ${small} ${foot}`, `${head} ${small} ${large} ${small} ${foot}`)).toBe(
+      `${head} [->${small}] ${large} ${small} ${foot}`,
+    )
+  })
+})
+
+/** The base with every look at its lines and places counted. */
+function counted(lines: readonly string[]) {
+  const base = baseOf(lines)
+  let looks = 0
+  const watched = <T extends object>(list: T): T =>
+    new Proxy(list, {
+      get(target, key, receiver): unknown {
+        if (typeof key === 'string' && /^\d+$/.test(key)) looks += 1
+        return Reflect.get(target, key, receiver)
+      },
+    })
+  const index = {
+    ...base.index,
+    ids: watched(base.index.ids),
+    positions: (id: number) => watched(base.index.positions(id)),
+  }
+  return { base: { ...base, index }, idOf: base.index.idOf, looks: () => looks }
+}
+
+describe('work per line', () => {
+  const repeat = (lines: readonly string[], count: number) =>
+    Array.from({ length: count }, (_, n) => lines[n % lines.length] ?? '')
+  const cases: readonly (readonly [string, readonly string[], readonly string[]])[] = [
+    [
+      '20,000 equal lines, one put before them',
+      repeat(['same line'], 20_000),
+      ['new', ...repeat(['same line'], 20_000)],
+    ],
+    ['50,000 blank lines, every second gone', repeat([''], 50_000), ['new', ...repeat([''], 25_000)]],
+    ['brackets and blanks in another rhythm', repeat(['}', ''], 20_000), repeat(['', '}', '}', ''], 20_000)],
+    [
+      'a few lines over and over, in reverse',
+      repeat(['alpha', 'bravo', 'charlie'], 20_000),
+      repeat(['charlie', 'bravo', 'alpha'], 20_000),
+    ],
+    [
+      'nothing of the base comes again',
+      repeat(['alpha', 'bravo'], 20_000),
+      Array.from({ length: 20_000 }, (_, n) => `n${n}`),
+    ],
+  ]
+  it.each(cases)('[E41] is bounded for a file of %s', (_, before, after) => {
+    const { base, idOf, looks } = counted(before)
+    const aligner = createAligner(base, 0, before.length)
+    let most = 0
+    let kept = 0
+    for (const line of after) {
+      const start = looks()
+      const waiting = aligner.pending.length
+      const change = aligner.push(idOf(line), line)
+      // when a change closes, the lines that ran together are counted back once
+      if (change !== null) kept += waiting
+      most = Math.max(most, looks() - start - (change === null ? 0 : waiting * 2))
+    }
+    expect(most).toBeLessThan(300)
+    expect(looks()).toBeLessThan(after.length * 300)
+    expect(kept).toBeLessThanOrEqual(after.length)
+  })
+})
