@@ -41,12 +41,10 @@ export function retracted(review: FileReview, replacement: Replacement): readonl
     const was = review.settled.get(id)
     if (was === undefined) return []
     const { whole } = judgement(review, id)
-    if (!touches(whole, replacement)) return []
-    const isPoint = whole.from < whole.to && replacement.from === replacement.to
-    return isPoint ? [] : [[id, whole, was]]
+    return touches(whole, replacement) ? [[id, whole, was]] : []
   })
   const back = ([, whole, was]: Settling): Replacement => {
-    const isGone = replacement.from === replacement.to
+    const isGone = whole.from === whole.to && replacement.from === replacement.to
     return isGone ? { from: replacement.from, to: replacement.from, text: was } : { ...whole, text: was }
   }
   return matching(review.live, replacement, near, (group) => group.map(back))
