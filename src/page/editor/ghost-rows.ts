@@ -1,4 +1,6 @@
+import type { Range } from '../../core/edits/edit.ts'
 import { rowChange, rowsOf, rowWindow } from './rows.ts'
+import { markText } from './word-marks.ts'
 
 /** Above this many rows only those near the viewport have nodes. */
 export const WINDOW_LIMIT = 500
@@ -17,11 +19,15 @@ export interface GhostRows {
   show(text: string, tail: string | null): void
   /** Colours rows from `from` on; each is the markup Monaco's colorizer gave for that row. */
   colour(from: number, markup: readonly string[]): void
+  /** Says which columns of which rows are changed words; they are drawn with the rows' colours. */
+  mark(words: ReadonlyMap<number, readonly Range[]>): void
   /** Says which rows are on the screen; a long ghost has nodes only for those and their neighbours. */
   view(first: number, last: number): void
 }
 
-type Row = { text: string; markup: string | null; node: HTMLElement | null }
+type Row = { text: string; markup: string | null; marks: readonly Range[]; node: HTMLElement | null }
+
+const unmarked: readonly Range[] = []
 
 /** Makes the node that holds a ghost's rows. `lineHeight` in px; rows stand `indent` characters in on the first. */
 export function createGhostRows(lineHeight: number, indent: number): GhostRows {
@@ -38,8 +44,10 @@ export function createGhostRows(lineHeight: number, indent: number): GhostRows {
     if (row.node === null) return
     const { firstChild } = row.node
     // The markup is Monaco's, which escapes the text; everything else goes in as text.
-    if (row.markup !== null) row.node.innerHTML = row.markup
-    else if (firstChild instanceof Text && firstChild.nextSibling === null) firstChild.data = row.text
+    if (row.markup !== null) {
+      row.node.innerHTML = row.markup
+      if (row.marks.length > 0) markText(row.node, row.marks)
+    } else if (firstChild instanceof Text && firstChild.nextSibling === null) firstChild.data = row.text
     else row.node.textContent = row.text
   }
 
@@ -72,10 +80,11 @@ export function createGhostRows(lineHeight: number, indent: number): GhostRows {
 
   const put = (index: number, text: string) => {
     const row = rows[index]
-    if (row === undefined) rows.push({ text, markup: null, node: null })
+    if (row === undefined) rows.push({ text, markup: null, marks: unmarked, node: null })
     else if (row.text !== text) {
       row.text = text
       row.markup = null
+      row.marks = unmarked
       paint(row)
     }
   }
@@ -129,6 +138,13 @@ export function createGhostRows(lineHeight: number, indent: number): GhostRows {
         row.markup = html
         paint(row)
       })
+    },
+    mark(words) {
+      for (const row of rows) row.marks = unmarked
+      for (const [index, ranges] of words) {
+        const row = rows[index]
+        if (row !== undefined) row.marks = ranges
+      }
     },
     view(first, last) {
       view = { first, last }

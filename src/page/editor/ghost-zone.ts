@@ -23,6 +23,11 @@ export interface GhostZone {
   update(drawing: Drawing, placement: Placement): 'nothing' | 'add' | 'layout' | 'remove' | 'replace'
 }
 
+/** The text of a ghost's rows. */
+export function ghostText({ text }: Drawing, { dropsFirst }: Placement): string {
+  return dropsFirst ? text.replace(/^\r?\n/, '') : text
+}
+
 /** Makes a hunk's zone; nothing is in the editor before the caller adds it. `wordOf` gives a mark's label. */
 export function createGhostZone(
   metrics: ZoneMetrics,
@@ -71,8 +76,7 @@ export function createGhostZone(
     zone,
     id: null,
     update(drawing, placement) {
-      const text = placement.dropsFirst ? drawing.text.replace(/^\r?\n/, '') : drawing.text
-      rows.show(text, drawing.tail)
+      rows.show(ghostText(drawing, placement), drawing.tail)
       if (drawing.tone !== tone) {
         tone = drawing.tone
         domNode.dataset.tone = tone

@@ -1,16 +1,17 @@
-import { editor as monaco } from 'monaco-editor/editor'
+import { editor as monaco, Range } from 'monaco-editor/editor'
 import type { HunkId } from '../../core/edits/hunk.ts'
 import type { Pad } from '../store/pad.ts'
 import { createColouring } from './colouring.ts'
 import type { HunkLines } from './current.ts'
 import { createDrawings, planOf, type Drawing } from './drawing.ts'
-import { hunkDecoration } from './ghost-decorations.ts'
+import { hunkDecoration, strikes, wordDecoration } from './ghost-decorations.ts'
 import { WINDOW_LIMIT } from './ghost-rows.ts'
-import { createGhostZone, type GhostZone, type ZoneMetrics } from './ghost-zone.ts'
+import { createGhostZone, ghostText, type GhostZone, type ZoneMetrics } from './ghost-zone.ts'
 import { languageOf } from './languages.ts'
 import { placementOf, type Placement } from './placement.ts'
 import { captureAnchor, restoreAnchor } from './scroll-anchor.ts'
 import { rulerColours, type ThemeName } from './theme.ts'
+import { wordMarks } from './word-marks.ts'
 import { wordOf, type EditorWords } from './words.ts'
 
 /** Where a drawn hunk stands in the editor, in px from the top of the document. */
@@ -49,6 +50,8 @@ type Drawn = {
   placement: Placement
   readonly zone: GhostZone
   decoration: { readonly id: string; readonly tone: string; readonly shape: string } | null
+  /** Decorations of the changed words in what the hunk replaces. */
+  words: readonly string[]
 }
 
 /** ms of each frame that colouring may take, while a stream is drawn and when all is quiet. */
@@ -142,6 +145,7 @@ export function createGhosts(
       if (id !== null) zoneWork.push((accessor) => accessor.removeZone(id))
       if (id !== null) zoneKeys.delete(id)
       if (entry.decoration !== null) gone.push(entry.decoration.id)
+      gone.push(...entry.words)
       drawn.delete(key)
       colouring.drop(key)
     }
@@ -174,7 +178,7 @@ export function createGhosts(
     for (const drawing of plan.fresh) {
       const placement = placementOf(model, drawing)
       const zone = createGhostZone(now, placement.indent, (mark) => wordOf(words, mark))
-      const entry: Drawn = { drawing, placement, zone, decoration: null }
+      const entry: Drawn = { drawing, placement, zone, decoration: null, words: [] }
       drawn.set(drawing.key, entry)
       touch(entry)
       if (drawing.tail === null) colour(entry, now.tabSize)
@@ -182,11 +186,17 @@ export function createGhosts(
     for (const drawing of plan.changed) {
       const entry = drawn.get(drawing.key)
       if (entry === undefined) continue
-      const textChanged = entry.drawing.text !== drawing.text || entry.drawing.tail !== drawing.tail
+      const before = entry.drawing
+      const textChanged = before.text !== drawing.text || before.tail !== drawing.tail
+      const isOther = textChanged || before.tone !== drawing.tone || sizeOf(before) !== sizeOf(drawing)
       entry.drawing = drawing
       entry.placement = placementOf(model, drawing)
       touch(entry)
-      if (drawing.tail === null && textChanged) colour(entry, now.tabSize)
+      if (isOther) {
+        gone.push(...entry.words)
+        entry.words = []
+      }
+      if (drawing.tail === null && isOther) colour(entry, now.tabSize)
     }
 
     if (zoneWork.length > 0) {
@@ -210,7 +220,23 @@ export function createGhosts(
 
   const colour = (entry: Drawn, tabSize: number) => {
     if (entry.zone.rows.count() === 0 || path === null) return
-    colouring.add(entry.drawing.key, { rows: entry.zone.rows, language: languageOf(path), tabSize })
+    const begin = () => markWords(entry, tabSize)
+    colouring.add(entry.drawing.key, { rows: entry.zone.rows, language: languageOf(path), tabSize, begin })
+  }
+
+  /** Finds the words that changed and marks them: at once in the document, in the rows as they get their colours. */
+  const markWords = (entry: Drawn, tabSize: number) => {
+    const model = editor.getModel()
+    const { drawing, placement } = entry
+    if (model === null || drawn.get(drawing.key) !== entry || !strikes(drawing.tone)) return
+    const { live } = drawing
+    const at = (offset: number) => model.getPositionAt(offset)
+    const before = model.getValueInRange(Range.fromPositions(at(live.from), at(live.to)))
+    const { removed, rows } = wordMarks(before, ghostText(drawing, placement), tabSize)
+    entry.zone.rows.mark(rows)
+    if (removed.length === 0) return
+    const marks = removed.map(({ from, to }) => wordDecoration(at(live.from + from), at(live.from + to)))
+    entry.words = decorations.append(marks)
   }
 
   /** Leaves the editor without any ghost; the next drawing makes all of them. */
@@ -266,6 +292,8 @@ export function createGhosts(
     },
   }
 }
+
+const sizeOf = ({ live }: Drawing) => live.to - live.from
 
 function linesOf(drawing: Drawing, { covered, afterLine }: Placement): HunkLines {
   const lines = covered ?? { first: afterLine, last: afterLine }

@@ -16,7 +16,7 @@ const placed = (id: string, path: string, line: number, insert: string) =>
     rung: 'exact',
     state: 'closed',
   }) as const
-const open = (id: string, insert: string, tail: string): Extract<Hunk, { state: 'open' }> => ({
+const open = (id: string, insert: string, tail: string): Extract<Hunk, { state: 'open'; kind: 'lines' }> => ({
   kind: 'lines',
   id,
   path: 'a.ts',
@@ -88,6 +88,31 @@ describe('a turn', () => {
       outcome: { type: 'failed', fault: { code: 'worker-crashed' } },
     })
     expect(pad.notices.getState().notices.map(({ code }) => code)).toEqual(['worker-restarted'])
+  })
+})
+
+describe('a worker crash mid-stream', () => {
+  it('[N15] ends the review too: open hunks keep their whole lines and delete nothing, empty ones go', () => {
+    const { session, hear, review } = sessionInMemory(files)
+    session.send('write', 0)
+    void hear([
+      reply(
+        't1',
+        { type: 'opened', hunk: { ...open('h1', 'new\n', 'hal'), base: { from: 1, to: 3 } } },
+        { type: 'opened', hunk: open('h2', '', 'nothing whole') },
+        {
+          type: 'opened',
+          hunk: { kind: 'create', id: 'h3', path: 'c.ts', state: 'open', insert: 'six\n', tail: 'sev' },
+        },
+        { type: 'frontier', path: 'a.ts', line: 2 },
+      ),
+    ])
+    session.crashed(true)
+    expect(review().frontier).toBeNull()
+    expect(review().files.get('a.ts')?.hunks).toMatchObject([
+      { id: 'h1', state: 'incomplete', insert: 'new\n', base: { from: 1, to: 1 } },
+    ])
+    expect(review().loose).toMatchObject([{ id: 'h3', state: 'incomplete', insert: 'six\n' }])
   })
 })
 

@@ -83,6 +83,26 @@ function grow(draft: Draft, id: HunkId, lines: string, tail: string): void {
   )
 }
 
+/**
+ * The review of a reply of which nothing more will come: what was still being written keeps its whole lines and deletes
+ * nothing, as after a stop; a hunk without a whole line goes.
+ */
+export function reviewCut(review: Review): Review {
+  const hunks: readonly Hunk[] = [
+    ...[...review.files.values()].flatMap((file) => file.hunks),
+    ...review.loose,
+  ]
+  const news = hunks.flatMap((hunk): readonly ReplyNews[] => {
+    if (hunk.state !== 'open') return []
+    if (hunk.insert === '') return [{ type: 'dropped', id: hunk.id }]
+    const { tail: _, ...rest } = hunk
+    if (rest.kind === 'create') return [{ type: 'closed', hunk: { ...rest, state: 'incomplete' } }]
+    const base = { from: rest.base.from, to: rest.base.from }
+    return [{ type: 'closed', hunk: { ...rest, base, state: 'incomplete' } }]
+  })
+  return { ...reviewNews(review, news), frontier: null }
+}
+
 /** The review after a document's content changed, whoever changed it. */
 export function reviewTyped(review: Review, path: string, edit: Edit): Review {
   const file = review.files.get(path)
