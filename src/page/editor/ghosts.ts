@@ -21,6 +21,8 @@ export type HunkBox = {
   readonly placement: Placement
   /** Top of the first line that the hunk touches, or of its ghost. */
   readonly top: number
+  /** Top of the first row of its ghost. */
+  readonly ghostTop: number
   /** Bottom of the last row. */
   readonly bottom: number
 }
@@ -31,6 +33,11 @@ export interface Ghosts {
   show(path: string | null): void
   /** Brings the picture up to date at once. */
   draw(): void
+  /**
+   * A composition (an input method's unfinished word) is under way in a line, or is over: until then the hunks beside
+   * that line keep their picture, since moving what is around it would end it.
+   */
+  hold(line: number | null): void
   setTheme(theme: ThemeName): void
   /** What is drawn, in the order of the document. */
   drawn(): readonly { readonly drawing: Drawing; readonly lines: HunkLines }[]
@@ -71,6 +78,7 @@ export function createGhosts(
   let path: string | null = null
   let colours = rulerColours('dark')
   let open = false
+  let composedIn: number | null = null
 
   const bottomOfLine = (line: number) =>
     line === 0 ? editor.getTopForLineNumber(1, true) : editor.getBottomForLineNumber(line)
@@ -78,9 +86,9 @@ export function createGhosts(
   const boxOf = ({ drawing, placement, zone }: Drawn): HunkBox => {
     const ghostTop = bottomOfLine(placement.afterLine)
     const lineHeight = editor.getOption(monaco.EditorOption.lineHeight)
-    const rows = zone.id === null ? 0 : Math.max(1, zone.rows.count())
+    const rows = zone.id === null ? 0 : Math.max(1, zone.rows.lines())
     const top = placement.covered === null ? ghostTop : editor.getTopForLineNumber(placement.covered.first)
-    return { id: drawing.id, drawing, placement, top, bottom: ghostTop + rows * lineHeight }
+    return { id: drawing.id, drawing, placement, top, ghostTop, bottom: ghostTop + rows * lineHeight }
   }
 
   const distance = (key: string) => {
@@ -94,6 +102,12 @@ export function createGhosts(
   }
   const colouring = createColouring(() => (open ? BUDGET.streaming : BUDGET.quiet), distance)
 
+  const wrapColumns = () => {
+    const { isViewportWrapping, wrappingColumn } = editor.getOption(monaco.EditorOption.wrappingInfo)
+    return isViewportWrapping ? Math.max(1, wrappingColumn) : null
+  }
+  let wrappedAt = wrapColumns()
+
   const metrics = (model: monaco.ITextModel): ZoneMetrics => {
     const font = editor.getOption(monaco.EditorOption.fontInfo)
     return {
@@ -101,6 +115,7 @@ export function createGhosts(
       tabSize: model.getOptions().tabSize,
       characterWidth: font.typicalHalfwidthCharacterWidth,
       contentWidth: editor.getLayoutInfo().contentWidth,
+      wrapColumns: wrapColumns(),
     }
   }
 
@@ -122,12 +137,27 @@ export function createGhosts(
     return stands ? null : { next, shape, gone: before?.id ?? null }
   }
 
+  /** Whether a hunk is in or beside the line in which a composition is under way. */
+  const isHeld = (placement: Placement | undefined) => {
+    if (placement === undefined || composedIn === null) return false
+    const first = placement.covered?.first ?? placement.afterLine
+    return composedIn >= first - 1 && composedIn <= placement.afterLine + 1
+  }
+
   const draw = () => {
     const model = editor.getModel()
     if (model === null || path === null) return
     const wanted = drawings.of(pad.review.getState().review, path)
     const before = new Map([...drawn].map(([key, entry]) => [key, entry.drawing] as const))
-    const plan = planOf(before, wanted)
+    const all = planOf(before, wanted)
+    const plan =
+      composedIn === null
+        ? all
+        : {
+            gone: all.gone.filter((key) => !isHeld(drawn.get(key)?.placement)),
+            fresh: all.fresh.filter((drawing) => !isHeld(placementOf(model, drawing))),
+            changed: all.changed.filter((drawing) => !isHeld(drawn.get(drawing.key)?.placement)),
+          }
     if (plan.gone.length + plan.fresh.length + plan.changed.length === 0) return
 
     const zoneWork: ((accessor: monaco.IViewZoneChangeAccessor) => void)[] = []
@@ -257,6 +287,14 @@ export function createGhosts(
     colouring.wake()
   })
 
+  // Rows are as wide as the editor's own lines only while they wrap at the same column.
+  const configuring = editor.onDidChangeConfiguration((event) => {
+    if (!event.hasChanged(monaco.EditorOption.wrappingInfo) || wrapColumns() === wrappedAt) return
+    wrappedAt = wrapColumns()
+    clear()
+    draw()
+  })
+
   return {
     show(next) {
       clear()
@@ -264,6 +302,10 @@ export function createGhosts(
       draw()
     },
     draw,
+    hold(line) {
+      composedIn = line
+      if (line === null) draw()
+    },
     setTheme(theme) {
       colours = rulerColours(theme)
       clear()
@@ -288,6 +330,7 @@ export function createGhosts(
     dispose() {
       clear()
       scrolling.dispose()
+      configuring.dispose()
       listeners.clear()
     },
   }

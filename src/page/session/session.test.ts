@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Hunk, ReplyNews } from '../../core/edits/hunk.ts'
 import type { TurnNews } from '../../core/turn/turn.ts'
-import { fileOf } from '../store/review.ts'
+import { fileOf, waiting } from '../store/review.ts'
 import { sessionInMemory } from './fakes.ts'
 
 const files = { 'a.ts': 'one\ntwo\nthree\n', 'b.ts': 'four\nfive\n' }
@@ -221,5 +221,122 @@ describe('accept', () => {
     expect(documents.read('a.ts')?.text).toBe(files['a.ts'])
     session.accept('h1')
     expect(documents.read('a.ts')?.text).toBe('one\ntwo\nTHREE\n')
+  })
+})
+
+describe('parts and places', () => {
+  it('[N17] accepts a line and a word of a hunk, and takes each back', () => {
+    const { session, hear, documents, review, pad } = sessionInMemory(files)
+    session.send('write', 0)
+    void hear([
+      reply('t1', { type: 'closed', hunk: placed('h1', 'a.ts', 1, 'two and more\nx\n') }),
+      ended('t1', 'completed'),
+    ])
+    session.acceptPart('h1', 'word')
+    expect(documents.read('a.ts')?.text).toBe('one\ntwo and\nthree\n')
+    session.acceptPart('h1', 'line')
+    expect(documents.read('a.ts')?.text).toBe('one\ntwo and more\nthree\n')
+    expect(pad.review.getState().lastAccept).toMatchObject({ hunks: 0, files: 1 })
+    session.undoAccept()
+    expect(documents.read('a.ts')?.text).toBe('one\ntwo and\nthree\n')
+    session.undoAccept()
+    expect(documents.read('a.ts')?.text).toBe(files['a.ts'])
+    expect(waiting(review(), documents.paths())).toEqual([{ path: 'a.ts', id: 'h1' }])
+    session.accept('h1')
+    expect(documents.read('a.ts')?.text).toBe('one\ntwo and more\nx\nthree\n')
+  })
+
+  const unplaced = (id: string, path: string): ReplyNews => ({
+    type: 'closed',
+    hunk: { kind: 'lines', id, path, state: 'unplaced', search: 'x\n', insert: 'new\n', why: 'not-found' },
+  })
+
+  it('[N18] puts a hunk without a place before the cursor’s line, that of an unknown file too', () => {
+    const { session, hear, documents, review, pointAt } = sessionInMemory(files)
+    session.send('write', 0)
+    void hear([reply('t1', unplaced('h1', 'nowhere.ts'), unplaced('h2', 'b.ts')), ended('t1', 'completed')])
+    session.placeAtCursor(null)
+    expect(review().loose).toHaveLength(2)
+    pointAt('b.ts', 1)
+    session.placeAtCursor(null)
+    expect(review().loose.map(({ id }) => id)).toEqual(['h1'])
+    pointAt('a.ts', 0)
+    session.placeAtCursor('h1')
+    session.acceptAll()
+    expect(documents.read('a.ts')?.text).toBe('new\none\ntwo\nthree\n')
+    expect(documents.read('b.ts')?.text).toBe('four\nnew\nfive\n')
+  })
+
+  it('[N19] steps to each place of an ambiguous hunk', () => {
+    const { session, hear, review } = sessionInMemory(files)
+    session.send('write', 0)
+    const candidates = [
+      { from: 0, to: 1 },
+      { from: 2, to: 3 },
+    ]
+    void hear([
+      reply(
+        't1',
+        {
+          type: 'closed',
+          hunk: {
+            kind: 'lines',
+            id: 'h2',
+            path: 'a.ts',
+            state: 'ambiguous',
+            search: 'x\n',
+            insert: 'new\n',
+            candidates,
+            rung: 'exact',
+          },
+        },
+        { type: 'closed', hunk: placed('h1', 'a.ts', 1, 'TWO\n') },
+      ),
+    ])
+    const steps = [1, 1, 1, 1, -1, -1].map((way) => {
+      session.step(way === 1 ? 1 : -1)
+      return `${review().current ?? ''} ${review().place}`
+    })
+    expect(steps).toEqual(['h1 0', 'h2 0', 'h2 1', 'h1 0', 'h2 1', 'h2 0'])
+  })
+})
+
+describe('files that the user renames or deletes while it streams', () => {
+  const later = reply('t1', { type: 'closed', hunk: placed('h2', 'a.ts', 2, 'THREE\n') })
+
+  it('[N16] take hunks along to their new name, and those still to come', () => {
+    const { session, hear, documents, review } = sessionInMemory(files)
+    session.send('write', 0)
+    void hear([reply('t1', { type: 'closed', hunk: placed('h1', 'a.ts', 0, 'ONE\n') })])
+    session.renameFile('a.ts', 'z.ts')
+    void hear([later])
+    documents.type('z.ts', [{ from: 0, to: 0, text: 'mine\n' }])
+    expect(waiting(review(), documents.paths()).map(({ path, id }) => `${path} ${id}`)).toEqual([
+      'z.ts h1',
+      'z.ts h2',
+    ])
+    session.acceptAll()
+    expect(documents.read('z.ts')?.text).toBe('mine\nONE\ntwo\nTHREE\n')
+    session.undoAccept()
+    session.renameFile('z.ts', 'a.ts')
+    void hear([reply('t1', { type: 'closed', hunk: placed('h3', 'a.ts', 1, 'TWO\n') })])
+    session.acceptAll()
+    expect(documents.read('a.ts')?.text).toBe('mine\nONE\nTWO\nTHREE\n')
+  })
+
+  it('[N16] keep the hunks of a deleted file with their text; they count again when it comes back', () => {
+    const { session, hear, documents, review } = sessionInMemory(files)
+    session.send('write', 0)
+    void hear([reply('t1', { type: 'closed', hunk: placed('h1', 'a.ts', 0, 'ONE\n') })])
+    session.deleteFile('a.ts')
+    void hear([later])
+    expect(waiting(review(), documents.paths())).toEqual([])
+    session.acceptAll()
+    session.accept('h1')
+    expect(documents.read('a.ts')).toBeUndefined()
+    documents.apply([{ type: 'create', path: 'a.ts', text: 'other\nTWO\nthree\n' }])
+    session.accept('h2')
+    expect(documents.read('a.ts')?.text).toContain('THREE')
+    expect(documents.read('a.ts')?.text).toContain('other')
   })
 })
