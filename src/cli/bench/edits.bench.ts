@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { cutTokens } from '../../core/tokens/cut.ts'
 import { seededRandom } from '../../server/upstream/mock-script.ts'
-import { mutated } from './edits/mutate.ts'
-import { fullDiffLines, linesPerDiff, peers, reDiffMs } from './edits/peers.ts'
-import { readSources, someLines } from './edits/sources.ts'
-import { check, editCase, stream, type EditCase, type Outcome, type Streamed } from './edits/stream.ts'
+import { mutated } from './edits-mutate.ts'
+import { fullDiffLines, linesPerDiff, peers, reDiffMs } from './edits-peers.bench.ts'
+import { readSources, someLines } from './edits-sources.ts'
+import { check, editCase, stream, type EditCase, type Outcome, type Streamed } from './edits-stream.ts'
 import { percentile, type BenchResult } from './report.ts'
 
 const seed = 20_260_101

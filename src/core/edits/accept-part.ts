@@ -14,7 +14,7 @@ export type Part = 'line' | 'word'
  * The edit of the live document that accepts the next changed line, or word, of a hunk that is pending and no longer
  * being written. It does what typing the hunk's text would do, so what remains stays pending, and undo restores. Where
  * a part alone would leave the rest without its place, the edit accepts the whole hunk; empty where nothing is pending.
- * Law: accepting the rest afterwards gives the text that accepting at once gives.
+ * Law: accepting the rest afterwards gives the text that accepting at once gives, and does so after an undo as well.
  */
 export function acceptPartEdit(review: FileReview, id: HunkId, part: Part): Edit {
   const now = standing(review, id)
@@ -30,7 +30,11 @@ export function acceptPartEdit(review: FileReview, id: HunkId, part: Part): Edit
     const next = typed(review, edit)
     if (next.live === goal) return whole
     if (next.live === review.live) continue
-    if (isOnlyThis(review, next, id) && apply(acceptEdit(next, [id]), next.live) === goal) return edit
+    const back = typed(next, invert(edit, review.live))
+    const isSafe = [next, back].every(
+      (after) => isOnlyThis(review, after, id) && apply(acceptEdit(after, [id]), after.live) === goal,
+    )
+    if (isSafe) return edit
   }
   return whole
 }

@@ -29,7 +29,7 @@ describe('differences of short runs', () => {
 
   it('[E40] no fewer lines could change', () => {
     const common = (a: readonly number[], b: readonly number[]): number => {
-      let row = new Array<number>(b.length + 1).fill(0)
+      let row = Array.from({ length: b.length + 1 }, () => 0)
       for (const x of a) {
         const next = [0]
         for (const [j, y] of b.entries())
@@ -61,7 +61,7 @@ describe('differences of short runs', () => {
     const gaps = diffIds(watched(before), watched(after), 40_000)
     expect(gaps.length).toBe(60)
     expect(looks).toBeLessThan(60_000 * 8)
-    const same = new Array<number>(20_000).fill(1)
+    const same = Array.from({ length: 20_000 }, () => 1)
     looks = 0
     expect(diffIds(watched(same), watched([2, ...same, 3]), 40_000)).toEqual([
       { from: 0, to: 20_000, start: 0, stop: 20_002 },

@@ -1,4 +1,4 @@
-import { isLazyComment } from '../../../core/edits/lazy.ts'
+import { isLazyComment } from '../../core/edits/lazy.ts'
 
 /** A number from 0 up to 1, evenly spread. */
 export type Random = () => number

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { fenceOf } from '../../../core/edits/markers.ts'
-import { between, type Random } from './mutate.ts'
+import { fenceOf } from '../../core/edits/markers.ts'
+import { between, type Random } from './edits-mutate.ts'
 
 /** Sources that the project's own packages ship, written by hand or by a compiler; the longest have 200,000 lines. */
 const names = [

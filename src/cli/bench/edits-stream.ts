@@ -1,7 +1,7 @@
-import { countLines } from '../../../core/edits/guard.ts'
-import type { Hunk, ReplyNews } from '../../../core/edits/hunk.ts'
-import { acceptAll, foldNews } from '../../../core/edits/proposal.ts'
-import { createReplyReader } from '../../../core/edits/reader.ts'
+import { countLines } from '../../core/edits/guard.ts'
+import type { Hunk, ReplyNews } from '../../core/edits/hunk.ts'
+import { acceptAll, foldNews } from '../../core/edits/proposal.ts'
+import { createReplyReader } from '../../core/edits/reader.ts'
 
 const path = 'src/case.ts'
 const head = `Here is the whole file.\n\n${path}\n\`\`\`ts\n`
