@@ -149,9 +149,10 @@ test('[X45] a file renamed mid-stream keeps its hunks and gets the later ones; a
   stand,
   page,
 }) => {
+  const average = 'export function average(prices: readonly number[]): number {\n'
   const reply = blocksFor('prices.ts', [
     block('/** What everything costs. */\n', '/** Costs. */\n'),
-    block('export function average(', '/** The mean. */\nexport function average('),
+    block(average, `/** The mean. */\n${average}`),
   ])
   await stand.scriptHeld(reply, ' mean. */')
   const pad = await stand.open(page, 'mock-reply', twoFiles)

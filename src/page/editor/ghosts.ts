@@ -258,7 +258,8 @@ export function createGhosts(
   const markWords = (entry: Drawn, tabSize: number) => {
     const model = editor.getModel()
     const { drawing, placement } = entry
-    if (model === null || drawn.get(drawing.key) !== entry || !strikes(drawing.tone)) return
+    if (model === null || drawn.get(drawing.key) !== entry) return
+    if (!strikes(drawing.tone)) return entry.zone.rows.mark(new Map())
     const { live } = drawing
     const at = (offset: number) => model.getPositionAt(offset)
     const before = model.getValueInRange(Range.fromPositions(at(live.from), at(live.to)))

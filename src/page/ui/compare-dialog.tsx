@@ -32,7 +32,7 @@ export function CompareDialog() {
       open={comparing !== null && row !== undefined && rows.length > 0}
       onOpenChange={(open) => (open ? null : close())}
       title={row === undefined ? '' : words.compare.title(row.path)}
-      wide
+      wide="most"
     >
       {row === undefined ? null : <Compared row={row} rows={rows} onDone={close} />}
     </Sheet>
@@ -56,6 +56,12 @@ function Compared({
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <section className={styles.scroll} tabIndex={0} aria-label={words.compare.table}>
         <table className={styles.table}>
+          <colgroup>
+            <col className={styles.numbers} />
+            <col />
+            <col className={styles.numbers} />
+            <col />
+          </colgroup>
           <thead>
             <tr>
               <th scope="col" colSpan={2}>
