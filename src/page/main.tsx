@@ -66,6 +66,7 @@ const session = createSession({
   sample: sampleFiles,
   reveal: (path, hunkId) => host?.revealHunk(path, hunkId),
   hunkAtCursor: () => host?.hunkAtCursor() ?? null,
+  cursor: () => host?.cursorLine() ?? null,
   painted: (frame) => {
     frames.push(frame)
     if (frames.length > framesKept) frames.shift()

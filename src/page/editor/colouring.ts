@@ -5,7 +5,13 @@ import { whenIdle } from './idle.ts'
 /** Rows given to Monaco's colorizer at once; about 0.9 ms for 16. */
 const BATCH = 24
 
-export type ColourJob = { readonly rows: GhostRows; readonly language: string; readonly tabSize: number }
+export type ColourJob = {
+  readonly rows: GhostRows
+  readonly language: string
+  readonly tabSize: number
+  /** Done once, before the first rows get their colours. */
+  readonly begin: () => void
+}
 
 /** Colours wait at most so long for a frame with time to spare, ms. */
 const LATEST = 100
@@ -49,6 +55,7 @@ export function createColouring(budgetMs: () => number, distance: (key: string) 
         asleep = true
         return
       }
+      if (job.from === 0) job.begin()
       const texts = job.rows.text().slice(job.from, job.from + BATCH)
       if (texts.length === 0) {
         jobs.delete(key)

@@ -108,6 +108,35 @@ export function registerCommands(
   })
   add('takeTheirs', commands.takeTheirs, { needs: 'sparkpadReview', run: accept })
   add('keepMine', commands.keepMine, { needs: 'sparkpadReview', run: reject })
+  const wrap = () => {
+    const isOn = editor.getOption(monaco.EditorOption.wrappingInfo).isViewportWrapping
+    editor.updateOptions({ wordWrap: isOn ? 'off' : 'on' })
+  }
+  // In the find widget these keys are its own.
+  const onHunk = `${TEXT} && sparkpadHunk && !findWidgetVisible`
+  const acceptPart = (part: 'line' | 'word') => () => {
+    const drawing = ground.current()
+    if (drawing !== undefined) actions.acceptPart(drawing.id, part)
+  }
+  add('acceptWord', commands.acceptWord, {
+    keys: [KeyMod.Alt | KeyCode.KeyW],
+    needs: 'sparkpadReview',
+    when: onHunk,
+    run: acceptPart('word'),
+  })
+  add('acceptLine', commands.acceptLine, {
+    keys: [KeyMod.Alt | KeyCode.KeyL],
+    needs: 'sparkpadReview',
+    when: onHunk,
+    run: acceptPart('line'),
+  })
+  add('compare', commands.compare, {
+    keys: [KeyMod.Alt | KeyCode.KeyS],
+    needs: 'sparkpadReview',
+    run: () => actions.compare(ground.current()?.id ?? null),
+  })
+  add('placeHere', commands.placeHere, { needs: 'sparkpadReview', run: () => actions.placeAtCursor(null) })
+  add('wrap', commands.wrap, { keys: [KeyMod.Alt | KeyCode.KeyZ], run: wrap })
   add('undoAccept', commands.undoAccept, { run: () => actions.undoAccept() })
   add('follow', commands.follow, { keys: [KeyMod.Alt | KeyCode.KeyF], run: ground.follow })
   add('stopOrDismiss', commands.stopOrDismiss, {

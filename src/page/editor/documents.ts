@@ -36,6 +36,8 @@ export interface Documents {
   undo(receipt: AcceptReceipt): void
   onChange(listener: (change: ContentChange) => void): () => void
   onPaths(listener: () => void): () => void
+  /** Called when a document has another name, before `onPaths` is. */
+  onRename(listener: (from: string, to: string) => void): () => void
   /** Called before the first change of an `apply` or `undo`, while the view still shows the old text. */
   onBeforeApply(listener: () => void): () => void
   selection(): SelectedRange | null
@@ -59,6 +61,7 @@ export function createDocuments(padId: string): Documents {
   const documents = new Map<string, Document>()
   const changeListeners = new Set<(change: ContentChange) => void>()
   const pathListeners = new Set<() => void>()
+  const renameListeners = new Set<(from: string, to: string) => void>()
   const beforeListeners = new Set<() => void>()
   let selectionSource: (() => SelectedRange | null) | null = null
   let changing = 0
@@ -104,12 +107,14 @@ export function createDocuments(padId: string): Documents {
   const rename = (document: Document, to: string) => {
     if (documents.has(to)) throw new Error(`There is already a document at ${to}`)
     const text = document.model.getValue()
-    documents.delete(document.path)
+    const from = document.path
+    documents.delete(from)
     document.model.dispose()
     document.path = to
     document.model = makeModel(to, text)
     documents.set(to, document)
     listen(document)
+    for (const listener of renameListeners) listener(from, to)
   }
 
   const present = (path: string): Document => {
@@ -167,6 +172,10 @@ export function createDocuments(padId: string): Documents {
       pathListeners.add(listener)
       return () => pathListeners.delete(listener)
     },
+    onRename(listener) {
+      renameListeners.add(listener)
+      return () => renameListeners.delete(listener)
+    },
     onBeforeApply(listener) {
       beforeListeners.add(listener)
       return () => beforeListeners.delete(listener)
@@ -194,6 +203,7 @@ export function createDocuments(padId: string): Documents {
       documents.clear()
       changeListeners.clear()
       pathListeners.clear()
+      renameListeners.clear()
       beforeListeners.clear()
     },
   }

@@ -21,7 +21,8 @@ function reviewOf(...hunks: readonly PlacedHunk[]): FileReview {
 }
 
 function proposal(file: FileReview, loose: readonly Hunk[] = [], rejected: readonly HunkId[] = []) {
-  return { files: new Map([['a.ts', file]]), loose, rejected: new Set(rejected) }
+  const files = new Map([['a.ts', file]])
+  return { files, loose, rejected: new Set(rejected), current: null, place: 0 }
 }
 
 /** As much of a Monaco model as a placement asks for. */
@@ -101,6 +102,12 @@ test('[D16] an ambiguous hunk is drawn at each of its places, shifted by typing;
     ['a#0', 3],
     ['a#1', 11],
   ])
+  const looked = { ...proposal(file, [ambiguous]), current: 'a', place: 1 }
+  expect(
+    createDrawings()
+      .of(looked, 'a.ts')
+      .map(({ text: shown }) => shown),
+  ).toEqual(['', 'x\n'])
   const created: Hunk = { id: 'n', kind: 'create', path: 'n.ts', state: 'open', insert: 'a\n', tail: 'b' }
   expect(createDrawings().of(proposal(reviewOf(), [created]), 'n.ts')).toMatchObject([
     { text: 'a\n', tail: 'b' },

@@ -1,6 +1,7 @@
 import { mapRange, type Range } from '../../core/edits/edit.ts'
 import type { GuardReason, Hunk, HunkId, LinesHunk, PlacedHunk } from '../../core/edits/hunk.ts'
 import { standing, type FileReview } from '../../core/edits/review.ts'
+import { keyOf } from '../store/review.ts'
 
 /** How a hunk looks. `choice` is one of the places between which the user is asked to pick. */
 export type Tone = 'open' | 'closed' | 'guarded' | 'incomplete' | 'conflict' | 'choice'
@@ -39,6 +40,8 @@ type Review = {
   readonly files: ReadonlyMap<string, FileReview>
   readonly loose: readonly Hunk[]
   readonly rejected: ReadonlySet<HunkId>
+  readonly current: HunkId | null
+  readonly place: number
 }
 
 /** Makes the memory that lets an update cost only what changed. */
@@ -61,7 +64,8 @@ export function createDrawings(): Drawings {
         if (hunk.path !== path || review?.rejected.has(hunk.id) === true) continue
         if (hunk.kind === 'create') keep(hunk, [hunk], () => [created(hunk)])
         else if (hunk.kind === 'lines' && hunk.state === 'ambiguous' && file !== undefined) {
-          keep(hunk, [hunk, ...over], () => choices(file, hunk))
+          const place = review?.current === hunk.id ? review.place : null
+          keep(hunk, [hunk, place, ...over], () => choices(file, hunk, place))
         }
       }
       known = next
@@ -100,18 +104,19 @@ function created(hunk: Extract<Hunk, { readonly kind: 'create' }>): Drawing {
   return { ...shared, tone: 'closed', mark: null }
 }
 
-/** The places between which the user picks: their lines are marked, the text itself stands in the hunk list. */
+/** The places between which the user picks: their lines are marked, and the text stands at the one that is looked at. */
 function choices(
   review: FileReview,
   hunk: Extract<LinesHunk, { readonly state: 'ambiguous' }>,
+  place: number | null,
 ): readonly Drawing[] {
   const offset = (line: number) => review.starts[line] ?? review.base.length
   return hunk.candidates.map((lines, index) => ({
-    key: `${hunk.id}#${index}`,
+    key: keyOf(hunk.id, index),
     id: hunk.id,
     tone: 'choice',
     live: mapRange(review.user, { from: offset(lines.from), to: offset(lines.to) }, 'inside'),
-    text: '',
+    text: index === place ? hunk.insert : '',
     tail: null,
     mark: { type: 'choice', place: index + 1, of: hunk.candidates.length },
   }))

@@ -1,18 +1,21 @@
-import { editor as monaco, Uri } from 'monaco-editor/editor'
+import { editor as monaco } from 'monaco-editor/editor'
 import type { HunkId } from '../../core/edits/hunk.ts'
 import type { Pad } from '../store/pad.ts'
+import { keyOf } from '../store/review.ts'
 import { registerCommands } from './commands.ts'
 import { hunkUnder, nearestTo } from './current.ts'
 import type { Documents } from './documents.ts'
 import { editorOptions } from './editor-options.ts'
 import { createFollow } from './follow.ts'
+import { createFollowState } from './follow-state.ts'
 import { createFrontierMark } from './frontier-mark.ts'
 import { createGhosts } from './ghosts.ts'
+import { createGutterControls } from './gutter-controls.ts'
 import { watchHover } from './hover.ts'
 import { createHunkControls } from './hunk-controls.ts'
 import { createInstructionBox } from './instruction-box.ts'
-import { languageOf } from './languages.ts'
 import { quietWhileStreaming } from './quiet.ts'
+import { createScratchModels } from './scratch-models.ts'
 import { holdTop } from './scroll-anchor.ts'
 import type { ThemeName } from './theme.ts'
 import type { EditorActions, EditorWords } from './words.ts'
@@ -35,13 +38,16 @@ export interface EditorHost {
   closeInstruction(): void
   /** `asked`: the key for an instruction was pressed. `closed`: the place is gone. */
   onInstruction(listener: (event: 'asked' | 'closed') => void): () => void
-  /** Shows a hunk and puts the cursor there, opening its file if need be. The focus stays where it is. */
-  revealHunk(path: string, id: HunkId): void
-  hunkAtCursor(): HunkId | null
+  /** Shows a hunk, or a place of one, and puts the cursor there, opening its file if need be. The focus stays where it is. */
+  revealHunk(path: string, key: string): void
+  /** The hunk under the cursor, or the place of one, by its key. */
+  hunkAtCursor(): string | null
+  /** Where the cursor is; lines from 0. */
+  cursorLine(): { readonly path: string; readonly line: number } | null
   /** The hunk that accept and reject mean: the store's current one, else the nearest to the cursor. */
   currentHunk(): HunkId | null
   onCursor(listener: (place: CursorPlace) => void): () => void
-  /** Follows the place where the model writes, until the user scrolls. */
+  /** Follows the place where the model writes, until the user scrolls or asks again. */
   follow(): void
   dispose(): void
 }
@@ -63,18 +69,20 @@ export function createEditorHost(
     ariaLabel: words.editor,
   })
   const ghosts = createGhosts(editor, { pad, words })
-  const follow = createFollow(editor)
+  const follow = createFollow(editor, (state) => followState.show(state))
+  const followState = createFollowState(editor, { words, isMac, press: () => toggleFollowing() })
   const frontier = createFrontierMark(editor, pad)
   const controls = createHunkControls(editor, { actions, words, isMac })
+  const gutter = createGutterControls(editor, { actions, words })
   const instructionListeners = new Set<(event: 'asked' | 'closed') => void>()
   const cursorListeners = new Set<(place: CursorPlace) => void>()
-  const scratch = new Map<string, monaco.ITextModel>()
+  const scratch = createScratchModels(pad.id)
   const endings: (() => void)[] = []
   let path: string | null = null
   let hovered: string | null = null
   let pressedAt = 0
   let turnId: string | null = null
-  let wantedHunk: HunkId | null = null
+  let wantedKey: string | null = null
 
   const closeInstruction = (): boolean => {
     if (!box.isOpen()) return false
@@ -99,8 +107,9 @@ export function createEditorHost(
     )
   const currentKey = () => {
     const hunks = acceptable()
-    const chosen = pad.review.getState().review?.current ?? null
-    const found = chosen === null ? undefined : hunks.find(({ drawing }) => drawing.id === chosen)
+    const { review } = pad.review.getState()
+    const chosen = hunks.filter(({ drawing }) => drawing.id === review?.current)
+    const found = chosen[review?.place ?? 0] ?? chosen[0]
     return (
       found?.drawing.key ??
       nearestTo(
@@ -116,7 +125,9 @@ export function createEditorHost(
   const showControls = () => {
     const shown = hovered !== null && drawingOf(hovered)?.tone !== 'open' ? ghosts.box(hovered) : undefined
     const key = currentKey()
-    controls.show(shown ?? (key === undefined ? undefined : ghosts.box(key)))
+    const box = shown ?? (key === undefined ? undefined : ghosts.box(key))
+    controls.show(box)
+    gutter.show(box)
   }
 
   /** Everything that hangs on what is drawn and where the cursor is. */
@@ -144,9 +155,19 @@ export function createEditorHost(
     turnId = review?.turnId ?? null
     follow.quietly(ghosts.draw)
     frontier.draw()
-    follow.drawn(ghosts.writing(), ghosts.boxes)
+    followStream()
     bringWanted()
     refresh()
+  }
+
+  const followStream = () => {
+    const stands = pad.review.getState().review?.frontier ?? null
+    const writing = ghosts.writing()
+    if (stands === null && writing === undefined) return follow.stop()
+    follow.drawn(writing, ghosts.boxes)
+    // The stream goes on in another file, and so does the view.
+    if (stands === null || stands.path === path || follow.state() !== 'following') return
+    queueMicrotask(() => actions.openFile(stands.path))
   }
 
   /** Draws at once, but after a content change: inside one, Monaco's own view of the text is not up to date. */
@@ -162,11 +183,11 @@ export function createEditorHost(
   }
 
   const bringWanted = () => {
-    if (wantedHunk === null) return
-    const entry = ghosts.drawn().find(({ drawing }) => drawing.id === wantedHunk)
+    if (wantedKey === null) return
+    const entry = ghosts.drawn().find(({ drawing }) => drawing.key === wantedKey)
     const place = entry === undefined ? undefined : ghosts.box(entry.drawing.key)
     if (entry === undefined || place === undefined) return
-    wantedHunk = null
+    wantedKey = null
     const line = Math.max(1, entry.lines.first)
     const column = entry.lines.inserts ? (editor.getModel()?.getLineMaxColumn(line) ?? 1) : 1
     follow.quietly(() => {
@@ -178,21 +199,12 @@ export function createEditorHost(
     })
   }
 
-  const scratchOf = (name: string) => {
-    const known = scratch.get(name)
-    if (known !== undefined) return known
-    const uri = Uri.from({ scheme: 'proposal', path: `/${pad.id}/${name}` })
-    const model = monaco.createModel('', languageOf(name), uri)
-    scratch.set(name, model)
-    return model
-  }
-
   /** Shows the model of the open path; a file that is only proposed is an empty text under its ghost. */
   const showOpen = () => {
     const { open, proposed } = pad.files.getState()
     const document = open === null ? undefined : documents.model(open)
     const isProposed = open !== null && document === undefined && proposed.includes(open)
-    const model = document ?? (isProposed ? scratchOf(open) : null)
+    const model = document ?? (isProposed ? scratch.of(open) : null)
     if (model === editor.getModel() && open === path) return
     keepView()
     closeInstruction()
@@ -223,11 +235,13 @@ export function createEditorHost(
   }
 
   const startFollowing = () => {
-    const writing = pad.review.getState().review?.frontier ?? null
-    if (writing !== null && writing.path !== path) actions.openFile(writing.path)
+    const stands = pad.review.getState().review?.frontier ?? null
+    if (stands === null && ghosts.writing() === undefined) return
     follow.start()
-    follow.drawn(ghosts.writing(), ghosts.boxes)
+    if (stands !== null && stands.path !== path) actions.openFile(stands.path)
+    else followStream()
   }
+  const toggleFollowing = () => (follow.state() === 'following' ? follow.stop() : startFollowing())
 
   const setCommands = registerCommands(editor, {
     actions,
@@ -237,7 +251,7 @@ export function createEditorHost(
     instruct: () => {
       for (const listener of instructionListeners) listener('asked')
     },
-    follow: startFollowing,
+    follow: toggleFollowing,
     closeInstruction,
     pressedAt: () => pressedAt,
   })
@@ -252,6 +266,13 @@ export function createEditorHost(
     hovered = key
     refresh()
   }
+  const composing = [
+    editor.onDidCompositionStart(() => ghosts.hold(cursor().line)),
+    editor.onDidCompositionEnd(() => {
+      follow.quietly(() => ghosts.hold(null))
+      refresh()
+    }),
+  ]
   const mouse = watchHover(editor, ghosts, hover)
   const moving = editor.onDidChangeCursorPosition(() => {
     refresh()
@@ -285,7 +306,13 @@ export function createEditorHost(
     documents.onBeforeApply(beforeApply),
     pad.review.subscribe(({ review }, before) => {
       const current = review?.current ?? null
-      if (current !== null && current !== before.review?.current) wantedHunk = current
+      const isOther = current !== before.review?.current || review?.place !== before.review?.place
+      if (current !== null && isOther) {
+        const hunk = review?.loose.find(({ id }) => id === current)
+        // A key has the word over the mouse that rests somewhere.
+        hovered = null
+        wantedKey = keyOf(current, hunk?.state === 'ambiguous' ? (review?.place ?? 0) : null)
+      }
       drawSoon()
     }),
     pad.turns.subscribe(refresh),
@@ -310,32 +337,35 @@ export function createEditorHost(
       instructionListeners.add(listener)
       return () => instructionListeners.delete(listener)
     },
-    revealHunk(target, id) {
-      wantedHunk = id
+    revealHunk(target, key) {
+      wantedKey = key
       if (target !== path) actions.openFile(target)
       bringWanted()
       refresh()
     },
-    hunkAtCursor: () => drawingOf(keyUnderCursor())?.id ?? null,
+    hunkAtCursor: () => keyUnderCursor() ?? null,
+    cursorLine: () => (path === null ? null : { path, line: cursor().line - 1 }),
     currentHunk: () => drawingOf(currentKey())?.id ?? null,
     onCursor(listener) {
       cursorListeners.add(listener)
       return () => cursorListeners.delete(listener)
     },
-    follow: startFollowing,
+    follow: toggleFollowing,
     dispose() {
       for (const end of endings) end()
       keepView()
       container.removeEventListener('keydown', notePress, { capture: true })
-      for (const part of [mouse, moving, sizing, growing]) part.dispose()
+      for (const part of [mouse, moving, sizing, growing, ...composing]) part.dispose()
       box.close()
       controls.dispose()
+      gutter.dispose()
+      followState.dispose()
       follow.dispose()
       frontier.dispose()
       ghosts.dispose()
       documents.setSelectionSource(null)
       editor.dispose()
-      for (const model of scratch.values()) model.dispose()
+      scratch.dispose()
     },
   }
 }

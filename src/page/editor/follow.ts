@@ -2,6 +2,14 @@ import { editor as monaco } from 'monaco-editor/editor'
 import type { HunkBox } from './ghosts.ts'
 import { wholeLines } from './line-search.ts'
 
+/** What the page says about following. */
+export type FollowState =
+  /** Nothing streams, or it does so in sight. */
+  | 'idle'
+  /** The stream is out of sight and the view stays where it is. */
+  | 'offered'
+  | 'following'
+
 /**
  * Decides when the view goes to where the model writes: once for a turn, when none of its first hunks is in sight and
  * the user has not scrolled since the turn began; and all the time after the user asked for it, until they scroll.
@@ -13,16 +21,28 @@ export interface Follow {
   drawn(writing: HunkBox | undefined, all: () => readonly HunkBox[]): void
   /** The user asks to follow. */
   start(): void
+  /** The user has enough of it, or nothing streams any more. */
+  stop(): void
+  state(): FollowState
   /** Runs what scrolls or moves the text on our own account, so that it does not count as the user's scrolling. */
   quietly<Result>(work: () => Result): Result
   dispose(): void
 }
 
-export function createFollow(editor: monaco.IStandaloneCodeEditor): Follow {
+export function createFollow(
+  editor: monaco.IStandaloneCodeEditor,
+  onState: (state: FollowState) => void,
+): Follow {
   let revealed = true
   let scrolled = false
   let following = false
   let own = 0
+  let told: FollowState = 'idle'
+  const tell = (state: FollowState) => {
+    if (state === told) return
+    told = state
+    onState(state)
+  }
 
   const quietly = <Result>(work: () => Result): Result => {
     own += 1
@@ -36,7 +56,9 @@ export function createFollow(editor: monaco.IStandaloneCodeEditor): Follow {
   const listening = editor.onDidScrollChange((event) => {
     if (!event.scrollTopChanged || own > 0) return
     scrolled = true
+    if (!following) return
     following = false
+    tell('offered')
   })
 
   const bring = (box: HunkBox) => {
@@ -57,6 +79,12 @@ export function createFollow(editor: monaco.IStandaloneCodeEditor): Follow {
     return box.bottom >= top + lineHeight && box.top <= top + editor.getLayoutInfo().height - lineHeight
   }
 
+  /** Whether the line being written is on the screen. */
+  const isAtHand = (box: HunkBox) => {
+    const top = editor.getScrollTop()
+    return box.bottom > top && box.bottom <= top + editor.getLayoutInfo().height
+  }
+
   return {
     begin() {
       revealed = false
@@ -64,14 +92,21 @@ export function createFollow(editor: monaco.IStandaloneCodeEditor): Follow {
       following = false
     },
     drawn(writing, all) {
-      if (writing === undefined) return
+      if (writing === undefined) return tell(following ? 'following' : 'offered')
       const first = !revealed
       revealed = true
       if (following || (first && !scrolled && !all().some(isInSight))) bring(writing)
+      tell(following ? 'following' : isAtHand(writing) ? 'idle' : 'offered')
     },
     start() {
       following = true
+      tell('following')
     },
+    stop() {
+      following = false
+      tell('idle')
+    },
+    state: () => told,
     quietly,
     dispose: () => listening.dispose(),
   }

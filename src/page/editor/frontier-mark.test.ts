@@ -15,19 +15,19 @@ const at = (line: number, file = base, path = 'a.ts'): Review => ({
   frontier: { path, line },
 })
 
-test('[D18] the mark stands at the last line that the stream has repeated', () => {
+test('[D20] the mark stands at the last line that the stream has repeated', () => {
   expect(frontierOffset(at(0), 'a.ts')).toBe(0)
   expect(frontierOffset(at(1), 'a.ts')).toBe(0)
   expect(frontierOffset(at(2), 'a.ts')).toBe(4)
   expect(frontierOffset(at(3), 'a.ts')).toBe(8)
 })
 
-test('[D18] it moves with what the user types above it', () => {
+test('[D20] it moves with what the user types above it', () => {
   const file = typed(base, [{ from: 0, to: 0, text: 'zero\n' }])
   expect(frontierOffset(at(2, file), 'a.ts')).toBe(9)
 })
 
-test('[D18] it is gone in other files, where a ghost is being written, and when the stream is over', () => {
+test('[D20] it is gone in other files, where a ghost is being written, and when the stream is over', () => {
   const open: PlacedHunk = {
     kind: 'lines',
     id: 'o',

@@ -27,17 +27,34 @@ export function hunkDecoration(
       options: { stickiness, overviewRuler: ruler },
     }
   }
-  const strikes = tone === 'closed' || tone === 'guarded'
+  const isStruck = strikes(tone)
   return {
     range: new Range(covered.first, covered.startColumn, covered.last, covered.endColumn),
     options: {
       stickiness,
       overviewRuler: ruler,
       isWholeLine: covered.whole,
-      className: strikes ? (covered.whole ? 'ghost-struck-line' : null) : 'ghost-touched-line',
-      inlineClassName: strikes ? 'ghost-struck' : null,
+      className: isStruck ? (covered.whole ? 'ghost-struck-line' : null) : 'ghost-touched-line',
+      inlineClassName: isStruck ? 'ghost-struck' : null,
       linesDecorationsClassName: `ghost-sign ghost-sign-${tone}`,
     },
+  }
+}
+
+/** Whether what a hunk replaces is struck through. */
+export function strikes(tone: Tone): boolean {
+  return tone === 'closed' || tone === 'guarded'
+}
+
+/** The decoration of a changed word within what a hunk strikes. */
+export function wordDecoration(
+  from: { readonly lineNumber: number; readonly column: number },
+  to: { readonly lineNumber: number; readonly column: number },
+): monaco.IModelDeltaDecoration {
+  const stickiness = monaco.TrackedRangeStickiness.NeverGrowsWhenTypingAtEdges
+  return {
+    range: new Range(from.lineNumber, from.column, to.lineNumber, to.column),
+    options: { stickiness, inlineClassName: 'ghost-struck-word' },
   }
 }
 

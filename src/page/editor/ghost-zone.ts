@@ -11,6 +11,8 @@ export type ZoneMetrics = {
   readonly characterWidth: number
   /** Width of the text area: narrower zones ask for nothing. */
   readonly contentWidth: number
+  /** Columns after which long lines wrap; null where they do not. */
+  readonly wrapColumns: number | null
 }
 
 /** The view zone of one hunk: its rows, its signs in the gutter and its word. */
@@ -21,6 +23,11 @@ export interface GhostZone {
   id: string | null
   /** Brings the nodes up to date; tells what Monaco has to do. */
   update(drawing: Drawing, placement: Placement): 'nothing' | 'add' | 'layout' | 'remove' | 'replace'
+}
+
+/** The text of a ghost's rows. */
+export function ghostText({ text }: Drawing, { dropsFirst }: Placement): string {
+  return dropsFirst ? text.replace(/^\r?\n/, '') : text
 }
 
 /** Makes a hunk's zone; nothing is in the editor before the caller adds it. `wordOf` gives a mark's label. */
@@ -41,7 +48,8 @@ export function createGhostZone(
   const signs = document.createTextNode('')
   bar.append(signs)
   marginDomNode.append(bar)
-  const rows = createGhostRows(lineHeight, indent)
+  const { wrapColumns: columns, tabSize } = metrics
+  const rows = createGhostRows(lineHeight, indent, columns === null ? null : { columns, tabSize })
   domNode.append(rows.node)
   const word = document.createElement('span')
   word.className = 'ghost-word'
@@ -71,16 +79,16 @@ export function createGhostZone(
     zone,
     id: null,
     update(drawing, placement) {
-      const text = placement.dropsFirst ? drawing.text.replace(/^\r?\n/, '') : drawing.text
-      rows.show(text, drawing.tail)
+      rows.show(ghostText(drawing, placement), drawing.tail)
       if (drawing.tone !== tone) {
         tone = drawing.tone
         domNode.dataset.tone = tone
         marginDomNode.dataset.tone = tone
       }
       label(drawing.mark)
-      const count = rows.count()
-      if (signs.length / 2 < count) signs.appendData('+\n'.repeat(count - signs.length / 2))
+      const count = rows.lines()
+      if (columns !== null) signs.data = rows.signs()
+      else if (signs.length / 2 < count) signs.appendData('+\n'.repeat(count - signs.length / 2))
       else if (signs.length / 2 > count) signs.data = '+\n'.repeat(count)
       bar.style.height = `${count * lineHeight}px`
       word.style.left = count === 0 ? '0' : `${(rows.first().length + 2) * metrics.characterWidth}px`
@@ -93,7 +101,7 @@ export function createGhostZone(
       // Measured once, at the end: Monaco takes a zone's width only when it is added.
       if (drawing.tail === null) {
         const width = Math.ceil(rows.widest(metrics.tabSize) * metrics.characterWidth)
-        zone.minWidthInPx = width > metrics.contentWidth ? width : 0
+        zone.minWidthInPx = columns === null && width > metrics.contentWidth ? width : 0
       }
       if (lines === 0) return this.id === null ? 'nothing' : 'remove'
       if (this.id === null) return 'add'

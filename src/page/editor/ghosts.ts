@@ -1,16 +1,17 @@
-import { editor as monaco } from 'monaco-editor/editor'
+import { editor as monaco, Range } from 'monaco-editor/editor'
 import type { HunkId } from '../../core/edits/hunk.ts'
 import type { Pad } from '../store/pad.ts'
 import { createColouring } from './colouring.ts'
 import type { HunkLines } from './current.ts'
 import { createDrawings, planOf, type Drawing } from './drawing.ts'
-import { hunkDecoration } from './ghost-decorations.ts'
+import { hunkDecoration, strikes, wordDecoration } from './ghost-decorations.ts'
 import { WINDOW_LIMIT } from './ghost-rows.ts'
-import { createGhostZone, type GhostZone, type ZoneMetrics } from './ghost-zone.ts'
+import { createGhostZone, ghostText, type GhostZone, type ZoneMetrics } from './ghost-zone.ts'
 import { languageOf } from './languages.ts'
 import { placementOf, type Placement } from './placement.ts'
 import { captureAnchor, restoreAnchor } from './scroll-anchor.ts'
 import { rulerColours, type ThemeName } from './theme.ts'
+import { wordMarks } from './word-marks.ts'
 import { wordOf, type EditorWords } from './words.ts'
 
 /** Where a drawn hunk stands in the editor, in px from the top of the document. */
@@ -20,6 +21,8 @@ export type HunkBox = {
   readonly placement: Placement
   /** Top of the first line that the hunk touches, or of its ghost. */
   readonly top: number
+  /** Top of the first row of its ghost. */
+  readonly ghostTop: number
   /** Bottom of the last row. */
   readonly bottom: number
 }
@@ -30,6 +33,11 @@ export interface Ghosts {
   show(path: string | null): void
   /** Brings the picture up to date at once. */
   draw(): void
+  /**
+   * A composition (an input method's unfinished word) is under way in a line, or is over: until then the hunks beside
+   * that line keep their picture, since moving what is around it would end it.
+   */
+  hold(line: number | null): void
   setTheme(theme: ThemeName): void
   /** What is drawn, in the order of the document. */
   drawn(): readonly { readonly drawing: Drawing; readonly lines: HunkLines }[]
@@ -49,6 +57,8 @@ type Drawn = {
   placement: Placement
   readonly zone: GhostZone
   decoration: { readonly id: string; readonly tone: string; readonly shape: string } | null
+  /** Decorations of the changed words in what the hunk replaces. */
+  words: readonly string[]
 }
 
 /** ms of each frame that colouring may take, while a stream is drawn and when all is quiet. */
@@ -68,6 +78,7 @@ export function createGhosts(
   let path: string | null = null
   let colours = rulerColours('dark')
   let open = false
+  let composedIn: number | null = null
 
   const bottomOfLine = (line: number) =>
     line === 0 ? editor.getTopForLineNumber(1, true) : editor.getBottomForLineNumber(line)
@@ -75,9 +86,9 @@ export function createGhosts(
   const boxOf = ({ drawing, placement, zone }: Drawn): HunkBox => {
     const ghostTop = bottomOfLine(placement.afterLine)
     const lineHeight = editor.getOption(monaco.EditorOption.lineHeight)
-    const rows = zone.id === null ? 0 : Math.max(1, zone.rows.count())
+    const rows = zone.id === null ? 0 : Math.max(1, zone.rows.lines())
     const top = placement.covered === null ? ghostTop : editor.getTopForLineNumber(placement.covered.first)
-    return { id: drawing.id, drawing, placement, top, bottom: ghostTop + rows * lineHeight }
+    return { id: drawing.id, drawing, placement, top, ghostTop, bottom: ghostTop + rows * lineHeight }
   }
 
   const distance = (key: string) => {
@@ -91,6 +102,12 @@ export function createGhosts(
   }
   const colouring = createColouring(() => (open ? BUDGET.streaming : BUDGET.quiet), distance)
 
+  const wrapColumns = () => {
+    const { isViewportWrapping, wrappingColumn } = editor.getOption(monaco.EditorOption.wrappingInfo)
+    return isViewportWrapping ? Math.max(1, wrappingColumn) : null
+  }
+  let wrappedAt = wrapColumns()
+
   const metrics = (model: monaco.ITextModel): ZoneMetrics => {
     const font = editor.getOption(monaco.EditorOption.fontInfo)
     return {
@@ -98,6 +115,7 @@ export function createGhosts(
       tabSize: model.getOptions().tabSize,
       characterWidth: font.typicalHalfwidthCharacterWidth,
       contentWidth: editor.getLayoutInfo().contentWidth,
+      wrapColumns: wrapColumns(),
     }
   }
 
@@ -119,12 +137,27 @@ export function createGhosts(
     return stands ? null : { next, shape, gone: before?.id ?? null }
   }
 
+  /** Whether a hunk is in or beside the line in which a composition is under way. */
+  const isHeld = (placement: Placement | undefined) => {
+    if (placement === undefined || composedIn === null) return false
+    const first = placement.covered?.first ?? placement.afterLine
+    return composedIn >= first - 1 && composedIn <= placement.afterLine + 1
+  }
+
   const draw = () => {
     const model = editor.getModel()
     if (model === null || path === null) return
     const wanted = drawings.of(pad.review.getState().review, path)
     const before = new Map([...drawn].map(([key, entry]) => [key, entry.drawing] as const))
-    const plan = planOf(before, wanted)
+    const all = planOf(before, wanted)
+    const plan =
+      composedIn === null
+        ? all
+        : {
+            gone: all.gone.filter((key) => !isHeld(drawn.get(key)?.placement)),
+            fresh: all.fresh.filter((drawing) => !isHeld(placementOf(model, drawing))),
+            changed: all.changed.filter((drawing) => !isHeld(drawn.get(drawing.key)?.placement)),
+          }
     if (plan.gone.length + plan.fresh.length + plan.changed.length === 0) return
 
     const zoneWork: ((accessor: monaco.IViewZoneChangeAccessor) => void)[] = []
@@ -142,6 +175,7 @@ export function createGhosts(
       if (id !== null) zoneWork.push((accessor) => accessor.removeZone(id))
       if (id !== null) zoneKeys.delete(id)
       if (entry.decoration !== null) gone.push(entry.decoration.id)
+      gone.push(...entry.words)
       drawn.delete(key)
       colouring.drop(key)
     }
@@ -174,7 +208,7 @@ export function createGhosts(
     for (const drawing of plan.fresh) {
       const placement = placementOf(model, drawing)
       const zone = createGhostZone(now, placement.indent, (mark) => wordOf(words, mark))
-      const entry: Drawn = { drawing, placement, zone, decoration: null }
+      const entry: Drawn = { drawing, placement, zone, decoration: null, words: [] }
       drawn.set(drawing.key, entry)
       touch(entry)
       if (drawing.tail === null) colour(entry, now.tabSize)
@@ -182,11 +216,17 @@ export function createGhosts(
     for (const drawing of plan.changed) {
       const entry = drawn.get(drawing.key)
       if (entry === undefined) continue
-      const textChanged = entry.drawing.text !== drawing.text || entry.drawing.tail !== drawing.tail
+      const before = entry.drawing
+      const textChanged = before.text !== drawing.text || before.tail !== drawing.tail
+      const isOther = textChanged || before.tone !== drawing.tone || sizeOf(before) !== sizeOf(drawing)
       entry.drawing = drawing
       entry.placement = placementOf(model, drawing)
       touch(entry)
-      if (drawing.tail === null && textChanged) colour(entry, now.tabSize)
+      if (isOther) {
+        gone.push(...entry.words)
+        entry.words = []
+      }
+      if (drawing.tail === null && isOther) colour(entry, now.tabSize)
     }
 
     if (zoneWork.length > 0) {
@@ -210,7 +250,24 @@ export function createGhosts(
 
   const colour = (entry: Drawn, tabSize: number) => {
     if (entry.zone.rows.count() === 0 || path === null) return
-    colouring.add(entry.drawing.key, { rows: entry.zone.rows, language: languageOf(path), tabSize })
+    const begin = () => markWords(entry, tabSize)
+    colouring.add(entry.drawing.key, { rows: entry.zone.rows, language: languageOf(path), tabSize, begin })
+  }
+
+  /** Finds the words that changed and marks them: at once in the document, in the rows as they get their colours. */
+  const markWords = (entry: Drawn, tabSize: number) => {
+    const model = editor.getModel()
+    const { drawing, placement } = entry
+    if (model === null || drawn.get(drawing.key) !== entry) return
+    if (!strikes(drawing.tone)) return entry.zone.rows.mark(new Map())
+    const { live } = drawing
+    const at = (offset: number) => model.getPositionAt(offset)
+    const before = model.getValueInRange(Range.fromPositions(at(live.from), at(live.to)))
+    const { removed, rows } = wordMarks(before, ghostText(drawing, placement), tabSize)
+    entry.zone.rows.mark(rows)
+    if (removed.length === 0) return
+    const marks = removed.map(({ from, to }) => wordDecoration(at(live.from + from), at(live.from + to)))
+    entry.words = decorations.append(marks)
   }
 
   /** Leaves the editor without any ghost; the next drawing makes all of them. */
@@ -231,6 +288,14 @@ export function createGhosts(
     colouring.wake()
   })
 
+  // Rows are as wide as the editor's own lines only while they wrap at the same column.
+  const configuring = editor.onDidChangeConfiguration((event) => {
+    if (!event.hasChanged(monaco.EditorOption.wrappingInfo) || wrapColumns() === wrappedAt) return
+    wrappedAt = wrapColumns()
+    clear()
+    draw()
+  })
+
   return {
     show(next) {
       clear()
@@ -238,6 +303,10 @@ export function createGhosts(
       draw()
     },
     draw,
+    hold(line) {
+      composedIn = line
+      if (line === null) draw()
+    },
     setTheme(theme) {
       colours = rulerColours(theme)
       clear()
@@ -262,10 +331,13 @@ export function createGhosts(
     dispose() {
       clear()
       scrolling.dispose()
+      configuring.dispose()
       listeners.clear()
     },
   }
 }
+
+const sizeOf = ({ live }: Drawing) => live.to - live.from
 
 function linesOf(drawing: Drawing, { covered, afterLine }: Placement): HunkLines {
   const lines = covered ?? { first: afterLine, last: afterLine }

@@ -75,6 +75,8 @@ export function createHunkControls(
       }
       parts.push(button('accept', controls.pickPlace, pick), button('reject', controls.reject, reject))
     } else parts.push(button('accept', controls.accept, accept), button('reject', controls.reject, reject))
+    const beside = { sign: '⇆', keys: isMac ? '⌥S' : 'Alt S', run: () => actions.compare(id) }
+    parts.push(button('compare', controls.compare, beside))
     node.setAttribute('aria-label', controls.group)
     node.replaceChildren(...parts)
   }

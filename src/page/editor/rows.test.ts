@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { rowChange, rowsOf, rowWindow, zoneLines } from './rows.ts'
+import { rowChange, rowLines, rowsOf, rowWindow, zoneLines } from './rows.ts'
 
 test('[D3] rows are lines without their ends, and a final line end makes no row', () => {
   expect(rowsOf('')).toEqual([])
@@ -48,4 +48,15 @@ test('[D6] a long ghost has nodes for what is on the screen and around it, a sho
       }
     }),
   )
+})
+
+test('[D19] a row takes as many lines as its columns need; tabs and wide signs count as they are shown', () => {
+  const wrap = { columns: 10, tabSize: 4 }
+  expect(rowLines('', wrap)).toBe(1)
+  expect(rowLines('0123456789', wrap)).toBe(1)
+  expect(rowLines('0123456789a', wrap)).toBe(2)
+  expect(rowLines('0123456789', wrap, 1)).toBe(2)
+  expect(rowLines('a\tb\t12', wrap)).toBe(1)
+  expect(rowLines('a\tb\t123', wrap)).toBe(2)
+  expect(rowLines('日本語日本語', wrap)).toBe(2)
 })

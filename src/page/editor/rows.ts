@@ -44,3 +44,24 @@ export function rowWindow(
   const from = Math.min(rows, Math.max(0, view.first - margin))
   return { from, to: Math.max(from, Math.min(rows, view.last + margin)) }
 }
+
+/**
+ * Lines that a row takes where long lines wrap after so many columns; a tab reaches to the next multiple of `tabSize`,
+ * and signs of East Asian scripts are two columns wide. Law: at least 1.
+ */
+export function rowLines(
+  text: string,
+  wrap: { readonly columns: number; readonly tabSize: number },
+  indent = 0,
+): number {
+  if (text.length * wrap.tabSize + indent <= wrap.columns) return 1
+  let column = indent
+  for (const sign of text) {
+    if (sign === '\t') column += wrap.tabSize - (column % wrap.tabSize)
+    else column += sign.length > 1 || wide.test(sign) ? 2 : 1
+  }
+  return Math.max(1, Math.ceil(column / wrap.columns))
+}
+
+const wide =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/

@@ -11,6 +11,9 @@ export interface EditorActions {
   takeTheirs(hunkId: HunkId): void
   pickPlace(hunkId: HunkId, candidate: number): void
   undoAccept(): void
+  acceptPart(hunkId: HunkId, part: 'line' | 'word'): void
+  placeAtCursor(hunkId: HunkId | null): void
+  compare(hunkId: HunkId | null): void
   openFile(path: string): void
 }
 
@@ -33,6 +36,11 @@ export interface EditorWords {
     readonly takeTheirs: string
     readonly keepMine: string
     readonly follow: string
+    readonly acceptWord: string
+    readonly acceptLine: string
+    readonly placeHere: string
+    readonly compare: string
+    readonly wrap: string
     readonly palette: string
   }
   /** Labels of the buttons beside a hunk. */
@@ -43,6 +51,12 @@ export interface EditorWords {
     readonly takeTheirs: string
     readonly keepMine: string
     readonly pickPlace: string
+    readonly compare: string
+  }
+  /** The small state of following the stream. */
+  readonly follow: {
+    readonly following: string
+    readonly offered: string
   }
   /** The word beside a hunk that is not an ordinary one. */
   readonly marks: {

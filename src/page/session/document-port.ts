@@ -29,6 +29,8 @@ export interface DocumentPort {
   onChange(listener: (change: ContentChange) => void): () => void
   /** Called when a document was created, deleted or renamed. */
   onPaths(listener: () => void): () => void
+  /** Called when a document has another name: by the user, an accept, or an undo. */
+  onRename(listener: (from: string, to: string) => void): () => void
   /** Selected range of the document on show, in offsets; null without an editor. */
   selection(): { readonly path: string; readonly from: number; readonly to: number } | null
 }

@@ -14,6 +14,7 @@ export function memoryDocuments(start: Readonly<Record<string, string>>): Docume
   const texts = new Map(Object.entries(start))
   const changes = new Set<(change: ContentChange) => void>()
   const paths = new Set<() => void>()
+  const renames = new Set<(from: string, to: string) => void>()
   const undos = new Map<number, () => void>()
   let version = 0
   const put = (path: string, edit: Edit) => {
@@ -23,6 +24,12 @@ export function memoryDocuments(start: Readonly<Record<string, string>>): Docume
   }
   const tellPaths = () => {
     for (const listener of paths) listener()
+  }
+  const rename = (from: string, to: string) => {
+    texts.set(to, texts.get(from) ?? '')
+    texts.delete(from)
+    for (const listener of renames) listener(from, to)
+    tellPaths()
   }
   const make = (change: DocumentChange): (() => void) => {
     switch (change.type) {
@@ -38,9 +45,18 @@ export function memoryDocuments(start: Readonly<Record<string, string>>): Docume
           texts.delete(change.path)
           tellPaths()
         }
-      case 'delete':
+      case 'delete': {
+        const text = texts.get(change.path) ?? ''
+        texts.delete(change.path)
+        tellPaths()
+        return () => {
+          texts.set(change.path, text)
+          tellPaths()
+        }
+      }
       case 'rename':
-        throw new Error(`no test needs ${change.type} yet`)
+        rename(change.path, change.to)
+        return () => rename(change.to, change.path)
     }
   }
   return {
@@ -62,6 +78,10 @@ export function memoryDocuments(start: Readonly<Record<string, string>>): Docume
     onChange: (listener) => {
       changes.add(listener)
       return () => changes.delete(listener)
+    },
+    onRename: (listener) => {
+      renames.add(listener)
+      return () => renames.delete(listener)
     },
     onPaths: (listener) => {
       paths.add(listener)
@@ -89,6 +109,7 @@ export function sessionInMemory(files: Readonly<Record<string, string>>) {
   const spares: (() => void)[] = []
   let isBusy = false
   let now = 0
+  let cursor: { readonly path: string; readonly line: number } | null = null
   let turn = 0
   const parts: SessionParts = {
     pad,
@@ -118,6 +139,7 @@ export function sessionInMemory(files: Readonly<Record<string, string>>) {
     sample: [],
     reveal: () => {},
     hunkAtCursor: () => null,
+    cursor: () => cursor,
     painted: () => {},
   }
   const session = createSession(parts)
@@ -143,6 +165,10 @@ export function sessionInMemory(files: Readonly<Record<string, string>>) {
     hear: (turns: FrameNews['turns']) => {
       frame += 1
       return session.onFrame({ frame, turns, connection: null })
+    },
+    /** Puts the cursor somewhere; lines from 0. */
+    pointAt: (path: string, line: number) => {
+      cursor = { path, line }
     },
     turns: () => pad.turns.getState().turns,
     review: () => {

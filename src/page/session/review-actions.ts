@@ -1,7 +1,18 @@
+import { acceptPartEdit, type Part } from '../../core/edits/accept-part.ts'
 import type { FileHunk, HunkId } from '../../core/edits/hunk.ts'
 import { acceptEdit, standing } from '../../core/edits/review.ts'
 import { notify, type Review } from '../store/pad.ts'
-import { acceptable, fileOf, looseStanding, reviewPicked, reviewRejected, waiting } from '../store/review.ts'
+import {
+  acceptable,
+  fileOf,
+  keyOf,
+  looseStanding,
+  reviewPicked,
+  reviewPlaced,
+  reviewRejected,
+  stops,
+  waiting,
+} from '../store/review.ts'
 import type { AcceptReceipt, DocumentChange } from './document-port.ts'
 import type { SessionParts } from './session.ts'
 
@@ -16,6 +27,9 @@ export type ReviewActions = {
   goTo(hunkId: HunkId): void
   pickPlace(hunkId: HunkId, candidate: number): void
   takeTheirs(hunkId: HunkId): void
+  acceptPart(hunkId: HunkId, part: Part): void
+  placeAtCursor(hunkId: HunkId | null): void
+  compare(hunkId: HunkId | null): void
 }
 
 /** One accept that can still be taken back. */
@@ -38,6 +52,7 @@ export function createReviewActions(parts: SessionParts): ReviewActions {
     })
   }
 
+  /** `hunks` is 0 for a part of one. */
   const apply = (changes: readonly DocumentChange[], hunks: number) => {
     if (changes.length === 0) return
     accepts = [...accepts, { receipt: documents.apply(changes), hunks }]
@@ -49,6 +64,7 @@ export function createReviewActions(parts: SessionParts): ReviewActions {
     if (current === null) return
     const file = fileOf(current, id)
     if (file !== undefined) {
+      if (documents.read(file.path) === undefined) return
       const { type } = standing(file, id)
       const open = file.hunks.some((hunk) => hunk.id === id && hunk.state === 'open')
       if (open || (type !== 'pending' && type !== 'conflict')) return
@@ -60,15 +76,16 @@ export function createReviewActions(parts: SessionParts): ReviewActions {
     if (looseStanding(current, hunk, documents.paths()) === 'pending') apply([fileChange(hunk)], 1)
   }
 
-  const goTo = (id: HunkId) => {
+  const goTo = (id: HunkId, place = 0) => {
     const current = review()
     if (current === null) return
     const path = fileOf(current, id)?.path ?? current.loose.find((hunk) => hunk.id === id)?.path
     if (path === undefined) return
     const { paths, proposed } = pad.files.getState()
     if (paths.includes(path) || proposed.includes(path)) pad.files.setState({ open: path })
-    update({ ...current, current: id })
-    parts.reveal(path, id)
+    update({ ...current, current: id, place })
+    const hunk = current.loose.find((loose) => loose.id === id)
+    parts.reveal(path, keyOf(id, hunk?.state === 'ambiguous' ? place : null))
   }
 
   return {
@@ -107,22 +124,45 @@ export function createReviewActions(parts: SessionParts): ReviewActions {
       showLastAccept()
       notify(pad, 'accept-undone', last.receipt.paths.join(', '))
     },
-    goTo,
+    goTo: (id) => goTo(id),
     step: (direction) => {
       const current = review()
       if (current === null) return
-      const order = waiting(current, pad.files.getState().paths)
+      const order = stops(current, pad.files.getState().paths)
       if (order.length === 0) return
-      const from = parts.hunkAtCursor() ?? current.current
-      const at = order.findIndex(({ id }) => id === from)
+      const from = parts.hunkAtCursor()
+      const at = order.findIndex(({ id, place, key }) =>
+        from === null ? id === current.current && place === current.place : key === from,
+      )
       const start = at === -1 && direction === -1 ? 0 : at
       const next = order[(start + direction + order.length) % order.length]
-      if (next !== undefined) goTo(next.id)
+      if (next !== undefined) goTo(next.id, next.place)
     },
     pickPlace: (id, candidate) => {
       const current = review()
       if (current !== null) update(reviewPicked(current, id, candidate))
     },
+    acceptPart: (id, part) => {
+      const current = review()
+      const file = current === null ? undefined : fileOf(current, id)
+      if (file === undefined || documents.read(file.path) === undefined) return
+      const edit = acceptPartEdit(file, id, part)
+      if (edit.length > 0) apply([{ type: 'edit', path: file.path, edit }], 0)
+    },
+    placeAtCursor: (wanted) => {
+      const current = review()
+      const cursor = parts.cursor()
+      if (current === null || cursor === null) return
+      const unplaced = current.loose.filter(
+        (hunk) => hunk.kind === 'lines' && hunk.state === 'unplaced' && !current.rejected.has(hunk.id),
+      )
+      const chosen = wanted ?? current.current
+      const hunk =
+        unplaced.find(({ id }) => id === chosen) ??
+        (wanted === null ? (unplaced.find(({ path }) => path === cursor.path) ?? unplaced[0]) : undefined)
+      if (hunk !== undefined) update(reviewPlaced(current, hunk.id, cursor))
+    },
+    compare: (id) => pad.review.setState({ comparing: id }),
   }
 }
 

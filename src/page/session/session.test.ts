@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Hunk, ReplyNews } from '../../core/edits/hunk.ts'
 import type { TurnNews } from '../../core/turn/turn.ts'
-import { fileOf } from '../store/review.ts'
+import { fileOf, waiting } from '../store/review.ts'
 import { sessionInMemory } from './fakes.ts'
 
 const files = { 'a.ts': 'one\ntwo\nthree\n', 'b.ts': 'four\nfive\n' }
@@ -16,7 +16,7 @@ const placed = (id: string, path: string, line: number, insert: string) =>
     rung: 'exact',
     state: 'closed',
   }) as const
-const open = (id: string, insert: string, tail: string): Extract<Hunk, { state: 'open' }> => ({
+const open = (id: string, insert: string, tail: string): Extract<Hunk, { state: 'open'; kind: 'lines' }> => ({
   kind: 'lines',
   id,
   path: 'a.ts',
@@ -40,7 +40,7 @@ const ended = (turnId: string, type: 'completed' | 'stopped' | 'replaced'): Turn
 })
 
 describe('a turn', () => {
-  it('[N15] asks for the next frame of news once the last was painted and there is a moment to spare', async () => {
+  it('[N20] asks for the next frame of news once the last was painted and there is a moment to spare', async () => {
     const { session, hear, paint, setBusy, turns } = sessionInMemory(files)
     session.send('change it', 0)
     setBusy(true)
@@ -104,6 +104,31 @@ describe('a turn', () => {
       outcome: { type: 'failed', fault: { code: 'worker-crashed' } },
     })
     expect(pad.notices.getState().notices.map(({ code }) => code)).toEqual(['worker-restarted'])
+  })
+})
+
+describe('a worker crash mid-stream', () => {
+  it('[N15] ends the review too: open hunks keep their whole lines and delete nothing, empty ones go', () => {
+    const { session, hear, review } = sessionInMemory(files)
+    session.send('write', 0)
+    void hear([
+      reply(
+        't1',
+        { type: 'opened', hunk: { ...open('h1', 'new\n', 'hal'), base: { from: 1, to: 3 } } },
+        { type: 'opened', hunk: open('h2', '', 'nothing whole') },
+        {
+          type: 'opened',
+          hunk: { kind: 'create', id: 'h3', path: 'c.ts', state: 'open', insert: 'six\n', tail: 'sev' },
+        },
+        { type: 'frontier', path: 'a.ts', line: 2 },
+      ),
+    ])
+    session.crashed(true)
+    expect(review().frontier).toBeNull()
+    expect(review().files.get('a.ts')?.hunks).toMatchObject([
+      { id: 'h1', state: 'incomplete', insert: 'new\n', base: { from: 1, to: 1 } },
+    ])
+    expect(review().loose).toMatchObject([{ id: 'h3', state: 'incomplete', insert: 'six\n' }])
   })
 })
 
@@ -212,5 +237,122 @@ describe('accept', () => {
     expect(documents.read('a.ts')?.text).toBe(files['a.ts'])
     session.accept('h1')
     expect(documents.read('a.ts')?.text).toBe('one\ntwo\nTHREE\n')
+  })
+})
+
+describe('parts and places', () => {
+  it('[N17] accepts a line and a word of a hunk, and takes each back', () => {
+    const { session, hear, documents, review, pad } = sessionInMemory(files)
+    session.send('write', 0)
+    void hear([
+      reply('t1', { type: 'closed', hunk: placed('h1', 'a.ts', 1, 'two and more\nx\n') }),
+      ended('t1', 'completed'),
+    ])
+    session.acceptPart('h1', 'word')
+    expect(documents.read('a.ts')?.text).toBe('one\ntwo and\nthree\n')
+    session.acceptPart('h1', 'line')
+    expect(documents.read('a.ts')?.text).toBe('one\ntwo and more\nthree\n')
+    expect(pad.review.getState().lastAccept).toMatchObject({ hunks: 0, files: 1 })
+    session.undoAccept()
+    expect(documents.read('a.ts')?.text).toBe('one\ntwo and\nthree\n')
+    session.undoAccept()
+    expect(documents.read('a.ts')?.text).toBe(files['a.ts'])
+    expect(waiting(review(), documents.paths())).toEqual([{ path: 'a.ts', id: 'h1' }])
+    session.accept('h1')
+    expect(documents.read('a.ts')?.text).toBe('one\ntwo and more\nx\nthree\n')
+  })
+
+  const unplaced = (id: string, path: string): ReplyNews => ({
+    type: 'closed',
+    hunk: { kind: 'lines', id, path, state: 'unplaced', search: 'x\n', insert: 'new\n', why: 'not-found' },
+  })
+
+  it('[N18] puts a hunk without a place before the cursor’s line, that of an unknown file too', () => {
+    const { session, hear, documents, review, pointAt } = sessionInMemory(files)
+    session.send('write', 0)
+    void hear([reply('t1', unplaced('h1', 'nowhere.ts'), unplaced('h2', 'b.ts')), ended('t1', 'completed')])
+    session.placeAtCursor(null)
+    expect(review().loose).toHaveLength(2)
+    pointAt('b.ts', 1)
+    session.placeAtCursor(null)
+    expect(review().loose.map(({ id }) => id)).toEqual(['h1'])
+    pointAt('a.ts', 0)
+    session.placeAtCursor('h1')
+    session.acceptAll()
+    expect(documents.read('a.ts')?.text).toBe('new\none\ntwo\nthree\n')
+    expect(documents.read('b.ts')?.text).toBe('four\nnew\nfive\n')
+  })
+
+  it('[N19] steps to each place of an ambiguous hunk', () => {
+    const { session, hear, review } = sessionInMemory(files)
+    session.send('write', 0)
+    const candidates = [
+      { from: 0, to: 1 },
+      { from: 2, to: 3 },
+    ]
+    void hear([
+      reply(
+        't1',
+        {
+          type: 'closed',
+          hunk: {
+            kind: 'lines',
+            id: 'h2',
+            path: 'a.ts',
+            state: 'ambiguous',
+            search: 'x\n',
+            insert: 'new\n',
+            candidates,
+            rung: 'exact',
+          },
+        },
+        { type: 'closed', hunk: placed('h1', 'a.ts', 1, 'TWO\n') },
+      ),
+    ])
+    const steps = [1, 1, 1, 1, -1, -1].map((way) => {
+      session.step(way === 1 ? 1 : -1)
+      return `${review().current ?? ''} ${review().place}`
+    })
+    expect(steps).toEqual(['h1 0', 'h2 0', 'h2 1', 'h1 0', 'h2 1', 'h2 0'])
+  })
+})
+
+describe('files that the user renames or deletes while it streams', () => {
+  const later = reply('t1', { type: 'closed', hunk: placed('h2', 'a.ts', 2, 'THREE\n') })
+
+  it('[N16] take hunks along to their new name, and those still to come', () => {
+    const { session, hear, documents, review } = sessionInMemory(files)
+    session.send('write', 0)
+    void hear([reply('t1', { type: 'closed', hunk: placed('h1', 'a.ts', 0, 'ONE\n') })])
+    session.renameFile('a.ts', 'z.ts')
+    void hear([later])
+    documents.type('z.ts', [{ from: 0, to: 0, text: 'mine\n' }])
+    expect(waiting(review(), documents.paths()).map(({ path, id }) => `${path} ${id}`)).toEqual([
+      'z.ts h1',
+      'z.ts h2',
+    ])
+    session.acceptAll()
+    expect(documents.read('z.ts')?.text).toBe('mine\nONE\ntwo\nTHREE\n')
+    session.undoAccept()
+    session.renameFile('z.ts', 'a.ts')
+    void hear([reply('t1', { type: 'closed', hunk: placed('h3', 'a.ts', 1, 'TWO\n') })])
+    session.acceptAll()
+    expect(documents.read('a.ts')?.text).toBe('mine\nONE\nTWO\nTHREE\n')
+  })
+
+  it('[N16] keep the hunks of a deleted file with their text; they count again when it comes back', () => {
+    const { session, hear, documents, review } = sessionInMemory(files)
+    session.send('write', 0)
+    void hear([reply('t1', { type: 'closed', hunk: placed('h1', 'a.ts', 0, 'ONE\n') })])
+    session.deleteFile('a.ts')
+    void hear([later])
+    expect(waiting(review(), documents.paths())).toEqual([])
+    session.acceptAll()
+    session.accept('h1')
+    expect(documents.read('a.ts')).toBeUndefined()
+    documents.apply([{ type: 'create', path: 'a.ts', text: 'other\nTWO\nthree\n' }])
+    session.accept('h2')
+    expect(documents.read('a.ts')?.text).toContain('THREE')
+    expect(documents.read('a.ts')?.text).toContain('other')
   })
 })

@@ -1,9 +1,8 @@
-import type { Edit } from '../../core/edits/edit.ts'
 import { figuresOf } from '../../core/turn/latency.ts'
 import type { ToldFrame } from '../../core/turn/told.ts'
 import type { StreamTarget } from '../../workers/stream-api.ts'
-import type { Pad } from '../store/pad.ts'
-import { reviewTyped } from '../store/review.ts'
+import type { Pad, Review } from '../store/pad.ts'
+import { reviewFiles, reviewRenamed, reviewTyped } from '../store/review.ts'
 import { ownModel, type ModelChoice, type Shared, type Theme } from '../store/shared.ts'
 import type { DocumentPort } from './document-port.ts'
 import { createFileActions, type FileActions } from './file-actions.ts'
@@ -30,8 +29,10 @@ export type SessionParts = {
   readonly sample: readonly { readonly path: string; readonly text: string }[]
   /** Puts a hunk into view. */
   readonly reveal: (path: string, hunkId: string) => void
-  /** The hunk nearest to the cursor, to step from. */
+  /** The hunk under the cursor, or the place of one (as `keyOf` says it), to step from. */
   readonly hunkAtCursor: () => string | null
+  /** Where the cursor is; lines from 0. */
+  readonly cursor: () => { readonly path: string; readonly line: number } | null
   /** Told of every frame of news with model text, once it was painted. */
   readonly painted: (frame: ToldFrame) => void
 }
@@ -73,7 +74,18 @@ export function createSession(parts: SessionParts): Session {
   const reviewActions = createReviewActions(parts)
   const fileActions = createFileActions(parts)
 
-  const stopChanges = documents.onChange(({ path, edit }) => changed(pad, path, edit))
+  const update = (step: (review: Review) => Review) => {
+    const { review } = pad.review.getState()
+    if (review !== null) pad.review.setState({ review: step(review) })
+  }
+  // The review follows a document's text synchronously.
+  const stopChanges = documents.onChange(({ path, edit }) =>
+    update((review) => reviewTyped(review, path, edit)),
+  )
+  const stopRenames = documents.onRename((from, to) => update((review) => reviewRenamed(review, from, to)))
+  const stopPaths = documents.onPaths(() =>
+    update((review) => reviewFiles(review, (path) => documents.read(path)?.text)),
+  )
   const stopSampling = sampleFigures(parts)
 
   const target = (): StreamTarget | null => {
@@ -156,6 +168,8 @@ export function createSession(parts: SessionParts): Session {
     },
     dispose: () => {
       stopChanges()
+      stopRenames()
+      stopPaths()
       stopConnection()
       stopSampling()
     },
@@ -164,12 +178,6 @@ export function createSession(parts: SessionParts): Session {
 
 const defaultModel = (models: readonly ModelChoice[]): string =>
   (models.find(({ id }) => id === 'builtin-1000') ?? models[0])?.id ?? ''
-
-/** A document's text changed: the review's hunks follow, synchronously. */
-function changed(pad: Pad, path: string, edit: Edit): void {
-  const { review } = pad.review.getState()
-  if (review !== null) pad.review.setState({ review: reviewTyped(review, path, edit) })
-}
 
 /** Writes the newest turn's figures into the store: four times a second while it runs, and once when it has ended. */
 function sampleFigures({ pad, shared }: SessionParts): () => void {

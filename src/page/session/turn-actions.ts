@@ -6,7 +6,7 @@ import type { Fault, PageNews, Turn, TurnId, TurnNews, TurnStart } from '../../c
 import type { FrameNews, StreamTarget } from '../../workers/stream-api.ts'
 import { freezeNews } from '../store/freeze.ts'
 import { notify } from '../store/pad.ts'
-import { reviewNews, startReview } from '../store/review.ts'
+import { reviewCut, reviewNews, startReview } from '../store/review.ts'
 import { ownModel } from '../store/shared.ts'
 import type { SessionParts } from './session.ts'
 
@@ -181,6 +181,9 @@ export function createTurnActions(parts: SessionParts): TurnActions {
       for (const turn of turns())
         if (turn.phase !== 'ended')
           reduce({ ...endedHere, turnId: turn.id, at, outcome: { type: 'failed', fault } })
+      const { review } = pad.review.getState()
+      if (review !== null) pad.review.setState({ review: reviewCut(review) })
+      stopping = null
       if (restarted) notify(pad, 'worker-restarted', '')
     },
     onFrame,

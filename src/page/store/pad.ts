@@ -22,6 +22,10 @@ export type Review = {
   readonly rejected: ReadonlySet<HunkId>
   /** Hunk the keys act on; null: the nearest to the cursor. */
   readonly current: HunkId | null
+  /** Of an ambiguous current hunk, the place that is looked at, from 0; its text is drawn there. */
+  readonly place: number
+  /** Names that the user, or an accept, gave to files since the turn was sent; the reply goes on to use the old ones. */
+  readonly moved: ReadonlyMap<string, string>
   /** Where the model writes at this moment; null when it does not. */
   readonly frontier: { readonly path: string; readonly line: number } | null
 }
@@ -29,8 +33,10 @@ export type Review = {
 export type TurnsState = { readonly turns: readonly Turn[] }
 export type ReviewState = {
   readonly review: Review | null
-  /** What `undoAccept` would take back; null when there is nothing. `id` tells one accept from the next. */
+  /** What `undoAccept` would take back; null when there is nothing. `id` tells one accept from the next, `hunks` is 0 for a part of one. */
   readonly lastAccept: { readonly id: number; readonly hunks: number; readonly files: number } | null
+  /** The hunk that is shown side by side. */
+  readonly comparing: HunkId | null
 }
 
 /** Something to tell the user once, in the dictionary's terms; `detail` names the file or what was said. */
@@ -66,7 +72,7 @@ export function createPad(id: string): Pad {
     id,
     files: createStore<FilesState>(() => ({ paths: [], open: null, proposed: [] })),
     turns: createStore<TurnsState>(() => ({ turns: [] })),
-    review: createStore<ReviewState>(() => ({ review: null, lastAccept: null })),
+    review: createStore<ReviewState>(() => ({ review: null, lastAccept: null, comparing: null })),
     latency: createStore<LatencyState>(() => ({ live: false, figures: null })),
     notices: createStore<NoticesState>(() => ({ notices: [] })),
   }

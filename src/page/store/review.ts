@@ -1,3 +1,4 @@
+import { placeAt } from '../../core/edits/accept-part.ts'
 import type { Edit } from '../../core/edits/edit.ts'
 import type { FileHunk, Hunk, HunkId, LinesHunk, PlacedHunk, ReplyNews } from '../../core/edits/hunk.ts'
 import {
@@ -24,24 +25,27 @@ export function startReview(turnId: TurnId, files: readonly Snapshot[]): Review 
     loose: [],
     rejected: new Set(),
     current: null,
+    place: 0,
+    moved: new Map(),
     frontier: null,
   }
 }
 
 /** Folds what the reply reader said into the review. */
 export function reviewNews(review: Review, news: readonly ReplyNews[]): Review {
-  const draft = { files: new Map(review.files), loose: review.loose, frontier: review.frontier }
+  const { loose, frontier, moved } = review
+  const draft = { files: new Map(review.files), loose, frontier }
   for (const item of news) {
     switch (item.type) {
       case 'prose':
         break
       case 'frontier':
-        draft.frontier = { path: item.path, line: item.line }
+        draft.frontier = { path: moved.get(item.path) ?? item.path, line: item.line }
         break
       case 'opened':
       case 'closed':
         remove(draft, item.hunk.id)
-        add(draft, item.hunk)
+        add(draft, renamed(item.hunk, moved))
         break
       case 'grew':
         grow(draft, item.id, item.lines, item.tail)
@@ -83,6 +87,71 @@ function grow(draft: Draft, id: HunkId, lines: string, tail: string): void {
   )
 }
 
+/**
+ * The review of a reply of which nothing more will come: what was still being written keeps its whole lines and deletes
+ * nothing, as after a stop; a hunk without a whole line goes.
+ */
+export function reviewCut(review: Review): Review {
+  const hunks: readonly Hunk[] = [
+    ...[...review.files.values()].flatMap((file) => file.hunks),
+    ...review.loose,
+  ]
+  const news = hunks.flatMap((hunk): readonly ReplyNews[] => {
+    if (hunk.state !== 'open') return []
+    if (hunk.insert === '') return [{ type: 'dropped', id: hunk.id }]
+    const { tail: _, ...rest } = hunk
+    if (rest.kind === 'create') return [{ type: 'closed', hunk: { ...rest, state: 'incomplete' } }]
+    const base = { from: rest.base.from, to: rest.base.from }
+    return [{ type: 'closed', hunk: { ...rest, base, state: 'incomplete' } }]
+  })
+  return { ...reviewNews(review, news), frontier: null }
+}
+
+/** A hunk of lines under the name that its file has now; hunks of whole files keep theirs. */
+function renamed(hunk: Hunk, moved: Review['moved']): Hunk {
+  const path = hunk.kind === 'lines' ? moved.get(hunk.path) : undefined
+  return path === undefined ? hunk : { ...hunk, path }
+}
+
+/** The review after a file got another name: its hunks, and those that the reply still brings, go with it. */
+export function reviewRenamed(review: Review, from: string, to: string): Review {
+  const moved = new Map([...review.moved].map(([name, now]) => [name, now === from ? to : now] as const))
+  if (![...moved.values()].includes(to)) moved.set(from, to)
+  const files = new Map<string, FileReview>()
+  for (const [path, file] of review.files) {
+    if (path !== from) files.set(path, file)
+    else {
+      const hunks = file.hunks.map((hunk) => ({ ...hunk, path: to }))
+      files.set(to, { ...file, path: to, hunks })
+    }
+  }
+  const loose = review.loose.map((hunk) =>
+    hunk.kind === 'lines' && hunk.path === from ? { ...hunk, path: to } : hunk,
+  )
+  const { frontier } = review
+  return {
+    ...review,
+    files,
+    loose,
+    moved,
+    frontier: frontier?.path === from ? { ...frontier, path: to } : frontier,
+  }
+}
+
+/**
+ * The review after files came or went. A file that is gone keeps its hunks and they wait; one that comes back under
+ * its name with another text counts as rewritten by the user.
+ */
+export function reviewFiles(review: Review, textOf: (path: string) => string | undefined): Review {
+  let next = review
+  for (const [path, { live }] of review.files) {
+    const text = textOf(path)
+    if (text === undefined || text === live) continue
+    next = reviewTyped(next, path, [{ from: 0, to: live.length, text }])
+  }
+  return next
+}
+
 /** The review after a document's content changed, whoever changed it. */
 export function reviewTyped(review: Review, path: string, edit: Edit): Review {
   const file = review.files.get(path)
@@ -117,6 +186,19 @@ export function reviewPicked(review: Review, id: HunkId, candidate: number): Rev
   return withFile({ ...review, loose }, withHunk(file, placed))
 }
 
+/** Gives a hunk without a place the one that the user points at: before a line, from 0, of a live document. */
+export function reviewPlaced(
+  review: Review,
+  id: HunkId,
+  { path, line }: { path: string; line: number },
+): Review {
+  const hunk = review.loose.find((loose): loose is LinesHunk => loose.id === id && loose.kind === 'lines')
+  const file = review.files.get(path)
+  if (hunk?.state !== 'unplaced' || file === undefined) return review
+  const loose = review.loose.filter((other) => other.id !== id)
+  return withFile({ ...review, loose, current: id }, withHunk(file, placeAt(file, { ...hunk, path }, line)))
+}
+
 /** Where a hunk without a place stands, told from the files that there are (so an undo makes it pending again). */
 export type LooseStanding = 'open' | 'pending' | 'done' | 'rejected' | 'placeless'
 
@@ -142,6 +224,7 @@ export function acceptable(
 ): { readonly lines: ReadonlyMap<string, readonly HunkId[]>; readonly files: readonly FileHunk[] } {
   const lines = new Map<string, readonly HunkId[]>()
   for (const [path, file] of review.files) {
+    if (!paths.includes(path)) continue
     const ids = acceptAllIds(file)
     if (ids.length > 0) lines.set(path, ids)
   }
@@ -159,7 +242,7 @@ export type Waiting = { readonly path: string; readonly id: HunkId }
 export function waiting(review: Review, paths: readonly string[]): readonly Waiting[] {
   const found: Waiting[] = []
   for (const path of new Set([...paths, ...review.files.keys()])) {
-    const file = review.files.get(path)
+    const file = paths.includes(path) ? review.files.get(path) : undefined
     for (const hunk of file?.hunks ?? []) {
       if (file === undefined || hunk.state === 'open') continue
       const { type } = standing(file, hunk.id)
@@ -172,4 +255,19 @@ export function waiting(review: Review, paths: readonly string[]): readonly Wait
     if (where === 'pending' || where === 'placeless') found.push({ path, id })
   }
   return found
+}
+
+/** A stop of Alt+J and Alt+K: a waiting hunk, or one of the places of an ambiguous one. */
+export type Stop = Waiting & { readonly place: number; readonly key: string }
+
+/** The key under which a hunk, or one of its places, is drawn and stepped to. */
+export const keyOf = (id: HunkId, place: number | null): string => (place === null ? id : `${id}#${place}`)
+
+/** Everything to step through; each place between which the user is to pick is a stop of its own. */
+export function stops(review: Review, paths: readonly string[]): readonly Stop[] {
+  return waiting(review, paths).flatMap((waits): readonly Stop[] => {
+    const hunk = review.loose.find(({ id }) => id === waits.id)
+    if (hunk?.kind !== 'lines' || hunk.state !== 'ambiguous') return [{ ...waits, place: 0, key: waits.id }]
+    return hunk.candidates.map((_, place) => ({ ...waits, place, key: keyOf(waits.id, place) }))
+  })
 }

@@ -32,6 +32,12 @@ export interface Actions {
   pickPlace(hunkId: HunkId, candidate: number): void
   /** In a conflict: accept theirs over the user's text. */
   takeTheirs(hunkId: HunkId): void
+  /** Accepts the next changed line or word of a hunk. */
+  acceptPart(hunkId: HunkId, part: 'line' | 'word'): void
+  /** Gives a hunk without a place the cursor's line; null: the current one, else the first of the open file. */
+  placeAtCursor(hunkId: HunkId | null): void
+  /** Shows a hunk side by side; null closes. */
+  compare(hunkId: HunkId | null): void
   openFile(path: string): void
   newFile(path: string): void
   renameFile(path: string, to: string): void

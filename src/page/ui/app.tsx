@@ -5,6 +5,7 @@ import type { Shared } from '../store/shared.ts'
 import type { Actions } from './actions.ts'
 import { Announcer } from './announcer.tsx'
 import { BottomBar } from './bottom-bar.tsx'
+import { CompareDialog } from './compare-dialog.tsx'
 import { ConnectDialog } from './connect-dialog.tsx'
 import { PartsProvider, useMedia, useParts, type Parts, type ProseReader } from './context.tsx'
 import { createDraft } from './draft.ts'
@@ -60,16 +61,20 @@ function Page({ mountEditor }: { readonly mountEditor: MountEditor }) {
   const [showsKeys, setShowsKeys] = useState(false)
   const isNarrow = useMedia('(max-width: 899px)')
   useThemeOnPage()
-  const latest = useRef({ instruct: seat.instruct })
+  const latest = useRef({ instruct: seat.instruct, follow: () => {} })
   useEffect(() => {
     const inPlace = seat.surface !== null && !isNarrow
-    latest.current = { instruct: inPlace ? seat.instruct : () => field.current?.focus() }
+    latest.current = {
+      instruct: inPlace ? seat.instruct : () => field.current?.focus(),
+      follow: () => seat.surface?.follow(),
+    }
   })
   useEffect(() => {
     const keyDown = (event: KeyboardEvent) =>
       runKey(event, parts, {
         instruct: () => latest.current.instruct(),
         showShortcuts: () => setShowsKeys(true),
+        follow: () => latest.current.follow(),
       })
     window.addEventListener('keydown', keyDown)
     return () => window.removeEventListener('keydown', keyDown)
@@ -87,6 +92,7 @@ function Page({ mountEditor }: { readonly mountEditor: MountEditor }) {
       <LatencyStrip />
       <ConnectDialog open={isConnecting} onOpenChange={setConnecting} />
       <ShortcutsDialog open={showsKeys} onOpenChange={setShowsKeys} />
+      <CompareDialog />
       <DropZone />
       <Announcer />
     </div>

@@ -27,7 +27,7 @@ export function ConnectDialog({
   readonly onOpenChange: (open: boolean) => void
 }) {
   return (
-    <Sheet open={open} onOpenChange={onOpenChange} title={words.connect.title} wide>
+    <Sheet open={open} onOpenChange={onOpenChange} title={words.connect.title} wide="yes">
       <p className={styles.intro}>{words.connect.intro}</p>
       <Tabs.Root defaultValue="own" className={styles.root}>
         <Tabs.List className={styles.tabs} activateOnFocus>

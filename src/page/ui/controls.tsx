@@ -69,19 +69,20 @@ export function Sheet({
   onOpenChange,
   title,
   children,
-  wide = false,
+  wide,
 }: {
   readonly open: boolean
   readonly onOpenChange: (open: boolean) => void
   readonly title: string
   readonly children: ReactNode
-  readonly wide?: boolean
+  /** `yes`: for long lines of text; `most`: for two columns of code. */
+  readonly wide?: 'yes' | 'most'
 }) {
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Backdrop className={styles.scrim} />
-        <Dialog.Popup className={styles.dialog} data-wide={wide || undefined}>
+        <Dialog.Popup className={styles.dialog} data-wide={wide}>
           <header className={styles.dialogHead}>
             <Dialog.Title className={styles.dialogTitle}>{title}</Dialog.Title>
             <Dialog.Close className={styles.icon} aria-label={words.dismiss}>

@@ -133,11 +133,36 @@ const Row = memo(
           ) : null}
         </div>
         {row.state === 'closed' && row.note === null ? null : <Detail row={row} />}
+        {isCurrent && isAcceptable(row) && row.line !== null ? <More row={row} /> : null}
       </li>
     )
   },
   (a, b) => a.isCurrent === b.isCurrent && sameRow(a.row, b.row),
 )
+
+/** What else can be done with the hunk that the keys act on. */
+function More({ row }: { readonly row: HunkRow }) {
+  const actions = useActions()
+  const button = (label: string, keys: string, run: () => void) => (
+    <Button kind="quiet" onClick={run}>
+      {label}
+      <span className={styles.keys}>{chord(keys)}</span>
+    </Button>
+  )
+  return (
+    <div className={styles.detail}>
+      <span className={styles.choices}>
+        {row.state === 'conflict' ? null : (
+          <>
+            {button(words.hunks.acceptWord, 'Alt+W', () => actions.acceptPart(row.id, 'word'))}
+            {button(words.hunks.acceptLine, 'Alt+L', () => actions.acceptPart(row.id, 'line'))}
+          </>
+        )}
+        {button(words.hunks.compare, 'Alt+S', () => actions.compare(row.id))}
+      </span>
+    </div>
+  )
+}
 
 function Size({ row }: { readonly row: HunkRow }) {
   return (
@@ -182,6 +207,11 @@ function Detail({ row }: { readonly row: HunkRow }) {
               {words.hunks.place(line)}
             </Button>
           ))}
+        </span>
+      ) : null}
+      {row.state === 'unplaced' && row.search !== null ? (
+        <span className={styles.choices}>
+          <Button onClick={() => actions.placeAtCursor(row.id)}>{words.hunks.placeHere}</Button>
         </span>
       ) : null}
       {row.state === 'ambiguous' || row.state === 'unplaced' ? <LooseText row={row} /> : null}

@@ -42,7 +42,10 @@ export const isAcceptable = (row: HunkRow): boolean => acceptable.has(row.state)
 /** A proposal as rows by file: files in the pad's order, then those that only the proposal names. */
 export function rowsOf(review: Review, paths: readonly string[]): readonly FileRows[] {
   const byPath = new Map<string, readonly HunkRow[]>(paths.map((path) => [path, []]))
-  for (const [path, file] of review.files) byPath.set(path, fileRows(file))
+  for (const [path, file] of review.files) {
+    const rows = fileRows(file)
+    byPath.set(path, paths.includes(path) ? rows : rows.map(homeless))
+  }
   for (const hunk of review.loose) {
     byPath.set(hunk.path, [...(byPath.get(hunk.path) ?? []), looseRow(review, hunk, paths)])
   }
@@ -65,6 +68,12 @@ export function summaryOf(files: readonly FileRows[], current: HunkId | null): R
 export function pendingByFile(files: readonly FileRows[]): Readonly<Record<string, number>> {
   return Object.fromEntries(files.map(({ path, rows }) => [path, rows.filter(isPending).length]))
 }
+
+/** The row of a hunk whose file the user has deleted since: it waits, with its text, for the file to come back. */
+const homeless = (row: HunkRow): HunkRow =>
+  isPending(row) || row.state === 'open'
+    ? { ...row, state: 'unplaced', line: null, note: words.hunks.unplaced['unknown-file'] }
+    : row
 
 /** Rows of a file's review; made once for each state of it. */
 const known = new WeakMap<FileReview, readonly HunkRow[]>()

@@ -3,7 +3,11 @@ import { commandOf } from './keys.ts'
 import { rowsView } from './rows-view.ts'
 import { isPending } from './hunk-rows.ts'
 
-type PageCommands = { readonly instruct: () => void; readonly showShortcuts: () => void }
+type PageCommands = {
+  readonly instruct: () => void
+  readonly showShortcuts: () => void
+  readonly follow: () => void
+}
 
 /** Runs what a key press on the page means. Keys that an open dialog, menu or Monaco has used are left alone. */
 export function runKey(event: KeyboardEvent, parts: Parts, page: PageCommands): void {
@@ -40,6 +44,18 @@ export function runKey(event: KeyboardEvent, parts: Parts, page: PageCommands): 
       break
     case 'accept-all':
       actions.acceptAll()
+      break
+    case 'accept-word':
+      if (current !== null) actions.acceptPart(current, 'word')
+      break
+    case 'accept-line':
+      if (current !== null) actions.acceptPart(current, 'line')
+      break
+    case 'compare':
+      if (current !== null) actions.compare(current)
+      break
+    case 'follow':
+      page.follow()
       break
     case 'next':
       actions.step(1)

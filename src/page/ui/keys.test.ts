@@ -16,11 +16,16 @@ test('[P5] every key of the sheet has its command', () => {
 test('[P5] letters are told by their place on the keyboard, since Alt changes what they type', () => {
   expect(press('∆', { code: 'KeyJ', alt: true })).toBe('next')
   expect(press('˚', { code: 'KeyK', alt: true })).toBe('previous')
+  expect(press('∑', { code: 'KeyW', alt: true })).toBe('accept-word')
+  expect(press('¬', { code: 'KeyL', alt: true })).toBe('accept-line')
+  expect(press('ß', { code: 'KeyS', alt: true })).toBe('compare')
+  expect(press('ƒ', { code: 'KeyF', alt: true })).toBe('follow')
 })
 
 test('[P5] in a text, keys that write or delete keep doing so', () => {
   expect(press('?', { shift: true, inText: true })).toBeNull()
   expect(press('Backspace', { alt: true, inText: true })).toBeNull()
+  expect(press('ł', { code: 'KeyL', alt: true, inText: true })).toBeNull()
   expect(press('Enter', { inText: true })).toBeNull()
   expect(press('Escape', { inText: true })).toBe('stop-or-dismiss')
 })

@@ -1,6 +1,17 @@
 /** What a key press on the page means, wherever the focus is (Monaco binds its own and keeps the event). */
 export type KeyCommand =
-  'instruct' | 'stop-or-dismiss' | 'accept' | 'reject' | 'accept-all' | 'next' | 'previous' | 'shortcuts'
+  | 'instruct'
+  | 'stop-or-dismiss'
+  | 'accept'
+  | 'reject'
+  | 'accept-all'
+  | 'next'
+  | 'previous'
+  | 'accept-word'
+  | 'accept-line'
+  | 'compare'
+  | 'follow'
+  | 'shortcuts'
 
 /** The parts of a KeyboardEvent that decide. `code` is asked for letters: Alt changes what they type on macOS. */
 export type KeyPress = {
@@ -24,6 +35,11 @@ export function commandOf(press: KeyPress): KeyCommand | null {
     if (key === 'Backspace' && !inText) return 'reject'
     if (code === 'KeyJ') return 'next'
     if (code === 'KeyK') return 'previous'
+    if (inText) return null
+    if (code === 'KeyW') return 'accept-word'
+    if (code === 'KeyL') return 'accept-line'
+    if (code === 'KeyS') return 'compare'
+    if (code === 'KeyF') return 'follow'
     return null
   }
   if (key === 'Escape' && !shift) return 'stop-or-dismiss'

@@ -23,12 +23,17 @@ const sheet: readonly { readonly title: string; readonly rows: readonly (readonl
       [rows.acceptAll, 'Mod+Enter'],
       [rows.next, 'Alt+J'],
       [rows.previous, 'Alt+K'],
+      [rows.acceptWord, 'Alt+W'],
+      [rows.acceptLine, 'Alt+L'],
+      [rows.compare, 'Alt+S'],
+      [rows.follow, 'Alt+F'],
     ],
   },
   {
     title: groups.page,
     rows: [
       [rows.palette, 'F1'],
+      [rows.wrap, 'Alt+Z'],
       [rows.tab, 'Ctrl+M'],
       [rows.sheet, '?'],
     ],

@@ -16,6 +16,11 @@ export const editorWords = {
     takeTheirs: 'Sparkpad: Take the model’s lines',
     keepMine: 'Sparkpad: Keep my lines',
     follow: 'Sparkpad: Follow the stream',
+    acceptWord: 'Sparkpad: Accept the next word of this hunk',
+    acceptLine: 'Sparkpad: Accept the next line of this hunk',
+    placeHere: 'Sparkpad: Place the hunk without a place at the cursor',
+    compare: 'Sparkpad: Show this hunk side by side',
+    wrap: 'Sparkpad: Wrap long lines',
     palette: 'Command palette',
   },
   controls: {
@@ -25,10 +30,15 @@ export const editorWords = {
     takeTheirs: 'Take the model’s',
     keepMine: 'Keep mine',
     pickPlace: 'This place',
+    compare: 'Side by side',
+  },
+  follow: {
+    following: 'Following the stream',
+    offered: 'Follow the stream',
   },
   marks: {
     guarded: (why: GuardReason) => (why === 'deletes-much' ? 'deletes a lot' : 'left code out'),
-    conflict: 'conflict',
+    conflict: 'conflict: yours above',
     incomplete: 'incomplete',
     choice: (place: number, of: number) => `place ${place} of ${of}`,
   },

@@ -100,7 +100,9 @@ export const words = {
     next: 'Next hunk',
     undo: 'Undo accept',
     accepted: (hunkCount: number, fileCount: number) =>
-      `Accepted ${hunks(hunkCount)} in ${files(fileCount)}.`,
+      hunkCount === 0
+        ? `Accepted a part in ${files(fileCount)}.`
+        : `Accepted ${hunks(hunkCount)} in ${files(fileCount)}.`,
   },
   box: {
     label: 'Instruction',
@@ -119,6 +121,16 @@ export const words = {
   },
   strip: stripWords,
   connect: connectWords,
+  compare: {
+    title: (path: string) => `Side by side: ${path}`,
+    table: 'The hunk beside the text it changes',
+    before: 'As it is',
+    after: 'With this hunk',
+    mine: 'Mine',
+    theirs: 'The model’s',
+    close: 'Close with',
+    nothing: 'no line',
+  },
   shortcuts: {
     open: 'Keyboard shortcuts',
     title: 'Keyboard shortcuts',
@@ -134,6 +146,11 @@ export const words = {
       acceptAll: 'Accept all',
       next: 'Next hunk',
       previous: 'Previous hunk',
+      acceptWord: 'Accept the next word of the hunk under the cursor',
+      acceptLine: 'Accept its next line',
+      compare: 'Show this hunk side by side',
+      follow: 'Follow the stream, or stop following',
+      wrap: 'Wrap long lines',
       palette: 'Command palette (in the editor)',
       tab: 'Let Tab leave the editor',
       sheet: 'This sheet',
