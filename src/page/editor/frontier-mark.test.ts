@@ -12,6 +12,8 @@ const at = (line: number, file = base, path = 'a.ts'): Review => ({
   loose: [],
   rejected: new Set(),
   current: null,
+  place: 0,
+  moved: new Map(),
   frontier: { path, line },
 })
 
