@@ -62,6 +62,28 @@ const proposal = fc.array(line, { minLength: 1, maxLength: 12 }).chain((base) =>
   }),
 )
 
+/**
+ * Of the hunks that were accepted, those that are done; all others are pending. What is missing came to nothing: it is
+ * neighbours that together put back what they removed, or, where the first text stands again, everything.
+ */
+function stillMade(review: FileReview, made: readonly PlacedHunk[]): readonly PlacedHunk[] {
+  const { base, hunks, live } = review
+  const done = made.filter(({ id }) => standing(review, id).type === 'done')
+  const missing = made.filter((one) => !done.includes(one))
+  expect(types(review)).toEqual(
+    hunks.map(({ id }) => (done.some((one) => one.id === id) ? 'done' : 'pending')),
+  )
+  expect(replaceLines(base, done)).toBe(live)
+  expect(replaceLines(base, made)).toBe(live)
+  if (live === base) expect(done).toEqual([])
+  else
+    for (const { id, base: own } of missing)
+      expect(missing.some((one) => one.id !== id && one.base.from <= own.to && own.from <= one.base.to)).toBe(
+        true,
+      )
+  return done
+}
+
 describe('accepting', () => {
   test('[R6] accepting all at once, with nothing typed, makes every hunk', () => {
     fc.assert(
@@ -85,23 +107,44 @@ describe('accepting', () => {
     fc.assert(
       fc.property(shuffled, ([{ text, hunks }, order]) => {
         let review = reviewOf(text, hunks)
-        const made: string[] = []
+        let made: readonly PlacedHunk[] = []
         for (const id of order) {
           review = accept(review, id)
-          made.push(id)
-          if (review.live === text) return
-          for (const { id: other } of hunks) {
-            expect([other, standing(review, other).type]).toEqual([
-              other,
-              made.includes(other) ? 'done' : 'pending',
-            ])
-          }
+          made = stillMade(review, [...made, ...hunks.filter((one) => one.id === id)])
         }
-        const taken = hunks.filter(({ id }) => made.includes(id))
+        review = accept(review, ...order)
+        const taken = hunks.filter(({ id }) => order.includes(id))
         expect(review.live).toBe(replaceLines(text, taken))
       }),
       { numRuns: 300 },
     )
+  })
+
+  test('[R33] hunks that together put back what they removed count as not made; what is pending still gives all', () => {
+    const text = 'c\nx\nc\n'
+    const hunks = [hunk('top', 0, 0, 'a\n'), hunk('gone', 1, 2, ''), hunk('back', 2, 2, 'x\n')]
+    const near = accept(accept(accept(reviewOf(text, hunks), 'gone'), 'top'), 'back')
+    expect([near.live, ...types(near)]).toEqual(['a\nc\nx\nc\n', 'done', 'pending', 'pending'])
+    expect(stillMade(near, hunks)).toEqual([hunks[0]])
+    expect(accept(near, 'gone', 'back').live).toBe(near.live)
+    const far = [hunk('gone', 0, 1, ''), hunk('between', 2, 2, 'a\n\n'), hunk('back', 3, 3, '\n')]
+    const same = accept(accept(reviewOf('\n\n\n', far), 'gone'), 'back')
+    expect([same.live, ...types(same)]).toEqual(['\n\n\n', 'pending', 'pending', 'pending'])
+    const one = accept(same, 'between')
+    expect(types(one)).toEqual(['pending', 'done', 'pending'])
+    expect(accept(one, ...acceptAllIds(one)).live).toBe('\na\n\n\n\n')
+  })
+
+  test('[R7] an accept whose effect would also undo another hunk is the accept, if the place is its own', () => {
+    const back = [hunk('k0', 0, 1, ''), hunk('k2', 1, 1, '\n'), hunk('k4', 1, 2, '\nb\nb\n')]
+    const made = ['k4', 'k2', 'k0'].reduce((now, id) => accept(now, id), reviewOf('\nc\n', back))
+    expect([made.live, ...types(made)]).toEqual(['\n\nb\nb\n', 'done', 'done', 'done'])
+    const pair = [hunk('h0', 2, 3, 'a\n\n'), hunk('h1', 3, 5, '  d\n'), hunk('h2', 5, 5, 'a\n')]
+    const both = ['h0', 'h2', 'h1'].reduce(
+      (now, id) => accept(now, id),
+      reviewOf('a\ne\na\n\n  d\nb\n', pair),
+    )
+    expect([both.live, ...types(both)]).toEqual(['a\ne\na\n\n  d\na\nb\n', 'done', 'done', 'done'])
   })
 
   test('[R7] a neighbour that closes after its fellow was accepted is pending, and both come out', () => {

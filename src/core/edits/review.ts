@@ -3,16 +3,7 @@ import { apply, compose, mapOffset, normalise, refine } from './edit.ts'
 import type { HunkId, LinesHunk, PlacedHunk, ReplyNews } from './hunk.ts'
 import { lineStarts, withoutRepeats } from './line-offsets.ts'
 import { firstAtLeast } from './lines.ts'
-import {
-  fulfilled,
-  refined,
-  releaseTyped,
-  retracted,
-  settle,
-  settleTyped,
-  standing,
-  unsettle,
-} from './settle.ts'
+import { readReplacement, refined, releaseTyped, settle, settleTyped, standing, unsettle } from './settle.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { FileReview } from './standing.ts'
 import { settledEdit } from './standing.ts'
@@ -101,11 +92,10 @@ export function typed(review: FileReview, edit: Edit): FileReview {
   const own = compose(review.own, change)
   let next: FileReview = { ...review, live, own }
   for (const replacement of change) {
-    for (const [id, whole] of retracted(review, replacement)) {
-      next = unsettle(next, id, mapOffset(change, whole.from, 'before'))
-    }
-    for (const [id, whole, was] of fulfilled(review, replacement)) {
-      next = settle(next, id, { was, at: mapOffset(change, whole.from, 'before') })
+    const { type, hunks } = readReplacement(review, replacement)
+    for (const [id, whole, was] of hunks) {
+      const at = mapOffset(change, whole.from, 'before')
+      next = type === 'made' ? settle(next, id, { was, at }) : unsettle(next, id, at)
     }
   }
   next = settleTyped(releaseTyped(refined(next)), review)

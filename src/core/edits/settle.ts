@@ -35,57 +35,70 @@ function judgement(review: FileReview, id: HunkId): Judgement {
 
 type Settling = readonly [id: HunkId, whole: Range, was: string]
 
-/** Settled hunks whose text the replacement takes back: it puts there what was there before. */
-export function retracted(review: FileReview, replacement: Replacement): readonly Settling[] {
-  const near = review.hunks.flatMap(({ id }): Settling[] => {
+/** What one replacement of the live text means for the hunks. */
+export type Reading = { readonly type: 'made' | 'takenBack'; readonly hunks: readonly Settling[] }
+
+/**
+ * Reads which hunks a replacement makes, or takes back: first by its very place, then by its effect. Of equal lines
+ * the one is meant whose place it is; where the place tells nothing, text that comes back is an undo.
+ */
+export function readReplacement(review: FileReview, replacement: Replacement): Reading {
+  const settled = settledNear(review, replacement)
+  const waiting = waitingNear(review, replacement)
+  const backOf = (group: readonly Settling[]) => group.map((each) => backTo(each, replacement))
+  const editOf = (group: readonly Settling[]) =>
+    acceptEdit(
+      review,
+      group.map(([id]) => id),
+    )
+  for (const isSame of [isSameEdit, isSameChange]) {
+    const is = (edit: Edit) => isSame([replacement], edit, review.live)
+    const undone = longestRun(settled, (group) => is(backOf(group)))
+    if (undone.length > 0) return { type: 'takenBack', hunks: undone }
+    const made = longestRun(waiting, (group) => is(editOf(group)))
+    if (made.length > 0) return { type: 'made', hunks: made }
+  }
+  return { type: 'made', hunks: [] }
+}
+
+/** Hunks in the document that the replacement touches. */
+function settledNear(review: FileReview, replacement: Replacement): readonly Settling[] {
+  return review.hunks.flatMap(({ id }): Settling[] => {
     const was = review.settled.get(id)
     if (was === undefined) return []
     const { whole } = judgement(review, id)
     return touches(whole, replacement) ? [[id, whole, was]] : []
   })
-  const back = ([, whole, was]: Settling): Replacement => {
-    const isGone = whole.from === whole.to && replacement.from === replacement.to
-    return isGone ? { from: replacement.from, to: replacement.from, text: was } : { ...whole, text: was }
-  }
-  return matching(review.live, replacement, near, (group) => group.map(back))
 }
 
-/** Waiting hunks that the replacement makes: it is what accepting them does. */
-export function fulfilled(review: FileReview, replacement: Replacement): readonly Settling[] {
-  const near = review.hunks.flatMap(({ id, state }): Settling[] => {
+/** Hunks not in the document, rejected and open ones aside, whose place the replacement touches. */
+function waitingNear(review: FileReview, replacement: Replacement): readonly Settling[] {
+  return review.hunks.flatMap(({ id, state }): Settling[] => {
     if (state === 'open' || review.rejected.has(id)) return []
     const { standing: now, whole } = judgement(review, id)
     if (review.settled.has(id) || (now.type !== 'pending' && now.type !== 'conflict')) return []
     const was = review.live.slice(whole.from, whole.to)
     return touches(now.live, replacement) ? [[id, whole, was]] : []
   })
-  return matching(review.live, replacement, near, (group) =>
-    acceptEdit(
-      review,
-      group.map(([id]) => id),
-    ),
-  )
 }
 
-/**
- * The longest run of neighbours whose edit is the replacement, else the longest that has the same effect: of two
- * equal lines the one is meant whose place it is.
- */
-function matching(
-  live: string,
-  replacement: Replacement,
+function backTo([, whole, was]: Settling, replacement: Replacement): Replacement {
+  const isGone = whole.from === whole.to && replacement.from === replacement.to
+  return isGone ? { from: replacement.from, to: replacement.from, text: was } : { ...whole, text: was }
+}
+
+/** The longest run of neighbours that fits. */
+function longestRun(
   near: readonly Settling[],
-  editOf: (group: readonly Settling[]) => Edit,
+  fits: (group: readonly Settling[]) => boolean,
 ): readonly Settling[] {
-  for (const isSame of [isSameEdit, isSameChange]) {
-    for (let size = near.length; size > 0; size -= 1) {
-      for (let from = 0; from + size <= near.length; from += 1) {
-        const group = near.slice(from, from + size)
-        if (isSame([replacement], editOf(group), live)) return group
-      }
-      // Beyond a handful only "all of them" and "one of them" are worth the comparisons.
-      if (size > 6) size = 2
+  for (let size = near.length; size > 0; size -= 1) {
+    for (let from = 0; from + size <= near.length; from += 1) {
+      const group = near.slice(from, from + size)
+      if (fits(group)) return group
     }
+    // Beyond a handful only "all of them" and "one of them" are worth the comparisons.
+    if (size > 6) size = 2
   }
   return []
 }
