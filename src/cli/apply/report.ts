@@ -69,6 +69,7 @@ const words: Readonly<Record<Status, string>> = {
 const reasons: Readonly<Record<string, string>> = {
   'deletes-much': 'it would delete many lines',
   'lazy-comment': 'a comment stands for code, and nothing tells for which',
+  unsure: 'its quotes or indents may not be those of the file',
   'not-found': 'the text it looks for is not in the file',
   'unknown-file': 'there is no such file',
   overlaps: 'another edit is there already',

@@ -100,6 +100,15 @@ export function renderChange(
   return { base: { from, to: stop }, insert: draft.byteOrderMark + insert + joinLines(draft.lines, to, stop) }
 }
 
+/** A new line as the file ends it, where it is a line of the file but for space at its end. */
+export function endedAsFile(draft: FileDraft, line: string): string {
+  const bare = line.trimEnd()
+  if (bare === line || bare === '') return line
+  const places = draft.index.positions(draft.index.idOf(bare)).slice(0, 8)
+  const isThere = places.some((at) => draft.lines.texts[at] === line)
+  return isThere ? line : (draft.lines.texts[places[0] ?? -1] ?? line)
+}
+
 /** What an open hunk shows of finished lines: the file's line ends, each line ended. */
 export function renderOpen(draft: FileDraft, added: readonly string[]): string {
   return added.map((line) => line + draft.lines.end).join('')

@@ -1,5 +1,5 @@
 import type { FileDraft } from './file-draft.ts'
-import type { PlacedHunk } from './hunk.ts'
+import type { HunkId, PlacedHunk } from './hunk.ts'
 import { isSignificant } from './lines.ts'
 
 /** Hunks of files written as a whole; whether they delete too much is known when the reply ends. */
@@ -7,6 +7,8 @@ export interface DeletionGuard {
   add(draft: FileDraft, hunk: PlacedFinal): void
   /** Notes lines of a hunk that accept-all leaves out: what another hunk deletes of them would be lost. */
   leaveOut(draft: FileDraft, lines: readonly string[]): void
+  /** Notes a hunk of which a later line tells that its quotes or indents may not be what the file means. */
+  doubt(draft: FileDraft, id: HunkId): void
   /** Whether a further net deletion in this file would have to be confirmed. */
   isOver(draft: FileDraft, more: number): boolean
   /** The hunks whose state the final count changes. */
@@ -18,6 +20,7 @@ type Counted = {
   net: number
   hunks: { hunk: PlacedFinal; net: number }[]
   readonly leftOut: Set<string>
+  readonly doubted: Set<HunkId>
 }
 export type PlacedFinal = Extract<PlacedHunk, { readonly state: 'guarded' }> | Closed
 type Closed = Omit<Extract<PlacedHunk, { readonly state: 'closed' | 'incomplete' }>, 'state'> & {
@@ -35,7 +38,7 @@ export function createDeletionGuard(): DeletionGuard {
   const of = (draft: FileDraft): Counted => {
     const known = counted.get(draft)
     if (known !== undefined) return known
-    const fresh: Counted = { draft, net: 0, hunks: [], leftOut: new Set() }
+    const fresh: Counted = { draft, net: 0, hunks: [], leftOut: new Set(), doubted: new Set() }
     counted.set(draft, fresh)
     return fresh
   }
@@ -50,10 +53,11 @@ export function createDeletionGuard(): DeletionGuard {
       const { leftOut } = of(draft)
       for (const line of lines) if (isSignificant(line)) leftOut.add(line.trim())
     },
+    doubt: (draft, id) => void of(draft).doubted.add(id),
     isOver: (draft, more) => more > 0 && isMuch(of(draft).net + more, draft),
     settle() {
       const changed: PlacedFinal[] = []
-      for (const { draft, net, hunks, leftOut } of counted.values()) {
+      for (const { draft, net, hunks, leftOut, doubted } of counted.values()) {
         for (const { hunk, net: own } of hunks) {
           if (hunk.state === 'guarded' && hunk.why === 'lazy-comment') continue
           const { id, path, base, insert, rung } = hunk
@@ -66,10 +70,14 @@ export function createDeletionGuard(): DeletionGuard {
             if (hunk.state === 'closed') changed.push({ ...located, state: 'guarded', why: 'lazy-comment' })
             continue
           }
-          if (own <= 0) continue
-          if (isMuch(net, draft) && hunk.state === 'closed')
+          const isDoubted = doubted.has(id)
+          const isDeleting = own > 0 && isMuch(net, draft)
+          const isFreed = own > 0 && !isDeleting && hunk.state === 'guarded'
+          if (isDeleting && hunk.state === 'closed')
             changed.push({ ...located, state: 'guarded', why: 'deletes-much' })
-          if (!isMuch(net, draft) && hunk.state === 'guarded') changed.push({ ...located, state: 'closed' })
+          else if (isDoubted && (isFreed || hunk.state === 'closed'))
+            changed.push({ ...located, state: 'guarded', why: 'unsure' })
+          else if (isFreed) changed.push({ ...located, state: 'closed' })
         }
       }
       return changed

@@ -10,7 +10,7 @@ export type ReplyFormat = 'patch' | 'blocks' | 'whole'
 export type Rung = 'exact' | 'trailing-space' | 'indentation' | 'punctuation' | 'similar'
 
 /** Why a hunk waits for the user's word before accept-all takes it. */
-export type GuardReason = 'deletes-much' | 'lazy-comment'
+export type GuardReason = 'deletes-much' | 'lazy-comment' | 'unsure'
 
 /** Why a hunk has no place. */
 export type UnplacedReason = 'not-found' | 'unknown-file' | 'overlaps' | 'malformed'

@@ -1,3 +1,5 @@
+import { typedKey } from './plain-key.ts'
+
 const indentOf = (line: string): string => /^[ \t]*/.exec(line)?.[0] ?? ''
 
 /** How a file indents: by tabs, by so many spaces, or not to tell. */
@@ -113,6 +115,8 @@ export function createCopyist(search: readonly string[], base: readonly string[]
   return (line) => turnBack(line, turned)
 }
 
+const quotePairs = ['\u201c\u201d', '\u2018\u2019']
+
 /** Notes which typographic characters of a reply's line stand for others in the file's own line. */
 export function learnTurned(turned: Map<string, string>, line: string, there: string): void {
   const written = line.trim()
@@ -120,9 +124,27 @@ export function learnTurned(turned: Map<string, string>, line: string, there: st
   if (written.length !== own.length || written === own) return
   for (let i = 0; i < written.length; i += 1) {
     const char = written[i] ?? ''
-    if (char !== own[i] && /[^\w\s]|[^\S \t]/.test(char) && char.charCodeAt(0) > 127)
-      turned.set(char, own[i] ?? '')
+    if (char === own[i] || !/[^\w\s]|[^\S \t]/.test(char) || char.charCodeAt(0) <= 127) continue
+    // who curls one of a pair curls the other
+    const pair = quotePairs.find((each) => each.includes(char) && own[i] === typedKey(char)) ?? char
+    for (const each of pair) turned.set(each, own[i] ?? '')
   }
+}
+
+/** Notes the same of a changed line: what its beginning and its end share with the line it takes the place of tells. */
+export function learnTurnedAtEnds(turned: Map<string, string>, line: string, there: string): void {
+  const written = line.trimEnd()
+  const own = there.trimEnd()
+  const [plain, ownPlain] = [typedKey(written), typedKey(own)]
+  // keys of another length tell nothing of single characters
+  if (plain.length !== written.length || ownPlain.length !== own.length) return
+  const shorter = Math.min(plain.length, ownPlain.length)
+  let head = 0
+  while (head < shorter && plain[head] === ownPlain[head]) head += 1
+  let foot = 0
+  while (foot < shorter - head && plain.at(-1 - foot) === ownPlain.at(-1 - foot)) foot += 1
+  learnTurned(turned, written.slice(0, head), own.slice(0, head))
+  learnTurned(turned, written.slice(written.length - foot), own.slice(own.length - foot))
 }
 
 /** A line with those characters turned back. */

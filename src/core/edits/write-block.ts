@@ -8,7 +8,7 @@ import {
   type Desk,
 } from './desk.ts'
 import { createFileWriter } from './write-file.ts'
-import { type FileDraft, renderOpen } from './file-draft.ts'
+import { endedAsFile, type FileDraft, renderOpen } from './file-draft.ts'
 import type { HunkId, LineRange, Rung } from './hunk.ts'
 import { createCopyist, createReindent, indentStyle } from './indent.ts'
 import { alignAfterLazy, alignLazyComment, type LazyChange } from './lazy-align.ts'
@@ -283,7 +283,7 @@ function createPlacedWriter(desk: Desk, draft: FileDraft, { place, search, inser
       const isKnown = id !== unknownLine
       const own = isKnown
         ? baseText(index.positions(id)[0] ?? 0)
-        : reindent(copy === null ? text : copy(text))
+        : endedAsFile(draft, reindent(copy === null ? text : copy(text)))
       const change = aligner.push(id, own)
       if (change !== null) settleAny(change)
       else if (aligner.pending.length > 0) show()

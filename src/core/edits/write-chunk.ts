@@ -7,7 +7,7 @@ import {
   closeUnplaced,
   type Desk,
 } from './desk.ts'
-import { type FileDraft, renderOpen } from './file-draft.ts'
+import { endedAsFile, type FileDraft, renderOpen } from './file-draft.ts'
 import type { HunkId, LineRange, Rung } from './hunk.ts'
 import { createCopyist, createReindent, indentStyle } from './indent.ts'
 import { likeness } from './lazy.ts'
@@ -269,7 +269,7 @@ function changesOf(
     added.length === group.added.length &&
     !removed.some((entry) => isGap[entry]) &&
     !added.some((line) => isInlineLazyHere(file, line))
-  const write = (line: string) => reindent(copy === null ? line : copy(line))
+  const write = (line: string) => endedAsFile(file, reindent(copy === null ? line : copy(line)))
   if (!isSure) return [{ id: group.id, range: rangeOf(0, removed.length), lines: added.map(write), isSure }]
   const oldLines = removed.map((entry) => old[origins[entry] ?? 0] ?? '')
   const index = indexLines([...oldLines, ...added].map((line) => line.trimEnd()))

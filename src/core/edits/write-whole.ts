@@ -44,6 +44,10 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
   let openId: HunkId | null = null
   let shown = 0
   let unit = 0
+  /** Lines whose indents were written with a step that no line of the file had shown yet. */
+  const guessed = new Map<string, number>()
+  /** Closed hunks, and what of them was not certain yet. */
+  const early: { readonly id: HunkId; readonly insert: string; readonly units: readonly number[] }[] = []
   let isUnitKnown = false
 
   /** A known line as the file writes it: as it stands in the reply, if the file has it so anywhere. */
@@ -65,7 +69,9 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
         isUnitKnown = true
       } else if (unit === 0 || width < unit) unit = width
     }
-    return write(unit)
+    const own = write(unit)
+    if (!isUnitKnown) guessed.set(own, unit)
+    return own
   }
 
   const show = () => {
@@ -118,6 +124,9 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
     if (isLazy) guard.leaveOut(draft, lines)
     draft.claims.push(rendered)
     log.close(hunk)
+    const units = lines.flatMap((line) => guessed.get(line) ?? [])
+    if (hunk.state === 'closed' && (units.length > 0 || /[^\0-\x7f]/.test(hunk.insert)))
+      early.push({ id: hunk.id, insert: hunk.insert, units })
   }
 
   const settle = (change: Change, isSure: boolean) => {
@@ -129,7 +138,8 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
       })
       for (const gap of gaps) {
         const range = { from: change.from + gap.from, to: change.from + gap.to }
-        close(range, change.lines.slice(gap.start, gap.stop), true)
+        const lines = change.lines.slice(gap.start, gap.stop)
+        close(range, plain.settle(lines, texts.slice(range.from, range.to)), true)
       }
     } else close(change, change.lines, false)
     dropOpen()
@@ -139,6 +149,14 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
     if (openId !== null) log.drop(openId)
     openId = null
     shown = 0
+  }
+
+  /** What later lines told of how the reply writes comes too late for a closed hunk: it waits for the user's word. */
+  const doubtEarly = () => {
+    for (const { id, insert, units } of early) {
+      const isOther = units.some((used) => !isUnitKnown || used !== unit)
+      if (isOther || plain.turn(insert) !== insert) guard.doubt(draft, id)
+    }
   }
 
   const settleAny = (change: Change) => {
@@ -187,8 +205,9 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
           close(left, [], true, true)
         else if (left !== null) settleAny(left)
         log.frontier(draft.path, texts.length)
-        return
+        return doubtEarly()
       }
+      doubtEarly()
       const held = aligner.tentative
       const { from, lines } = aligner.leave()
       const whole = lines.slice(0, lines.length - held)

@@ -6,8 +6,6 @@ import { registerCommands } from './commands.ts'
 import { hunkUnder, nearestTo } from './current.ts'
 import type { Documents } from './documents.ts'
 import { editorOptions } from './editor-options.ts'
-import { createFollow } from './follow.ts'
-import { createFollowState } from './follow-state.ts'
 import { createFrontierMark } from './frontier-mark.ts'
 import { createGhosts } from './ghosts.ts'
 import { createGutterControls } from './gutter-controls.ts'
@@ -17,6 +15,7 @@ import { createInstructionBox } from './instruction-box.ts'
 import { quietWhileStreaming } from './quiet.ts'
 import { createScratchModels } from './scratch-models.ts'
 import { holdTop } from './scroll-anchor.ts'
+import { createStreamFollower } from './stream-follower.ts'
 import type { ThemeName } from './theme.ts'
 import type { EditorActions, EditorWords } from './words.ts'
 import './ghosts.css'
@@ -69,8 +68,12 @@ export function createEditorHost(
     ariaLabel: words.editor,
   })
   const ghosts = createGhosts(editor, { pad, words })
-  const follow = createFollow(editor, (state) => followState.show(state))
-  const followState = createFollowState(editor, { words, isMac, press: () => toggleFollowing() })
+  const follow = createStreamFollower(editor, {
+    ...parts,
+    ghosts,
+    isMac,
+    press: () => follow.toggle(path),
+  })
   const frontier = createFrontierMark(editor, pad)
   const controls = createHunkControls(editor, { actions, words, isMac })
   const gutter = createGutterControls(editor, { actions, words })
@@ -155,19 +158,9 @@ export function createEditorHost(
     turnId = review?.turnId ?? null
     follow.quietly(ghosts.draw)
     frontier.draw()
-    followStream()
+    follow.drawn(path)
     bringWanted()
     refresh()
-  }
-
-  const followStream = () => {
-    const stands = pad.review.getState().review?.frontier ?? null
-    const writing = ghosts.writing()
-    if (stands === null && writing === undefined) return follow.stop()
-    follow.drawn(writing, ghosts.boxes)
-    // The stream goes on in another file, and so does the view.
-    if (stands === null || stands.path === path || follow.state() !== 'following') return
-    queueMicrotask(() => actions.openFile(stands.path))
   }
 
   /** Draws at once, but after a content change: inside one, Monaco's own view of the text is not up to date. */
@@ -234,15 +227,6 @@ export function createEditorHost(
     holdTop(editor, follow.quietly)
   }
 
-  const startFollowing = () => {
-    const stands = pad.review.getState().review?.frontier ?? null
-    if (stands === null && ghosts.writing() === undefined) return
-    follow.start()
-    if (stands !== null && stands.path !== path) actions.openFile(stands.path)
-    else followStream()
-  }
-  const toggleFollowing = () => (follow.state() === 'following' ? follow.stop() : startFollowing())
-
   const setCommands = registerCommands(editor, {
     actions,
     words,
@@ -251,7 +235,7 @@ export function createEditorHost(
     instruct: () => {
       for (const listener of instructionListeners) listener('asked')
     },
-    follow: toggleFollowing,
+    follow: () => follow.toggle(path),
     closeInstruction,
     pressedAt: () => pressedAt,
   })
@@ -350,7 +334,7 @@ export function createEditorHost(
       cursorListeners.add(listener)
       return () => cursorListeners.delete(listener)
     },
-    follow: toggleFollowing,
+    follow: () => follow.toggle(path),
     dispose() {
       for (const end of endings) end()
       keepView()
@@ -359,7 +343,6 @@ export function createEditorHost(
       box.close()
       controls.dispose()
       gutter.dispose()
-      followState.dispose()
       follow.dispose()
       frontier.dispose()
       ghosts.dispose()

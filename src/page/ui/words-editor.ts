@@ -37,7 +37,8 @@ export const editorWords = {
     offered: 'Follow the stream',
   },
   marks: {
-    guarded: (why: GuardReason) => (why === 'deletes-much' ? 'deletes a lot' : 'left code out'),
+    guarded: (why: GuardReason) =>
+      ({ 'deletes-much': 'deletes a lot', 'lazy-comment': 'left code out', unsure: 'not certain' })[why],
     conflict: 'conflict: yours above',
     incomplete: 'incomplete',
     choice: (place: number, of: number) => `place ${place} of ${of}`,
