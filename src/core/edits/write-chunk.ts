@@ -7,6 +7,7 @@ import {
   closeUnplaced,
   type Desk,
 } from './desk.ts'
+import { type ChunkEntry, keepBullets } from './bullets.ts'
 import { endedAsFile, type FileDraft, renderOpen } from './file-draft.ts'
 import type { HunkId, LineRange, Rung } from './hunk.ts'
 import { createCopyist, createReindent, indentStyle } from './indent.ts'
@@ -49,7 +50,8 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
   let old: string[] = []
   /** The old lines as they stand in the reply. */
   let written: string[] = []
-  const inserted: string[] = []
+  let inserted: string[] = []
+  let entries: ChunkEntry[] = []
   let groups: Group[] = []
   let hinted: number | null = null
   let isAtEnd = false
@@ -144,12 +146,40 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
     for (const { id } of groups) if (id !== null) desk.log.drop(id)
   }
 
+  const take = (entry: ChunkEntry) => {
+    entries.push(entry)
+    if (entry.sign === 'add') {
+      group().added.push(entry.line)
+      inserted.push(entry.line)
+      return
+    }
+    if (entry.sign === 'remove') group().removed += 1
+    else {
+      isInGroup = false
+      inserted.push(entry.line)
+    }
+    old.push(entry.line)
+    written.push(entry.sign === 'remove' ? entry.line : entry.written)
+  }
+
+  const readAgain = (again: readonly ChunkEntry[]) => {
+    ;[old, written, inserted, entries, groups] = [[], [], [], [], []]
+    isInGroup = false
+    live = null
+    for (const entry of again) take(entry)
+  }
+
   const close = (file: FileDraft) => {
     if (groups.length === 0) return
     if (old.length === 0) return closeWithoutAnchor(file)
     const placing = findPlace(file)
     if (placing.kind !== 'placed') {
       dropShown()
+      const items = placing.kind === 'nowhere' ? keepBullets(file, entries) : null
+      if (items !== null) {
+        readAgain(items)
+        return close(file)
+      }
       if (placing.kind === 'nowhere')
         closeUnplaced(desk, file.path, { search: old, insert: inserted, why: 'not-found' })
       else closeAmbiguous(desk, file, { search: old, insert: inserted, ...placing })
@@ -178,21 +208,14 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
       hinted = line
     },
     keep(line, asWritten) {
-      isInGroup = false
-      old.push(line)
-      written.push(asWritten)
-      inserted.push(line)
+      take({ sign: 'keep', line, written: asWritten })
     },
     remove(line) {
-      group().removed += 1
-      old.push(line)
-      written.push(line)
+      take({ sign: 'remove', line, written: `-${line}` })
     },
     add(line) {
-      const current = group()
-      current.added.push(line)
-      inserted.push(line)
-      if (draft !== null) show(draft, current)
+      take({ sign: 'add', line, written: `+${line}` })
+      if (draft !== null) show(draft, group())
     },
     tail(text) {
       const current = groups.at(-1)
