@@ -12,6 +12,7 @@ import { createGutterControls } from './gutter-controls.ts'
 import { watchHover } from './hover.ts'
 import { createHunkControls } from './hunk-controls.ts'
 import { createInstructionBox } from './instruction-box.ts'
+import { onceATask } from './once-a-task.ts'
 import { quietWhileStreaming } from './quiet.ts'
 import { createScratchModels } from './scratch-models.ts'
 import { holdTop } from './scroll-anchor.ts'
@@ -164,16 +165,8 @@ export function createEditorHost(
   }
 
   /** Draws at once, but after a content change: inside one, Monaco's own view of the text is not up to date. */
-  let waiting = false
-  const drawSoon = () => {
-    if (!documents.isChanging()) return draw()
-    if (waiting) return
-    waiting = true
-    queueMicrotask(() => {
-      waiting = false
-      draw()
-    })
-  }
+  const drawLater = onceATask(draw)
+  const drawSoon = () => (documents.isChanging() ? drawLater() : draw())
 
   const bringWanted = () => {
     if (wantedKey === null) return

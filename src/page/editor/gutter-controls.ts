@@ -1,5 +1,6 @@
 import { editor as monaco } from 'monaco-editor/editor'
 import type { HunkBox } from './ghosts.ts'
+import { onceATask } from './once-a-task.ts'
 import type { EditorActions, EditorWords } from './words.ts'
 
 /** Accept and reject in the gutter, where the eye finds the signs. */
@@ -68,16 +69,11 @@ export function createGutterControls(
   const scrolling = editor.onDidScrollChange(place)
 
   /** One drawing asks several times; only its last word reaches the page. */
-  let asked = false
+  const update = onceATask(place)
   return {
     show(box) {
       shown = box
-      if (asked) return
-      asked = true
-      queueMicrotask(() => {
-        asked = false
-        place()
-      })
+      update()
     },
     dispose() {
       scrolling.dispose()

@@ -1,5 +1,6 @@
 import type { editor as monaco } from 'monaco-editor/editor'
 import type { HunkBox } from './ghosts.ts'
+import { onceATask } from './once-a-task.ts'
 import { wordOf, type EditorActions, type EditorWords } from './words.ts'
 
 /** The buttons that float beside a hunk. */
@@ -114,7 +115,7 @@ export function createHunkControls(
   }
 
   /** One drawing asks several times; only its last word reaches the page. */
-  let asked = false
+  const update = onceATask(fillAndPlace)
 
   const scrolling = editor.onDidScrollChange(place)
   const layouts = editor.onDidLayoutChange(place)
@@ -122,12 +123,7 @@ export function createHunkControls(
   return {
     show(box) {
       shown = box
-      if (asked) return
-      asked = true
-      queueMicrotask(() => {
-        asked = false
-        fillAndPlace()
-      })
+      update()
     },
     dispose() {
       scrolling.dispose()
