@@ -1,5 +1,5 @@
 import { apply, type Edit } from '../../core/edits/edit.ts'
-import type { Hunk, HunkId, ReplyNews } from '../../core/edits/hunk.ts'
+import type { Hunk, HunkId, PlacedHunk, ReplyNews } from '../../core/edits/hunk.ts'
 import { replaceLines } from '../../core/edits/proposal.ts'
 import {
   acceptAllIds,
@@ -10,6 +10,8 @@ import {
   typed,
 } from '../../core/edits/review.ts'
 import type { Snapshot } from '../../core/edits/snapshot.ts'
+import { judgements } from '../../core/edits/judge.ts'
+import { baseRange, baseText } from '../../core/edits/standing.ts'
 
 /** A rule of SPEC.md that does not hold, and how that shows. */
 export class BrokenLaw extends Error {
@@ -40,8 +42,9 @@ export function checkReview(review: FileReview, isTyped: boolean): void {
       const { from, to } = now.live
       law('R4', 0 <= from && from <= to && to <= live.length, `${hunk.id} stands outside the text`)
     }
+    // behind a last line without an end, a hunk says that line again
     if (hunk.state === 'open' || hunk.state === 'incomplete')
-      law('E7', hunk.base.from === hunk.base.to, `${hunk.id} is ${hunk.state} and deletes`)
+      law('E7', hunk.insert.startsWith(baseText(review, hunk)), `${hunk.id} is ${hunk.state} and deletes`)
     if (hunk.state !== 'closed' && hunk.state !== 'guarded') continue
     law('E6', hunk.base.from >= reach, `${hunk.id} overlaps another hunk`)
     law('E6', hunk.insert !== '' || hunk.base.to > hunk.base.from, `${hunk.id} is empty`)
@@ -51,12 +54,27 @@ export function checkReview(review: FileReview, isTyped: boolean): void {
   law('R9', reject(review, all).live === live, 'rejecting everything changed the text')
   if (isTyped) return
   const done = review.hunks.filter(({ id }) => standing(review, id).type === 'done')
-  law('R7', replaceLines(base, done) === live, 'the hunks that are done do not give the live text')
+  const isMade = review.echoes.length === 0 ? replaceLines(base, done) === live : isMadeOf(review, done)
+  law('R7', isMade, 'the hunks that are done do not give the live text')
   for (const { id } of review.hunks)
     law('R7', standing(review, id).type !== 'conflict', `${id} is in conflict, but nothing was typed`)
 }
 
-/** A mark typed away from every waiting hunk changes nothing of what accept-all makes. */
+/** Whether the text is the base with these hunks made, and some of those that the reply took away after an accept. */
+function isMadeOf(review: FileReview, done: readonly PlacedHunk[]): boolean {
+  const edit: Edit = done.map((hunk) => ({ ...baseRange(review, hunk), text: hunk.insert }))
+  const echoes = review.echoes.filter(
+    (echo) => !edit.some(({ from, to }) => from <= echo.from && echo.to <= to),
+  )
+  for (let choice = 0; choice < 2 ** echoes.length; choice += 1) {
+    const made = [...edit, ...echoes.filter((_, n) => ((choice >> n) & 1) === 1)]
+    const inOrder = made.toSorted((a, b) => a.from - b.from || a.to - b.to)
+    if (apply(inOrder, review.base) === review.live) return true
+  }
+  return false
+}
+
+/** A mark typed away from every waiting hunk, and from what was typed of it, changes nothing of what accept-all makes. */
 export function checkDisjoint(review: FileReview, at: number): void {
   const { live } = review
   const start = live.lastIndexOf('\n', live.lastIndexOf('\n', at - 1) - 1)
@@ -64,12 +82,10 @@ export function checkDisjoint(review: FileReview, at: number): void {
   if (live.indexOf('\n', at) === -1 || stop === -1 || start === -1) return
   if (live[at - 1] === '\n' || live[at] === '\n' || live[at] === '\r') return
   if (/[\uDC00-\uDFFF]/.test(live[at] ?? '')) return
-  const isNear = review.hunks.some(({ id }) => {
-    const now = standing(review, id)
-    return (
-      (now.type === 'pending' || now.type === 'conflict') && now.live.from <= stop && start <= now.live.to
-    )
-  })
+  const isNear = [...judgements(review).values()].some(
+    ({ standing: { type }, whole }) =>
+      (type === 'pending' || type === 'conflict') && whole.from <= stop && start <= whole.to,
+  )
   if (isNear) return
   const mark = '\u27e6mark\u27e7'
   const after = typed(review, [{ from: at, to: at, text: mark }])

@@ -1,6 +1,6 @@
 import { acceptPartEdit, resolveConflict, type Side } from '../../core/edits/accept-part.ts'
 import { type Edit, invert, type Replacement } from '../../core/edits/edit.ts'
-import type { Hunk, HunkId, ReplyEnd, ReplyFormat, ReplyReader } from '../../core/edits/hunk.ts'
+import type { Hunk, HunkId, PlacedHunk, ReplyEnd, ReplyFormat, ReplyReader } from '../../core/edits/hunk.ts'
 import { acceptAll, foldNews, replaceLines } from '../../core/edits/proposal.ts'
 import { createReplyReader } from '../../core/edits/reader.ts'
 import { createRedirectReader, keptText } from '../../core/edits/redirect.ts'
@@ -17,6 +17,18 @@ type Doc = {
   isTyped: boolean
   review: reviews.FileReview
   history: { undo: Edit; live: string }[]
+}
+
+/** Whether two hunks say the very same: the text does not tell which of them was made. */
+function isTwin(a: PlacedHunk, b: PlacedHunk): boolean {
+  return a.id !== b.id && a.base.from === b.base.from && a.base.to === b.base.to && a.insert === b.insert
+}
+
+/** Whether the base text of a hunk's place, and what meets it there, stands in the document as it was. */
+function isUntouched({ user, starts, base }: reviews.FileReview, hunk: PlacedHunk): boolean {
+  const from = starts[hunk.base.from] ?? base.length
+  const to = starts[hunk.base.to] ?? base.length
+  return !user.some((change) => change.from <= to && from <= change.to)
 }
 
 /** Plays a person and a model at one proposal; every law that can be is checked after every step. */
@@ -213,8 +225,11 @@ export class Session {
       const edit = reviews.acceptEdit(doc.review, [id])
       this.#change(doc, edit, before === 'conflict')
       const isDone = reviews.standing(doc.review, id).type === 'done'
-      // R33: where it puts back what another one removed, both are pending again
-      const isCancelled = done.some((one) => reviews.standing(doc.review, one.id).type !== 'done')
+      // R33: where it puts back what another one, or the user, removed or added, it is pending again
+      const isCancelled =
+        hunks.some((one) => isTwin(one, hunk) && reviews.standing(doc.review, one.id).type === 'done') ||
+        done.some((one) => reviews.standing(doc.review, one.id).type !== 'done') ||
+        isUntouched(doc.review, hunk)
       if (edit.length > 0 && before === 'pending' && doc.review.live !== doc.review.base)
         law('R7', isDone || isCancelled, `${id} was accepted and is not done`)
     } else if (what === 'all') {

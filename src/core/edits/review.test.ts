@@ -135,6 +135,57 @@ describe('accepting', () => {
     expect(accept(one, ...acceptAllIds(one)).live).toBe('\na\n\n\n\n')
   })
 
+  test('[R33] a hunk that removes such a line as the user typed beside it leaves the first text, and is pending again', () => {
+    const review = reviewOf('a\n\nb\n', [hunk('h1', 1, 2, '')])
+    const typing = typed(review, [{ from: 2, to: 2, text: '\n' }])
+    const once = accept(typing, 'h1')
+    expect([once.live, ...types(once)]).toEqual(['a\n\nb\n', 'pending'])
+    expect(accept(once, 'h1').live).toBe('a\nb\n')
+  })
+
+  test('[R34] what takes the place of an accepted hunk that was taken away replaces its text', () => {
+    const accepted = (first: PlacedHunk) => accept(reviewOf('a\nb\nc\n', [first]), first.id)
+    const replaced = withHunk(
+      withoutHunk(accepted(hunk('h1', 1, 2, 'B\n')), 'h1'),
+      hunk('r1', 1, 2, 'B1\nB2\n'),
+    )
+    expect([replaced.live, ...types(replaced)]).toEqual(['a\nB\nc\n', 'pending'])
+    const after = accept(replaced, 'r1')
+    expect([after.live, ...types(after)]).toEqual(['a\nB1\nB2\nc\n', 'done'])
+    // undone, it is pending over the accepted text; that undone too, over the first text
+    const undone = typed(after, invert(acceptEdit(replaced, ['r1']), replaced.live))
+    expect([undone.live, ...types(undone)]).toEqual(['a\nB\nc\n', 'pending'])
+    const first = typed(undone, [{ from: 2, to: 4, text: 'b\n' }])
+    expect([first.live, ...types(first), accept(first, 'r1').live]).toEqual([
+      'a\nb\nc\n',
+      'pending',
+      'a\nB1\nB2\nc\n',
+    ])
+    const inserted = withHunk(
+      withoutHunk(accepted(hunk('h1', 1, 1, 'x\n')), 'h1'),
+      hunk('r1', 1, 1, 'y\nx\nx\n'),
+    )
+    expect(accept(inserted, 'r1').live).toBe('a\ny\nx\nx\nb\nc\n')
+    // what a hand changed since is the user's alone
+    const changed = typed(replaced, [{ from: 2, to: 3, text: 'mine' }])
+    expect(types(changed)).toEqual(['conflict'])
+  })
+
+  test('[R34] of two that one takes the place of, either or both may be in the text', () => {
+    const two = [hunk('h1', 0, 1, 'A\n'), hunk('h2', 2, 3, 'C\n')]
+    for (const ids of [['h1'], ['h2'], ['h1', 'h2']]) {
+      const made = accept(reviewOf('a\nb\nc\n', two), ...ids)
+      const joined = withHunk(withoutHunk(withoutHunk(made, 'h1'), 'h2'), hunk('r1', 0, 3, 'z\n'))
+      expect([...types(joined), accept(joined, 'r1').live]).toEqual(['pending', 'z\n'])
+    }
+  })
+
+  test('[R10] hunks accepted together are made where they stand, in that order', () => {
+    const review = reviewOf('a\n', [hunk('h1', 0, 0, 'one\n'), hunk('h2', 0, 0, 'two: 2\n')])
+    const begun = typed(review, [{ from: 0, to: 0, text: 'two\n' }])
+    expect(accept(begun, 'h1', 'h2').live).toBe('two: 2\none\na\n')
+  })
+
   test('[R7] an accept whose effect would also undo another hunk is the accept, if the place is its own', () => {
     const back = [hunk('k0', 0, 1, ''), hunk('k2', 1, 1, '\n'), hunk('k4', 1, 2, '\nb\nb\n')]
     const made = ['k4', 'k2', 'k0'].reduce((now, id) => accept(now, id), reviewOf('\nc\n', back))
@@ -398,7 +449,8 @@ describe('typing what the hunk says', () => {
     const base = reviewOf('a\nb\n', [hunk('h', 1, 2, 'B\n')])
     const review = withoutHunk(accept(base, 'h'), 'h')
     expect(review.live).toBe('a\nB\n')
-    expect(types(withHunk(review, hunk('later', 1, 2, 'C\n')))).toEqual(['conflict'])
+    const longer = typed(review, [{ from: 3, to: 3, text: 'y' }])
+    expect(types(withHunk(longer, hunk('later', 1, 2, 'C\n')))).toEqual(['conflict'])
     expect(types(withHunk(review, hunk('same', 1, 2, 'B\n')))).toEqual(['done'])
   })
 })

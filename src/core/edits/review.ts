@@ -6,7 +6,7 @@ import { firstAtLeast } from './lines.ts'
 import { readReplacement, refined, releaseTyped, settle, settleTyped, standing, unsettle } from './settle.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { FileReview } from './standing.ts'
-import { settledEdit } from './standing.ts'
+import { baseRange, settledEdit } from './standing.ts'
 
 export type { FileReview } from './standing.ts'
 export { acceptEdit, standing } from './settle.ts'
@@ -23,6 +23,7 @@ export function createFileReview({ path, text, version }: Snapshot): FileReview 
     rejected: new Set(),
     confirmed: new Set(),
     settled: new Map(),
+    echoes: [],
     kept: text,
     own: [],
     live: text,
@@ -60,11 +61,18 @@ export function withHunk(review: FileReview, hunk: PlacedHunk): FileReview {
   return settleTyped({ ...rest, hunks }, rest)
 }
 
-/** Takes a hunk away. If its text is already in the document it stays there, as the user's own. */
+/**
+ * Takes a hunk away. If its text is already in the document it stays there, as the user's own; a hunk that comes in its
+ * place is in no conflict with it.
+ */
 export function withoutHunk(review: FileReview, id: HunkId): FileReview {
-  if (!review.hunks.some((hunk) => hunk.id === id)) return review
-  const rest = review.settled.has(id) ? refined(unsettle(review, id)) : review
-  return { ...rest, hunks: rest.hunks.filter((hunk) => hunk.id !== id) }
+  const hunk = review.hunks.find((one) => one.id === id)
+  if (hunk === undefined) return review
+  const hunks = review.hunks.filter((one) => one !== hunk)
+  if (!review.settled.has(id)) return { ...review, hunks }
+  const echo = { ...baseRange(review, hunk), text: hunk.insert }
+  const echoes = [...review.echoes, echo].toSorted((a, b) => a.from - b.from || a.to - b.to)
+  return { ...refined(unsettle(review, id)), hunks, echoes }
 }
 
 /** Appends finished lines to an open hunk and replaces its unfinished last one. */
@@ -87,7 +95,7 @@ export function typed(review: FileReview, edit: Edit): FileReview {
   if (change.length === 0) return review
   const live = apply(change, review.live)
   if (live === review.base) {
-    return { ...review, live, user: [], own: [], settled: new Map(), kept: review.base }
+    return { ...review, live, user: [], own: [], settled: new Map(), echoes: [], kept: review.base }
   }
   const own = compose(review.own, change)
   let next: FileReview = { ...review, live, own }

@@ -3,26 +3,31 @@ import { apply, compose, normalise, refine } from './edit.ts'
 import type { HunkId } from './hunk.ts'
 import { collide } from './rebase.ts'
 import type { FileReview, Judgement, Standing } from './standing.ts'
-import { baseText, judgements, settledEdit, spots } from './standing.ts'
+import { judgements } from './judge.ts'
+import { baseText, settledEdit, spots } from './standing.ts'
 
 /** How a hunk stands now. Throws for an id that is not in the review. */
 export function standing(review: FileReview, id: HunkId): Standing {
   return review.rejected.has(id) ? { type: 'rejected' } : judgement(review, id).standing
 }
 
-/** The edit of the live document that accepts these hunks, conflicts too ("theirs"); open, done and rejected ones add nothing. */
+/**
+ * The edit of the live document that accepts these hunks, conflicts too ("theirs"); open, done and rejected ones add
+ * nothing. They are made in the order in which they stand there; of two at one place the earlier in the base comes first.
+ */
 export function acceptEdit(review: FileReview, ids: Iterable<HunkId>): Edit {
   const wanted = new Set(ids)
-  const edit: Replacement[] = []
-  for (const hunk of review.hunks) {
-    if (!wanted.has(hunk.id) || hunk.state === 'open') continue
+  const changes = review.hunks.flatMap((hunk): Replacement[] => {
+    if (!wanted.has(hunk.id) || hunk.state === 'open') return []
     const now = standing(review, hunk.id)
-    if (now.type !== 'pending' && now.type !== 'conflict') continue
+    return now.type === 'pending' || now.type === 'conflict' ? [{ ...now.live, text: now.insert }] : []
+  })
+  const edit: Replacement[] = []
+  for (const change of changes.toSorted((a, b) => a.from - b.from)) {
     const last = edit.at(-1)
-    if (last !== undefined && (collide(last, now.live) || now.live.from < last.from)) {
-      const from = Math.min(last.from, now.live.from)
-      edit.splice(-1, 1, { from, to: Math.max(last.to, now.live.to), text: last.text + now.insert })
-    } else edit.push({ ...now.live, text: now.insert })
+    if (last !== undefined && collide(last, change))
+      edit.splice(-1, 1, { from: last.from, to: Math.max(last.to, change.to), text: last.text + change.text })
+    else edit.push(change)
   }
   return normalise(edit)
 }
