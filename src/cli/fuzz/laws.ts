@@ -106,11 +106,11 @@ function acceptEverything(review: FileReview): FileReview {
 /** Undoes a history step by step: each gives the text of before, all of them the first text with nothing made. */
 export function checkUndo(
   review: FileReview,
-  history: readonly { readonly undo: Edit; readonly live: string }[],
+  history: readonly { readonly edit: Edit; readonly live: string }[],
 ): void {
   let now = review
-  for (const { undo, live } of history.toReversed()) {
-    now = typed(now, undo)
+  for (const { edit, live } of history.toReversed()) {
+    now = typed(now, edit)
     law('R11', now.live === live, 'an undo does not give the text of before')
   }
   if (now.live !== now.base) return
@@ -121,8 +121,15 @@ export function checkUndo(
   }
 }
 
-/** Closed hunks as they were when they closed; news that touches one while the reply runs breaks a law. */
-export function checkNews(closed: Map<HunkId, string>, news: readonly ReplyNews[]): void {
+/**
+ * Closed hunks as they were when they closed; news that touches one while the reply runs breaks a law. The reply to a
+ * redirect may take one away, for a hunk that takes its place.
+ */
+export function checkNews(
+  closed: Map<HunkId, string>,
+  news: readonly ReplyNews[],
+  isRedirect: boolean,
+): void {
   for (const item of news) {
     if (item.type === 'closed') {
       const { id } = item.hunk
@@ -130,8 +137,9 @@ export function checkNews(closed: Map<HunkId, string>, news: readonly ReplyNews[
       law('E5', (closed.get(id) ?? told) === told, `${id} changed after it was closed`)
       closed.set(id, told)
     } else if (item.type === 'opened') law('E5', !closed.has(item.hunk.id), `${item.hunk.id} opened again`)
-    else if (item.type === 'grew' || item.type === 'dropped')
-      law('E5', !closed.has(item.id), `${item.id} ${item.type} after it was closed`)
+    else if (item.type === 'grew') law('E5', !closed.has(item.id), `${item.id} grew after it was closed`)
+    else if (item.type === 'dropped')
+      law('E5', isRedirect || !closed.has(item.id), `${item.id} was dropped after it was closed`)
   }
 }
 

@@ -13,10 +13,32 @@ import { checkDisjoint, checkNews, checkReview, checkTail, checkUndo, law } from
 export type Step = { readonly do: string; readonly [what: string]: unknown }
 
 type Doc = {
-  /** Whether anything but accepts and their undo ever changed the text. */
+  /** Whether anything but accepts changed the text; what was undone does not count. */
   isTyped: boolean
   review: reviews.FileReview
-  history: { undo: Edit; live: string }[]
+  /** Counts what changes standings besides edits: news and decisions. */
+  turn: number
+  history: Past[]
+  /** What was undone and not overwritten since, the last first to come back. */
+  future: Past[]
+}
+
+/** A text to go back to, or forward to again, and how the hunks stood there. */
+type Past = {
+  readonly edit: Edit
+  readonly live: string
+  readonly isTyped: boolean
+  readonly turn: number
+  readonly standings: string
+}
+
+function standingsOf(review: reviews.FileReview): string {
+  return review.hunks.map(({ id }) => `${id} ${reviews.standing(review, id).type}`).join(', ')
+}
+
+/** Where a document is now, and the edit that leads back there. */
+function pastOf({ review, isTyped, turn }: Doc, edit: Edit): Past {
+  return { edit, live: review.live, isTyped, turn, standings: standingsOf(review) }
 }
 
 /** Whether two hunks say the very same: the text does not tell which of them was made. */
@@ -68,7 +90,8 @@ export class Session {
         this.#redirect(again)
       } else if (throwOf < 65) this.#type()
       else if (throwOf < 90) this.#decide()
-      else this.#undo()
+      else if (throwOf < 96) this.#goBack('history')
+      else this.#goBack('future')
       for (const { review, isTyped } of this.#docs.values()) checkReview(review, isTyped)
     }
     for (const { review, history } of this.#docs.values()) {
@@ -91,7 +114,7 @@ export class Session {
     this.#docs = new Map(
       files.map((file) => [
         file.path,
-        { review: reviews.createFileReview(file), history: [], isTyped: false },
+        { review: reviews.createFileReview(file), history: [], future: [], turn: 0, isTyped: false },
       ]),
     )
   }
@@ -103,11 +126,12 @@ export class Session {
   }
 
   #take(news: ReturnType<ReplyReader['push']>, isRunning: boolean): void {
-    if (isRunning && this.#kept.length === 0) checkNews(this.#closed, news)
+    if (isRunning) checkNews(this.#closed, news, this.#kept.length > 0)
     this.#hunks = foldNews(this.#hunks, news)
     for (const doc of this.#docs.values()) {
       const before = doc.review.live
       doc.review = news.reduce(reviews.withNews, doc.review)
+      doc.turn += news.length
       law('E20', doc.review.live === before, 'news of the reply changed the document')
     }
   }
@@ -184,7 +208,8 @@ export class Session {
 
   #change(doc: Doc, edit: Edit, isTyped: boolean): void {
     if (edit.length === 0) return
-    doc.history.push({ undo: invert(edit, doc.review.live), live: doc.review.live })
+    doc.history.push(pastOf(doc, invert(edit, doc.review.live)))
+    doc.future = []
     doc.isTyped ||= isTyped
     doc.review = reviews.typed(doc.review, edit)
   }
@@ -218,6 +243,7 @@ export class Session {
       'accept' | 'line' | 'word' | 'all' | 'reject' | 'restore' | 'confirm' | Side
     >(['accept', 'accept', 'line', 'word', 'all', 'reject', 'restore', 'confirm', 'mine', 'theirs'])
     this.#note({ do: what, path, id })
+    if (what === 'reject' || what === 'restore' || what === 'mine') doc.turn += 1
     const before = reviews.standing(doc.review, id).type
     if (what === 'accept') {
       const { hunks } = doc.review
@@ -253,13 +279,20 @@ export class Session {
     law('R30', rest === whole, `the rest of ${id} after a ${part} gives another text than accepting at once`)
   }
 
-  #undo(): void {
+  /** Undo, or redo. */
+  #goBack(where: 'history' | 'future'): void {
     const doc = this.#doc()
-    const last = doc?.history.pop()
-    if (doc === null || last === undefined) return
-    this.#note({ do: 'undo', path: doc.review.path })
-    doc.review = reviews.typed(doc.review, last.undo)
-    law('R11', doc.review.live === last.live, 'an undo does not give the text of before')
+    const past = doc?.[where].pop()
+    if (doc === null || past === undefined) return
+    this.#note({ do: where === 'history' ? 'undo' : 'redo', path: doc.review.path })
+    const other = where === 'history' ? doc.future : doc.history
+    other.push(pastOf(doc, invert(past.edit, doc.review.live)))
+    doc.review = reviews.typed(doc.review, past.edit)
+    doc.isTyped = past.isTyped
+    law('R11', doc.review.live === past.live, 'an undo or redo does not give the text of before')
+    const now = standingsOf(doc.review)
+    if (doc.turn === past.turn)
+      law('R11', now === past.standings, `an undo or redo gives ${now} where it was ${past.standings}`)
   }
 
   #redirect(again: string): void {
@@ -279,6 +312,7 @@ export class Session {
       )
       kept.push(...own)
     }
+    for (const hunk of this.#hunks) if (hunk.kind !== 'lines' && hunk.state === 'closed') kept.push(hunk)
     const files = docs.map(({ review }) => ({ path: review.path, text: review.live, version: 1 }))
     this.#files = files
     this.#kept = kept

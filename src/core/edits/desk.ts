@@ -1,7 +1,7 @@
 import type { FileDraft } from './file-draft.ts'
 import type { HunkId, LineRange, Rung, UnplacedReason } from './hunk.ts'
 import type { HunkLog } from './hunk-log.ts'
-import { isClaimed, isInTheWay, renderChange } from './file-draft.ts'
+import { isBegunAgain, isClaimed, isInTheWay, renderChange } from './file-draft.ts'
 import type { DeletionGuard } from './guard.ts'
 
 /** What the writers of one reply share. */
@@ -119,7 +119,7 @@ export function closeIncomplete(
     if (id === null) continue
     const result =
       lines.length === 0 ? null : renderChange(draft, { from: range.from, to: range.from }, lines)
-    if (result === null) desk.log.drop(id)
+    if (result === null || isBegunAgain(draft, result)) desk.log.drop(id)
     else
       desk.log.close({
         kind: 'lines',

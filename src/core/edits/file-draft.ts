@@ -58,6 +58,12 @@ export const isClaimed = (draft: FileDraft, { base, insert }: Claim): boolean =>
     (claim) => claim.base.from === base.from && claim.base.to === base.to && claim.insert === insert,
   )
 
+/** Whether a change cut short is the beginning of what an earlier hunk does in the same place. */
+export const isBegunAgain = (draft: FileDraft, { base, insert }: Claim): boolean =>
+  draft.claims.some(
+    (claim) => claim.base.from === base.from && claim.base.to === base.to && claim.insert.startsWith(insert),
+  )
+
 /** Whether an earlier hunk changes some of the same lines. */
 export const isInTheWay = (draft: FileDraft, change: Claim): boolean =>
   draft.claims.some(({ base }) => overlap(base, change.base))

@@ -143,6 +143,31 @@ describe('accepting', () => {
     expect(accept(once, 'h1').live).toBe('a\nb\n')
   })
 
+  test('[R11] undo and redo give the standings of before, even where the user had changed what a hunk replaces', () => {
+    const review = reviewOf('a\nb\nc\n', [hunk('h1', 1, 2, 'B\n'), hunk('h2', 2, 2, 'new\n')])
+    const mixed = typed(review, [{ from: 1, to: 3, text: 'mine' }])
+    expect([mixed.live, ...types(mixed)]).toEqual([
+      'amine\nc\n',
+      'conflict',
+      'pending',
+    ])
+    const theirs = accept(mixed, 'h1')
+    const undone = typed(theirs, invert(acceptEdit(mixed, ['h1']), mixed.live))
+    expect([undone.live, ...types(undone)]).toEqual([mixed.live, ...types(mixed)])
+    const redone = typed(undone, acceptEdit(mixed, ['h1']))
+    expect([redone.live, ...types(redone)]).toEqual([theirs.live, ...types(theirs)])
+  })
+
+  test('[R11] a hunk that was rejected after its accept was undone is done when redo brings its text back', () => {
+    const review = reviewOf('a\nb\n', [hunk('h1', 0, 1, 'A\n')])
+    const edit = acceptEdit(review, ['h1'])
+    const rejected = reject(typed(typed(review, edit), invert(edit, review.live)), ['h1'])
+    expect(types(rejected)).toEqual(['rejected'])
+    const redone = typed(rejected, edit)
+    expect([redone.live, ...types(redone)]).toEqual(['A\nb\n', 'done'])
+    expect(types(typed(redone, invert(edit, review.live)))).toEqual(['rejected'])
+  })
+
   test('[R34] what takes the place of an accepted hunk that was taken away replaces its text', () => {
     const accepted = (first: PlacedHunk) => accept(reviewOf('a\nb\nc\n', [first]), first.id)
     const replaced = withHunk(

@@ -3,13 +3,25 @@ import { apply, compose, mapOffset, normalise, refine } from './edit.ts'
 import type { HunkId, LinesHunk, PlacedHunk, ReplyNews } from './hunk.ts'
 import { lineStarts, withoutRepeats } from './line-offsets.ts'
 import { firstAtLeast } from './lines.ts'
-import { readReplacement, refined, releaseTyped, settle, settleTyped, standing, unsettle } from './settle.ts'
+import {
+  readPlace,
+  readReplacement,
+  refined,
+  releaseTyped,
+  settle,
+  settleTyped,
+  standing,
+  unsettle,
+} from './settle.ts'
 import type { Snapshot } from './snapshot.ts'
-import type { FileReview } from './standing.ts'
+import type { FileReview, Past } from './standing.ts'
 import { baseRange, settledEdit } from './standing.ts'
 
 export type { FileReview } from './standing.ts'
 export { acceptEdit, standing } from './settle.ts'
+
+/** As many texts as undo commonly goes back over while one proposal is reviewed. */
+const mostPast = 300
 
 /** A review without hunks over a document as it stands in the snapshot. */
 export function createFileReview({ path, text, version }: Snapshot): FileReview {
@@ -27,6 +39,7 @@ export function createFileReview({ path, text, version }: Snapshot): FileReview 
     kept: text,
     own: [],
     live: text,
+    past: [],
   }
 }
 
@@ -58,7 +71,7 @@ export function withHunk(review: FileReview, hunk: PlacedHunk): FileReview {
     ({ base }) => base.from > hunk.base.from || (base.from === hunk.base.from && base.to > hunk.base.to),
   )
   const hunks = others.toSpliced(after === -1 ? others.length : after, 0, hunk)
-  return settleTyped({ ...rest, hunks }, rest)
+  return settleTyped({ ...rest, hunks, past: pastWithout(review, hunk.id) }, rest)
 }
 
 /**
@@ -68,11 +81,17 @@ export function withHunk(review: FileReview, hunk: PlacedHunk): FileReview {
 export function withoutHunk(review: FileReview, id: HunkId): FileReview {
   const hunk = review.hunks.find((one) => one.id === id)
   if (hunk === undefined) return review
+  const rest = { ...review, past: pastWithout(review, id) }
   const hunks = review.hunks.filter((one) => one !== hunk)
-  if (!review.settled.has(id)) return { ...review, hunks }
+  if (!review.settled.has(id)) return { ...rest, hunks }
   const echo = { ...baseRange(review, hunk), text: hunk.insert }
   const echoes = [...review.echoes, echo].toSorted((a, b) => a.from - b.from || a.to - b.to)
-  return { ...refined(unsettle(review, id)), hunks, echoes }
+  return { ...refined(unsettle(rest, id)), hunks, echoes }
+}
+
+/** The texts of before in which this hunk had no part. */
+function pastWithout({ past }: FileReview, id: HunkId): FileReview['past'] {
+  return past.some(({ settled }) => settled.has(id)) ? past.filter(({ settled }) => !settled.has(id)) : past
 }
 
 /** Appends finished lines to an open hunk and replaces its unfinished last one. */
@@ -88,17 +107,23 @@ export function grow(review: FileReview, id: HunkId, grown: { lines: string; tai
 
 /**
  * The live document changed: typing, an accept, undo or redo alike; `edit` is over the live document as it was.
- * What hunks it made or took back is read from the text it leaves, so undoing everything makes every hunk pending again.
+ * A text that the document had before stands as it stood then, so undo and redo need no word from the editor; what hunks
+ * a new text makes or takes back is read from it. With the first text every hunk is pending again.
  */
 export function typed(review: FileReview, edit: Edit): FileReview {
   const change = normalise(edit)
   if (change.length === 0) return review
   const live = apply(change, review.live)
-  if (live === review.base) {
-    return { ...review, live, user: [], own: [], settled: new Map(), echoes: [], kept: review.base }
+  const { user, settled, kept, own, base } = review
+  const past = [...review.past.slice(-mostPast), { length: review.live.length, user, settled, kept, own }]
+  if (live === base)
+    return { ...review, live, past, user: [], own: [], settled: new Map(), echoes: [], kept: base }
+  const stood = past.findLast((one) => one.length === live.length && apply(one.user, base) === live)
+  if (stood !== undefined && !change.some((part) => isOtherAccept(review, part, stood))) {
+    const { length: _, ...then } = stood
+    return settleTyped({ ...review, ...then, live, past }, review)
   }
-  const own = compose(review.own, change)
-  let next: FileReview = { ...review, live, own }
+  let next: FileReview = { ...review, live, past, own: compose(own, change) }
   for (const replacement of change) {
     const { type, hunks } = readReplacement(review, replacement)
     for (const [id, whole, was] of hunks) {
@@ -108,6 +133,12 @@ export function typed(review: FileReview, edit: Edit): FileReview {
   }
   next = settleTyped(releaseTyped(refined(next)), review)
   return { ...next, user: refine(compose(settledEdit(next), next.own), next.base) }
+}
+
+/** Whether a change, by its very place, accepts a hunk that was not in the text when it last was this text. */
+function isOtherAccept(review: FileReview, change: Replacement, { settled }: Past): boolean {
+  const { type, hunks } = readPlace(review, change)
+  return type === 'made' && hunks.some(([id]) => !settled.has(id))
 }
 
 /** Hunks that accept-all takes: closed, or guarded and confirmed, and pending; never two that share lines. */

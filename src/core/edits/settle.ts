@@ -6,9 +6,13 @@ import type { FileReview, Judgement, Standing } from './standing.ts'
 import { judgements } from './judge.ts'
 import { baseText, settledEdit, spots } from './standing.ts'
 
-/** How a hunk stands now. Throws for an id that is not in the review. */
+/**
+ * How a hunk stands now: one that was rejected and whose text stands there all the same is done. Throws for an id that is
+ * not in the review.
+ */
 export function standing(review: FileReview, id: HunkId): Standing {
-  return review.rejected.has(id) ? { type: 'rejected' } : judgement(review, id).standing
+  const isRejected = review.rejected.has(id) && !review.settled.has(id)
+  return isRejected ? { type: 'rejected' } : judgement(review, id).standing
 }
 
 /**
@@ -48,22 +52,26 @@ export type Reading = { readonly type: 'made' | 'takenBack'; readonly hunks: rea
  * the one is meant whose place it is; where the place tells nothing, text that comes back is an undo.
  */
 export function readReplacement(review: FileReview, replacement: Replacement): Reading {
-  const settled = settledNear(review, replacement)
-  const waiting = waitingNear(review, replacement)
+  const byPlace = readPlace(review, replacement)
+  return byPlace.hunks.length > 0 ? byPlace : read(review, replacement, isSameChange)
+}
+
+/** Reads a replacement by its very place alone. */
+export function readPlace(review: FileReview, replacement: Replacement): Reading {
+  return read(review, replacement, isSameEdit)
+}
+
+function read(review: FileReview, replacement: Replacement, isSame: typeof isSameChange): Reading {
+  const is = (edit: Edit) => isSame([replacement], edit, review.live)
   const backOf = (group: readonly Settling[]) => group.map((each) => backTo(each, replacement))
+  const undone = longestRun(settledNear(review, replacement), (group) => is(backOf(group)))
+  if (undone.length > 0) return { type: 'takenBack', hunks: undone }
   const editOf = (group: readonly Settling[]) =>
     acceptEdit(
       review,
       group.map(([id]) => id),
     )
-  for (const isSame of [isSameEdit, isSameChange]) {
-    const is = (edit: Edit) => isSame([replacement], edit, review.live)
-    const undone = longestRun(settled, (group) => is(backOf(group)))
-    if (undone.length > 0) return { type: 'takenBack', hunks: undone }
-    const made = longestRun(waiting, (group) => is(editOf(group)))
-    if (made.length > 0) return { type: 'made', hunks: made }
-  }
-  return { type: 'made', hunks: [] }
+  return { type: 'made', hunks: longestRun(waitingNear(review, replacement), (group) => is(editOf(group))) }
 }
 
 /** Hunks in the document that the replacement touches. */
@@ -132,7 +140,7 @@ function touches(a: Range, b: Range): boolean {
 export function settleTyped(review: FileReview, before: FileReview): FileReview {
   let next = review
   for (const hunk of review.hunks) {
-    if (hunk.state === 'open' || next.settled.has(hunk.id) || next.rejected.has(hunk.id)) continue
+    if (hunk.state === 'open' || next.settled.has(hunk.id)) continue
     const now = judgement(next, hunk.id)
     if (now.standing.type !== 'done') continue
     const whole = judgements(before).get(hunk.id)?.whole

@@ -40,7 +40,12 @@ export type FileReview = {
   /** The user's own changes of `kept`. */
   readonly own: Edit
   readonly live: string
+  /** How things stood with the texts that the document had before, the newest last. */
+  readonly past: readonly Past[]
 }
+
+/** A text that the document had, as an edit of the base, and what of it was the hunks' and what the user's. */
+export type Past = Pick<FileReview, 'user' | 'settled' | 'kept' | 'own'> & { readonly length: number }
 
 /** A hunk's place in the kept text. */
 export type Spot = Range & {
