@@ -146,11 +146,7 @@ describe('accepting', () => {
   test('[R11] undo and redo give the standings of before, even where the user had changed what a hunk replaces', () => {
     const review = reviewOf('a\nb\nc\n', [hunk('h1', 1, 2, 'B\n'), hunk('h2', 2, 2, 'new\n')])
     const mixed = typed(review, [{ from: 1, to: 3, text: 'mine' }])
-    expect([mixed.live, ...types(mixed)]).toEqual([
-      'amine\nc\n',
-      'conflict',
-      'pending',
-    ])
+    expect([mixed.live, ...types(mixed)]).toEqual(['amine\nc\n', 'conflict', 'pending'])
     const theirs = accept(mixed, 'h1')
     const undone = typed(theirs, invert(acceptEdit(mixed, ['h1']), mixed.live))
     expect([undone.live, ...types(undone)]).toEqual([mixed.live, ...types(mixed)])
