@@ -1,4 +1,4 @@
-import { acceptPartEdit, resolveConflict, type Side } from '../../core/edits/accept-part.ts'
+import { acceptPart, resolveConflict, type Side } from '../../core/edits/accept-part.ts'
 import { type Edit, invert, type Replacement } from '../../core/edits/edit.ts'
 import type { Hunk, HunkId, PlacedHunk, ReplyEnd, ReplyFormat, ReplyReader } from '../../core/edits/hunk.ts'
 import { acceptAll, foldNews, replaceLines } from '../../core/edits/proposal.ts'
@@ -29,11 +29,13 @@ type Past = {
   readonly live: string
   readonly isTyped: boolean
   readonly turn: number
-  readonly standings: string
+  readonly standings: Standings
 }
 
-function standingsOf(review: reviews.FileReview): string {
-  return review.hunks.map(({ id }) => `${id} ${reviews.standing(review, id).type}`).join(', ')
+type Standings = readonly (readonly [id: HunkId, standing: ReturnType<typeof reviews.standing>['type']])[]
+
+function standingsOf(review: reviews.FileReview): Standings {
+  return review.hunks.map(({ id }) => [id, reviews.standing(review, id).type] as const)
 }
 
 /** Where a document is now, and the edit that leads back there. */
@@ -274,7 +276,9 @@ export class Session {
   #part(doc: Doc, id: HunkId, part: 'line' | 'word'): void {
     if (reviews.standing(doc.review, id).type !== 'pending') return
     const whole = reviews.typed(doc.review, reviews.acceptEdit(doc.review, [id])).live
-    this.#change(doc, acceptPartEdit(doc.review, id, part), true)
+    const taken = acceptPart(doc.review, id, part)
+    doc.review = taken.review
+    this.#change(doc, taken.edit, true)
     const rest = reviews.typed(doc.review, reviews.acceptEdit(doc.review, [id])).live
     law('R30', rest === whole, `the rest of ${id} after a ${part} gives another text than accepting at once`)
   }
@@ -290,9 +294,13 @@ export class Session {
     doc.review = reviews.typed(doc.review, past.edit)
     doc.isTyped = past.isTyped
     law('R11', doc.review.live === past.live, 'an undo or redo does not give the text of before')
+    // a part that is undone is one with its hunk again, and stays so
+    const ids = new Set(doc.review.hunks.map(({ id }) => id))
+    const then = past.standings.filter(([id]) => ids.has(id)).join(', ')
     const now = standingsOf(doc.review)
-    if (doc.turn === past.turn)
-      law('R11', now === past.standings, `an undo or redo gives ${now} where it was ${past.standings}`)
+      .filter(([id]) => past.standings.some(([other]) => other === id))
+      .join(', ')
+    if (doc.turn === past.turn) law('R11', now === then, `an undo or redo gives ${now} where it was ${then}`)
   }
 
   #redirect(again: string): void {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { acceptPartEdit, placeAt, resolveConflict } from './accept-part.ts'
+import { acceptPart, placeAt, resolveConflict } from './accept-part.ts'
 import { apply, invert } from './edit.ts'
 import type { PlacedHunk } from './hunk.ts'
 import { acceptEdit, createFileReview, type FileReview, standing, typed, withHunk } from './review.ts'
@@ -9,8 +9,10 @@ const hunk = (from: number, to: number, insert: string, id = 'h') =>
   ({ id, path: 'a.ts', kind: 'lines', base: { from, to }, insert, rung: 'exact', state: 'closed' }) as const
 const reviewOf = (text: string, hunks: readonly PlacedHunk[]): FileReview =>
   hunks.reduce(withHunk, createFileReview({ path: 'a.ts', text, version: 1 }))
-const step = (review: FileReview, part: 'line' | 'word', id = 'h') =>
-  typed(review, acceptPartEdit(review, id, part))
+const step = (review: FileReview, part: 'line' | 'word', id = 'h') => {
+  const taken = acceptPart(review, id, part)
+  return typed(taken.review, taken.edit)
+}
 
 /** The texts on the way while a hunk is accepted part by part. */
 function way(review: FileReview, part: 'line' | 'word'): readonly string[] {
@@ -41,6 +43,22 @@ describe('accepting a part of a hunk', () => {
       'say(\nend\n',
       'say(it\nend\n',
       'say(it)\nend\n',
+    ])
+  })
+
+  test('[R30] what is made of an accepted line leaves the rest where it is; undone, the two are one again', () => {
+    const review = reviewOf('a\nd\n', [hunk(1, 1, 'b(1)\nc(1)\n')])
+    const taken = acceptPart(review, 'h', 'line')
+    const once = typed(taken.review, taken.edit)
+    const changed = typed(once, [{ from: 4, to: 5, text: 'mine' }])
+    expect([changed.live, standing(changed, 'h').type]).toEqual(['a\nb(mine)\nd\n', 'pending'])
+    expect(apply(acceptEdit(changed, ['h']), changed.live)).toBe('a\nb(mine)\nc(1)\nd\n')
+    const back = typed(once, invert(taken.edit, review.live))
+    expect([back.hunks, back.live]).toEqual([review.hunks, review.live])
+    const again = typed(back, taken.edit)
+    expect([again.live, apply(acceptEdit(again, ['h']), again.live)]).toEqual([
+      once.live,
+      'a\nb(1)\nc(1)\nd\n',
     ])
   })
 
@@ -89,9 +107,9 @@ describe('accepting a part of a hunk', () => {
           const undo: (readonly [FileReview, ReturnType<typeof invert>])[] = []
           let now = review
           for (const part of parts) {
-            const edit = acceptPartEdit(now, 'h', part)
             const before = now
-            now = typed(now, edit)
+            const { review: parted, edit } = acceptPart(now, 'h', part)
+            now = typed(parted, edit)
             const isWhole = standing(now, 'h').type === 'done'
             if (edit.length > 0 && !isWhole) {
               const back = typed(now, invert(edit, before.live))

@@ -2,21 +2,78 @@ import type { Edit } from './edit.ts'
 import { apply, invert, mapOffset, refine } from './edit.ts'
 import type { HunkId, LinesHunk, PlacedHunk } from './hunk.ts'
 import { wordGaps, wordsOf } from './refine-words.ts'
-import { acceptEdit, reject, standing, typed } from './review.ts'
-import { lineStarts } from './line-offsets.ts'
+import { acceptEdit, pastWithout, reject, standing, typed } from './review.ts'
+import { linesOf, lineStarts } from './line-offsets.ts'
 import { firstAtLeast } from './lines.ts'
-import type { FileReview } from './standing.ts'
+import { baseText, type FileReview } from './standing.ts'
 
 /** How much of a hunk a partial accept takes: its next changed line, or its next changed word. */
 export type Part = 'line' | 'word'
 
 /**
- * The edit of the live document that accepts the next changed line, or word, of a hunk that is pending and no longer
- * being written. It does what typing the hunk's text would do, so what remains stays pending, and undo restores. Where
+ * Accepts the next changed line, or word, of a hunk that is pending and no longer being written: the edit of the live
+ * document that does it, and the review to fold it into. A line becomes a hunk of its own where the document has the
+ * hunk's place untouched: whatever the user then makes of that line, the rest keeps its place. Undo joins the two again.
+ * Law: accepting the rest afterwards gives the text that accepting at once gives, and does so after an undo as well.
+ */
+export function acceptPart(
+  review: FileReview,
+  id: HunkId,
+  part: Part,
+): { readonly review: FileReview; readonly edit: Edit } {
+  const split = part === 'line' ? splitLine(review, id) : null
+  if (split !== null) {
+    const edit = acceptEdit(split.review, [split.part])
+    const next = typed(split.review, edit)
+    const goal = apply(acceptEdit(review, [id]), review.live)
+    // what the user wrote right behind the hunk would come between the two
+    if (apply(acceptEdit(next, [id]), next.live) === goal) return { review: split.review, edit }
+  }
+  return { review, edit: acceptPartEdit(review, id, part) }
+}
+
+/** The review with a hunk's first changed line as a hunk of its own; null where the hunk is one line, or not in its first state. */
+function splitLine(
+  review: FileReview,
+  id: HunkId,
+): { readonly review: FileReview; readonly part: HunkId } | null {
+  const index = review.hunks.findIndex((hunk) => hunk.id === id)
+  const hunk = review.hunks[index]
+  const now = standing(review, id)
+  if (hunk === undefined || hunk.state === 'open' || now.type !== 'pending') return null
+  const { live, base, starts } = review
+  const old = baseText(review, hunk)
+  const isWhole = live.slice(now.live.from, now.live.to) === old && now.insert === hunk.insert
+  const isAtOpenEnd = base !== '' && !base.endsWith('\n') && hunk.base.to >= starts.length
+  if (!isWhole || isAtOpenEnd) return null
+  const before = linesOf(old)
+  const after = linesOf(hunk.insert)
+  let size = 0
+  while (size < before.length && size < after.length && before[size] === after[size]) size += 1
+  size += 1
+  if (size >= before.length && size >= after.length) return null
+  const middle = Math.min(hunk.base.to, hunk.base.from + size)
+  let number = 1
+  while (review.hunks.some((other) => other.id === `${id}/${number}`)) number += 1
+  const part = `${id}/${number}`
+  const taken = {
+    ...hunk,
+    id: part,
+    base: { from: hunk.base.from, to: middle },
+    insert: after.slice(0, size).join(''),
+  }
+  const rest = { ...hunk, base: { from: middle, to: hunk.base.to }, insert: after.slice(size).join('') }
+  const hunks = review.hunks.toSpliced(index, 1, taken, rest)
+  const parts = new Map(review.parts).set(part, id)
+  return { review: { ...review, hunks, parts, past: pastWithout(review, id) }, part }
+}
+
+/**
+ * The edit of the live document that accepts a part where it stays within its hunk. It does what typing the hunk's text would do, so what remains stays pending, and undo restores. Where
  * a part alone would leave the rest without its place, the edit accepts the whole hunk; empty where nothing is pending.
  * Law: accepting the rest afterwards gives the text that accepting at once gives, and does so after an undo as well.
  */
-export function acceptPartEdit(review: FileReview, id: HunkId, part: Part): Edit {
+function acceptPartEdit(review: FileReview, id: HunkId, part: Part): Edit {
   const now = standing(review, id)
   const whole = acceptEdit(review, [id])
   if (now.type !== 'pending' || whole.length === 0) return []
@@ -60,8 +117,8 @@ function partTexts(old: string, insert: string, part: Part): readonly string[] {
 }
 
 function nextLine(old: string, insert: string): readonly string[] {
-  const before = old.match(/[^\n]*\n|[^\n]+$/g) ?? []
-  const after = insert.match(/[^\n]*\n|[^\n]+$/g) ?? []
+  const before = linesOf(old)
+  const after = linesOf(insert)
   let head = 0
   while (head < before.length && head < after.length && before[head] === after[head]) head += 1
   const taken = after.slice(0, head + 1).join('')

@@ -1,5 +1,5 @@
 import { apply, type Edit, type Range } from './edit.ts'
-import { withoutRepeats } from './line-offsets.ts'
+import { linesOf, withoutRepeats } from './line-offsets.ts'
 
 /** Beyond so many in one place only "all of them" is looked at. */
 const mostMixed = 4
@@ -38,7 +38,7 @@ export function withoutSharedLines(
   insert: string,
 ): { readonly live: Range; readonly insert: string } {
   const cut = withoutRepeats(old, insert)
-  const lines = old.match(/[^\n]*\n|[^\n]+$/g) ?? []
+  const lines = linesOf(old)
   const from = range.from + lines.slice(0, cut.skip).join('').length
   const size = lines.slice(cut.skip, cut.skip + cut.size).join('').length
   return { live: { from, to: from + size }, insert: cut.insert }

@@ -27,6 +27,7 @@ export function withoutRepeats(
   }
 }
 
-function linesOf(text: string): readonly string[] {
+/** The lines of a text, each with its end; an empty text has none. Law: joined they are the text. */
+export function linesOf(text: string): readonly string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? []
 }

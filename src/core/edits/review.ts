@@ -39,6 +39,7 @@ export function createFileReview({ path, text, version }: Snapshot): FileReview 
     kept: text,
     own: [],
     live: text,
+    parts: new Map(),
     past: [],
   }
 }
@@ -65,20 +66,22 @@ export function withNews(review: FileReview, news: ReplyNews): FileReview {
 
 /** Adds a hunk, or puts it in the place of the one with the same id. */
 export function withHunk(review: FileReview, hunk: PlacedHunk): FileReview {
-  const rest = review.settled.has(hunk.id) ? unsettle(review, hunk.id) : review
+  const one = withoutParts(review, hunk.id)
+  const rest = one.settled.has(hunk.id) ? unsettle(one, hunk.id) : one
   const others = rest.hunks.filter(({ id }) => id !== hunk.id)
   const after = others.findIndex(
     ({ base }) => base.from > hunk.base.from || (base.from === hunk.base.from && base.to > hunk.base.to),
   )
   const hunks = others.toSpliced(after === -1 ? others.length : after, 0, hunk)
-  return settleTyped({ ...rest, hunks, past: pastWithout(review, hunk.id) }, rest)
+  return settleTyped({ ...rest, hunks, past: pastWithout(rest, hunk.id) }, rest)
 }
 
 /**
  * Takes a hunk away. If its text is already in the document it stays there, as the user's own; a hunk that comes in its
  * place is in no conflict with it.
  */
-export function withoutHunk(review: FileReview, id: HunkId): FileReview {
+export function withoutHunk(given: FileReview, id: HunkId): FileReview {
+  const review = withoutParts(given, id)
   const hunk = review.hunks.find((one) => one.id === id)
   if (hunk === undefined) return review
   const rest = { ...review, past: pastWithout(review, id) }
@@ -89,8 +92,20 @@ export function withoutHunk(review: FileReview, id: HunkId): FileReview {
   return { ...refined(unsettle(rest, id)), hunks, echoes }
 }
 
+/** Takes away what was made a hunk of its own when a part of this one was accepted. */
+function withoutParts(review: FileReview, id: HunkId): FileReview {
+  let next = review
+  for (const [part, from] of review.parts) {
+    if (from !== id) continue
+    const parts = new Map(next.parts)
+    parts.delete(part)
+    next = withoutHunk({ ...next, parts }, part)
+  }
+  return next
+}
+
 /** The texts of before in which this hunk had no part. */
-function pastWithout({ past }: FileReview, id: HunkId): FileReview['past'] {
+export function pastWithout({ past }: FileReview, id: HunkId): FileReview['past'] {
   return past.some(({ settled }) => settled.has(id)) ? past.filter(({ settled }) => !settled.has(id)) : past
 }
 
@@ -112,7 +127,10 @@ export function grow(review: FileReview, id: HunkId, grown: { lines: string; tai
  */
 export function typed(review: FileReview, edit: Edit): FileReview {
   const change = normalise(edit)
-  if (change.length === 0) return review
+  return change.length === 0 ? review : rejoined(changed(review, change))
+}
+
+function changed(review: FileReview, change: Edit): FileReview {
   const live = apply(change, review.live)
   const { user, settled, kept, own, base } = review
   const past = [...review.past.slice(-mostPast), { length: review.live.length, user, settled, kept, own }]
@@ -133,6 +151,24 @@ export function typed(review: FileReview, edit: Edit): FileReview {
   }
   next = settleTyped(releaseTyped(refined(next)), review)
   return { ...next, user: refine(compose(settledEdit(next), next.own), next.base) }
+}
+
+/** The review with each part that is no longer in the text put back to the hunk it was taken from. */
+function rejoined(review: FileReview): FileReview {
+  let next = review
+  for (const [id, from] of review.parts) {
+    const part = next.hunks.find((hunk) => hunk.id === id)
+    const rest = next.hunks.find((hunk) => hunk.id === from)
+    const isApart = part === undefined || rest === undefined || part.base.to !== rest.base.from
+    if (isApart || [part, rest].some((hunk) => standing(next, hunk.id).type !== 'pending')) continue
+    const base = { from: part.base.from, to: rest.base.to }
+    const whole = { ...rest, base, insert: part.insert + rest.insert }
+    const hunks = next.hunks.flatMap((hunk) => (hunk === part ? [] : hunk === rest ? [whole] : [hunk]))
+    const parts = new Map(next.parts)
+    parts.delete(id)
+    next = { ...next, hunks, parts, past: pastWithout(next, id) }
+  }
+  return next
 }
 
 /** Whether a change, by its very place, accepts a hunk that was not in the text when it last was this text. */

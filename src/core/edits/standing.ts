@@ -40,6 +40,8 @@ export type FileReview = {
   /** The user's own changes of `kept`. */
   readonly own: Edit
   readonly live: string
+  /** Parts of hunks that were accepted by themselves, each with the id of the hunk that it was taken from. */
+  readonly parts: ReadonlyMap<HunkId, HunkId>
   /** How things stood with the texts that the document had before, the newest last. */
   readonly past: readonly Past[]
 }

@@ -1,4 +1,4 @@
-import { acceptPartEdit, type Part } from '../../core/edits/accept-part.ts'
+import { acceptPart, type Part } from '../../core/edits/accept-part.ts'
 import type { FileHunk, HunkId } from '../../core/edits/hunk.ts'
 import { acceptEdit, standing } from '../../core/edits/review.ts'
 import { notify, type Review } from '../store/pad.ts'
@@ -12,6 +12,7 @@ import {
   reviewRejected,
   stops,
   waiting,
+  withFile,
 } from '../store/review.ts'
 import type { AcceptReceipt, DocumentChange } from './document-port.ts'
 import type { SessionParts } from './session.ts'
@@ -145,9 +146,11 @@ export function createReviewActions(parts: SessionParts): ReviewActions {
     acceptPart: (id, part) => {
       const current = review()
       const file = current === null ? undefined : fileOf(current, id)
-      if (file === undefined || documents.read(file.path) === undefined) return
-      const edit = acceptPartEdit(file, id, part)
-      if (edit.length > 0) apply([{ type: 'edit', path: file.path, edit }], 0)
+      if (current === null || file === undefined || documents.read(file.path) === undefined) return
+      const taken = acceptPart(file, id, part)
+      if (taken.edit.length === 0) return
+      update(withFile(current, taken.review))
+      apply([{ type: 'edit', path: file.path, edit: taken.edit }], 0)
     },
     placeAtCursor: (wanted) => {
       const current = review()

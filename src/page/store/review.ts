@@ -44,8 +44,7 @@ export function reviewNews(review: Review, news: readonly ReplyNews[]): Review {
         break
       case 'opened':
       case 'closed':
-        remove(draft, item.hunk.id)
-        add(draft, renamed(item.hunk, moved))
+        put(draft, renamed(item.hunk, moved))
         break
       case 'grew':
         grow(draft, item.id, item.lines, item.tail)
@@ -62,9 +61,12 @@ type Draft = { files: Map<string, FileReview>; loose: readonly Hunk[]; frontier:
 
 const isPlaced = (hunk: Hunk): hunk is PlacedHunk => hunk.kind === 'lines' && 'base' in hunk
 
-function add(draft: Draft, hunk: Hunk): void {
+/** Adds a hunk, or puts it in the place of the one with the same id, which may have stood elsewhere. */
+function put(draft: Draft, hunk: Hunk): void {
   const file = draft.files.get(hunk.path)
-  if (isPlaced(hunk) && file !== undefined) draft.files.set(hunk.path, withHunk(file, hunk))
+  const isHere = isPlaced(hunk) && file !== undefined
+  if (!isHere || !file.hunks.some(({ id }) => id === hunk.id)) remove(draft, hunk.id)
+  if (isHere) draft.files.set(hunk.path, withHunk(file, hunk))
   else draft.loose = [...draft.loose, hunk]
 }
 
@@ -158,7 +160,8 @@ export function reviewTyped(review: Review, path: string, edit: Edit): Review {
   return file === undefined ? review : withFile(review, typed(file, edit))
 }
 
-const withFile = (review: Review, file: FileReview): Review => ({
+/** The review with that of one file replaced. */
+export const withFile = (review: Review, file: FileReview): Review => ({
   ...review,
   files: new Map(review.files).set(file.path, file),
 })
