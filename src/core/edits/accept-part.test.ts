@@ -56,10 +56,20 @@ describe('accepting a part of a hunk', () => {
     const back = typed(once, invert(taken.edit, review.live))
     expect([back.hunks, back.live]).toEqual([review.hunks, review.live])
     const again = typed(back, taken.edit)
+    expect(standing(again, 'h').type).toBe('pending')
     expect([again.live, apply(acceptEdit(again, ['h']), again.live)]).toEqual([
       once.live,
       'a\nb(1)\nc(1)\nd\n',
     ])
+  })
+
+  test('[R30] a replaced line that undo took back and redo brought again leaves the rest pending', () => {
+    const review = reviewOf('a\nb\nc\nd\n', [hunk(1, 3, 'B\n')])
+    const taken = acceptPart(review, 'h', 'line')
+    const back = typed(typed(taken.review, taken.edit), invert(taken.edit, review.live))
+    const again = typed(back, taken.edit)
+    expect([again.live, standing(again, 'h').type]).toEqual(['a\nB\nc\nd\n', 'pending'])
+    expect(apply(acceptEdit(again, ['h']), again.live)).toBe('a\nB\nd\n')
   })
 
   const line = fc.constantFrom(

@@ -87,9 +87,13 @@ export function withoutHunk(given: FileReview, id: HunkId): FileReview {
   const rest = { ...review, past: pastWithout(review, id) }
   const hunks = review.hunks.filter((one) => one !== hunk)
   if (!review.settled.has(id)) return { ...rest, hunks }
+  return { ...refined(unsettle(rest, id)), hunks, echoes: withEcho(review, hunk) }
+}
+
+function withEcho(review: FileReview, hunk: PlacedHunk): Edit {
   const echo = { ...baseRange(review, hunk), text: hunk.insert }
-  const echoes = [...review.echoes, echo].toSorted((a, b) => a.from - b.from || a.to - b.to)
-  return { ...refined(unsettle(rest, id)), hunks, echoes }
+  const others = review.echoes.filter((other) => other.from !== echo.from || other.to !== echo.to)
+  return [...others, echo].toSorted((a, b) => a.from - b.from || a.to - b.to)
 }
 
 /** Takes away what was made a hunk of its own when a part of this one was accepted. */
@@ -166,7 +170,8 @@ function rejoined(review: FileReview): FileReview {
     const hunks = next.hunks.flatMap((hunk) => (hunk === part ? [] : hunk === rest ? [whole] : [hunk]))
     const parts = new Map(next.parts)
     parts.delete(id)
-    next = { ...next, hunks, parts, past: pastWithout(next, id) }
+    // redo brings its text back, and the hunk then goes on from there
+    next = { ...next, hunks, parts, past: pastWithout(next, id), echoes: withEcho(next, part) }
   }
   return next
 }

@@ -33,7 +33,7 @@ export type FileReview = {
   readonly confirmed: ReadonlySet<HunkId>
   /** Hunks whose text stands in the document, each with the live text it stands in place of. */
   readonly settled: ReadonlyMap<HunkId, string>
-  /** Hunks that were settled when the reply took them away, over the base: accepted text, the user's own since. */
+  /** What accepts made of hunks that are no longer there, over the base: the user's own text, but no hand wrote it. */
   readonly echoes: Edit
   /** The base with the settled hunks made. */
   readonly kept: string
