@@ -28,6 +28,58 @@ test('[X39] a hunk is accepted word by word and line by line, and each is undone
   await expect.poll(() => pad.text('values.ts')).toBe(text.replace(line(5), replacement))
 })
 
+test('[X49] an accepted line may be changed at once: the rest of its hunk goes on behind it, and undo takes one step back', async ({
+  stand,
+  page,
+}) => {
+  const added = '// one\n// two\n// three\n'
+  await stand.script({ text: blocksFor('values.ts', [block(line(5), `${added}${line(5)}`)]) })
+  const pad = await stand.open(page, 'mock-reply', files)
+  await pad.say('remark')
+  await pad.pending(1)
+  await pad.goTo(4)
+  await page.keyboard.press('Alt+l')
+  await expect.poll(() => pad.text('values.ts')).toBe(text.replace(line(5), `// one\n${line(5)}`))
+  await expect(page.locator('.ghost-row')).toHaveText(['// two', '// three'])
+  await page.keyboard.press('Alt+l')
+  await expect(page.locator('.ghost-row')).toHaveText(['// three'])
+  await page.keyboard.press('Control+z')
+  await expect(page.locator('.ghost-row')).toHaveText(['// two', '// three'])
+  await pad.goTo(5)
+  await page.keyboard.press('End')
+  await page.keyboard.type(' is mine')
+  await expect(page.locator('.ghost-row')).toHaveText(['// two', '// three'])
+  await page.keyboard.press('Alt+Enter')
+  const mine = added.replace('one', 'one is mine')
+  await expect.poll(() => pad.text('values.ts')).toBe(text.replace(line(5), `${mine}${line(5)}`))
+  await page.keyboard.press('Control+z')
+  await expect.poll(() => pad.text('values.ts')).toBe(text.replace(line(5), `// one is mine\n${line(5)}`))
+  await expect(page.locator('.ghost-row')).toHaveText(['// two', '// three'])
+})
+
+test('[X50] a kept hunk that is accepted while its redirect streams is replaced, with no conflict and nothing twice', async ({
+  stand,
+  page,
+}) => {
+  const first = [block(line(5), `${line(5, 500)}// larger\n`), block(line(30), '// and on and on\n')]
+  await stand.scriptHeld(blocksFor('values.ts', first), ' and on and on')
+  const pad = await stand.open(page, 'mock-reply', files)
+  await pad.say('larger')
+  await pad.pending(1)
+  const second = blocksFor('values.ts', [block(`${line(5, 500)}// larger\n`, `${line(5, 5000)}// huge\n`)])
+  await stand.scriptHeld(second, '// huge')
+  await pad.say('no, much larger')
+  await expect.poll(async () => (await pad.hunks()).some(({ state }) => state === 'open')).toBe(true)
+  await pad.goTo(5)
+  await page.keyboard.press('Alt+Enter')
+  await expect.poll(() => pad.text('values.ts')).toContain('value5 = 500\n// larger\n')
+  await stand.release()
+  await pad.until('completed')
+  expect((await pad.hunks()).map(({ standing }) => standing)).toEqual(['pending'])
+  await page.keyboard.press('Control+Enter')
+  await expect.poll(() => pad.text('values.ts')).toBe(text.replace(line(5), `${line(5, 5000)}// huge\n`))
+})
+
 test('[X40] side by side: a hunk, and both sides of a conflict, by key; Esc closes and decides nothing', async ({
   stand,
   page,

@@ -112,8 +112,8 @@ export function registerCommands(
     const isOn = editor.getOption(monaco.EditorOption.wrappingInfo).isViewportWrapping
     editor.updateOptions({ wordWrap: isOn ? 'off' : 'on' })
   }
-  // In the find widget these keys are its own.
-  const onHunk = `${TEXT} && sparkpadHunk && !findWidgetVisible`
+  // In the find widget these keys are its own. On macOS they type characters, but where a hunk is what the cursor is on.
+  const inText = `${TEXT} && !findWidgetVisible${ground.isMac ? ' && sparkpadHunk' : ''}`
   const acceptPart = (part: 'line' | 'word') => () => {
     const drawing = ground.current()
     if (drawing !== undefined) actions.acceptPart(drawing.id, part)
@@ -121,13 +121,13 @@ export function registerCommands(
   add('acceptWord', commands.acceptWord, {
     keys: [KeyMod.Alt | KeyCode.KeyW],
     needs: 'sparkpadReview',
-    when: onHunk,
+    when: inText,
     run: acceptPart('word'),
   })
   add('acceptLine', commands.acceptLine, {
     keys: [KeyMod.Alt | KeyCode.KeyL],
     needs: 'sparkpadReview',
-    when: onHunk,
+    when: inText,
     run: acceptPart('line'),
   })
   add('compare', commands.compare, {
