@@ -42,7 +42,8 @@ export function createFileDraft(snapshot: Snapshot): FileDraft {
   }
 }
 
-const once = <T>(make: () => T): (() => T) => {
+/** Makes a value when it is first asked for. */
+export const once = <T>(make: () => T): (() => T) => {
   let made: { value: T } | null = null
   return () => (made ??= { value: make() }).value
 }
