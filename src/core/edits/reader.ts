@@ -24,7 +24,7 @@ export type ReplyReaderOptions = {
  * length of the file or of the reply so far. Laws: the cut never matters; a closed hunk never changes before the
  * reply ends; what the reply has not reached is not deleted.
  */
-export function createReplyReader({ files, asked, openPath, selection }: ReplyReaderOptions): ReplyReader {
+export function createReplyReader({ files, asked, openPath, selection = null }: ReplyReaderOptions): ReplyReader {
   const drafts = new Map<string, FileDraft>()
   const draftAt = (path: string): FileDraft | null => {
     const known = drafts.get(path)
@@ -52,8 +52,8 @@ export function createReplyReader({ files, asked, openPath, selection }: ReplyRe
     drafts: () => files.flatMap((file) => draftAt(file.path) ?? []),
     openPath,
     selected: once(() => {
-      const draft = selection == null ? null : draftAt(selection.path)
-      return selection == null || draft === null ? null : createSelected(draft, selection)
+      const draft = selection === null ? null : draftAt(selection.path)
+      return selection === null || draft === null ? null : createSelected(draft, selection)
     }),
     newLineEnd: files.length > 0 && files.every((file) => /\r\n/.test(file.text)) ? '\r\n' : '\n',
   }

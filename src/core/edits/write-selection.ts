@@ -206,7 +206,7 @@ function fitOf(
     least = place + 1
   }
   const isTold = written.filter(isSignificant).length > 1 || written.some((line) => isIndented(line))
-  const isFlat = own.some((line) => !isIndented(line)) && own.length > 0
+  const isFlat = own.some((line) => !isIndented(line))
   if (!isTold && !isFlat && !isLast && to - from > 1) return null
   if (own.length === 0) {
     written.push(shallowest(lines))
