@@ -24,7 +24,12 @@ export type ReplyReaderOptions = {
  * length of the file or of the reply so far. Laws: the cut never matters; a closed hunk never changes before the
  * reply ends; what the reply has not reached is not deleted.
  */
-export function createReplyReader({ files, asked, openPath, selection = null }: ReplyReaderOptions): ReplyReader {
+export function createReplyReader({
+  files,
+  asked,
+  openPath,
+  selection = null,
+}: ReplyReaderOptions): ReplyReader {
   const drafts = new Map<string, FileDraft>()
   const draftAt = (path: string): FileDraft | null => {
     const known = drafts.get(path)
