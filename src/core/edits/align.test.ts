@@ -125,6 +125,26 @@ describe('aligning new lines with the base', () => {
   })
 })
 
+describe('a text with a copy of itself further ahead', () => {
+  it('[E87] goes on at the nearer place, though a doubled stretch makes the farther one look a little better', () => {
+    const numbered = (name: string, size: number) => Array.from({ length: size }, (_, n) => `${name}${n}`)
+    const twin = numbered('twin', 90)
+    const before = [
+      ...numbered('head', 5),
+      ...twin,
+      ...numbered('between', 600),
+      'other',
+      ...twin,
+      ...numbered('foot', 5),
+    ]
+    // the stretch that is doubled ends in a line of the farther copy's
+    const after = [...before.slice(0, 8), 'other', ...twin.slice(0, 3), ...before.slice(8)]
+    const changes = changesOf(before, after)
+    expect(applied(before, changes)).toEqual(after)
+    expect(changes.map(({ from, to, lines }) => [from, to, lines.length])).toEqual([[8, 8, 4]])
+  })
+})
+
 /** The base with every look at its lines and places counted. */
 function counted(lines: readonly string[]) {
   const base = baseOf(lines)

@@ -252,6 +252,8 @@ function createChains({ index, weight }: AlignBase, to: number) {
       let best = -1
       let bestWeight = 0
       let isTied = false
+      let near = -1
+      let nearWeight = 0
       for (let i = places.length - 1; i >= 0; i -= 1) {
         const at = places[i] ?? 0
         if (at >= to) continue
@@ -278,6 +280,10 @@ function createChains({ index, weight }: AlignBase, to: number) {
           : runWeight >= neededRun(removed, written) && chainWeight >= neededChain(removed, written)
         // a lone bracket and a blank line are the end of anything
         const isEnough = isHeavy && (removed <= 0 || isTelling)
+        if (isEnough) {
+          near = at + 1
+          nearWeight = runWeight
+        }
         // the place with most evidence, nearest first; where that is not enough, wait for more
         if (runWeight >= bestWeight) {
           isTied = runWeight === bestWeight
@@ -286,6 +292,8 @@ function createChains({ index, weight }: AlignBase, to: number) {
         }
       }
       before = now
+      // a copy of the text further ahead has a little more: what stands nearer is meant
+      if (best === -1 && !isSkipping && nearWeight * 4 >= bestWeight * 3 && near !== -1) return near
       // behind a lazy comment nothing says that the nearest place is meant
       return best === -1 || (isSkipping && isTied) ? null : best
     },
