@@ -175,6 +175,7 @@ describe('work per line', () => {
     ],
     ['50,000 blank lines, every second gone', repeat([''], 50_000), ['new', ...repeat([''], 25_000)]],
     ['brackets and blanks in another rhythm', repeat(['}', ''], 20_000), repeat(['', '}', '}', ''], 20_000)],
+    ['20,000 lone brackets, a third gone', repeat(['}'], 20_000), ['{', ...repeat(['}'], 14_000)]],
     [
       'a few lines over and over, in reverse',
       repeat(['alpha', 'bravo', 'charlie'], 20_000),

@@ -56,6 +56,10 @@ export interface Aligner {
 const maxEvidence = 24
 const maxMeetings = 256
 
+/**
+ * Aligns new lines with base lines [from, to). Law: making all changes, the one of `finish` too, in place of their
+ * base lines gives the new lines; changes come in order and never overlap.
+ */
 export function createAligner(base: AlignBase, from: number, to: number): Aligner {
   const { ids: baseIds, positions } = base.index
   const chains = createChains(base, to)

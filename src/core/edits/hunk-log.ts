@@ -21,6 +21,7 @@ type Slot = { news: ReplyNews | null }
 
 const noNews: readonly ReplyNews[] = []
 
+/** An empty log. Law: however often it is taken from, its news in order folds to the same hunks. */
 export function createHunkLog(): HunkLog {
   let count = 0
   let slots: Slot[] = []
