@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type AlignBase, type Change, createAligner } from './align.ts'
+import { type Change, createAligner } from './align.ts'
+import type { AlignBase } from './align-chains.ts'
 import { indexLines, isSignificant } from './lines.ts'
 import { diffLines } from './refine.ts'
 
