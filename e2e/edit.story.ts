@@ -123,3 +123,36 @@ test('[X5] a reply that has no place is shown with its text, and nothing changes
   await expect(page.getByText('const lost = 1').first()).toBeVisible()
   expect(await pad.text('prices.ts')).toBe(twoFiles[0]?.text)
 })
+
+test('[E80] [E84] selected lines answered alone become a hunk inside of them, and the rest is whole', async ({
+  stand,
+  page,
+}) => {
+  const text = `import { log } from './log'
+
+export function first() {
+  return 1
+}
+
+export function second() {
+  log('two')
+  return 2
+}
+
+export function third() {
+  return 3
+}
+`
+  const reply = "```ts\nexport function second() {\n  log('two and a half')\n  return 2.5\n}\n```\nDone.\n"
+  await stand.scriptHeld(reply, 'return 2.5\n')
+  const pad = await stand.open(page, 'mock-reply', [{ path: 'a.ts', text }])
+  await pad.goTo(7)
+  for (let line = 0; line < 4; line += 1) await page.keyboard.press('Shift+ArrowDown')
+  await pad.say('make it more')
+  await stand.release()
+  await pad.until('completed')
+  await pad.pending(1)
+  await page.keyboard.press('Control+Enter')
+  const after = text.replace("'two'", "'two and a half'").replace('return 2\n', 'return 2.5\n')
+  await expect.poll(() => pad.text('a.ts')).toBe(after)
+})

@@ -2,6 +2,7 @@ import { mapOffset, mapRange, type Edit } from '../core/edits/edit.ts'
 import type { ReplyReader } from '../core/edits/hunk.ts'
 import { createReplyReader } from '../core/edits/reader.ts'
 import { createRedirectReader, keptText } from '../core/edits/redirect.ts'
+import { selectedLines } from '../core/edits/selection.ts'
 import { lineStarts } from '../core/edits/standing.ts'
 import { writeContext } from '../core/turn/context.ts'
 import { instructionsFor } from '../core/turn/prompt.ts'
@@ -39,8 +40,14 @@ export function requestOf(start: TurnStart, earlier: readonly string[]): CreateB
 }
 
 /** The reader of the reply to a turn, over what its request shows. */
-export function replyReaderOf({ files, kept, format, openPath }: TurnStart): ReplyReader {
-  const readOver = (shown: TurnStart['files']) => createReplyReader({ files: shown, asked: format, openPath })
+export function replyReaderOf(start: TurnStart): ReplyReader {
+  const { files, kept, format, openPath } = start
+  const range = shownSelection(start)
+  const readOver = (shown: TurnStart['files']) => {
+    const file = shown.find(({ path }) => path === range?.path)
+    const selection = range === null || file === undefined ? null : selectedLines(file.path, file.text, range)
+    return createReplyReader({ files: shown, asked: format, openPath, selection })
+  }
   return kept.length === 0 ? readOver(files) : createRedirectReader({ files, kept, inner: readOver })
 }
 

@@ -15,6 +15,10 @@ const plan = [
   { lines: 20_000, cases: 16 },
 ]
 const rounds = 3
+/** How often ours runs in each round beside the other libraries: it is done in a hundredth of their time. */
+const oursPerRound = 5
+/** A push that takes longer than this is timed again: it may have met a collected heap. */
+const longPushMs = 5
 /** Of the 2,000-line cases so many are given to the other libraries as well: each takes one of them some five seconds. */
 const peerCases = 6
 const leastShare = 0.01
@@ -51,7 +55,7 @@ export async function editsBench(dist: string): Promise<BenchResult> {
       measured.push({
         given,
         streamed: medianOf(given),
-        outcome: check(given),
+        outcome: checked(given),
         fullLines: fullDiffLines(base, target),
       })
     }
@@ -83,17 +87,48 @@ function measureHard([base, target]: (typeof hard)[number]): {
   readonly longest: number
 } {
   const given = editCase(base, target, cutTokens)
-  const { longestPushMs } = check(given)
+  const { longestPushMs } = checked(given)
   const { ms, tokens } = medianOf(given)
   return { us: (ms * 1_000) / tokens, longest: longestPushMs }
+}
+
+/** The outcome; a longest push that stands out is that of the middle one of several runs. */
+function checked(given: EditCase): Outcome {
+  const outcome = check(given)
+  if (outcome.longestPushMs < longPushMs) return outcome
+  const again = Array.from({ length: rounds - 1 }, () => check(given).longestPushMs)
+  return { ...outcome, longestPushMs: middle([outcome.longestPushMs, ...again]) }
+}
+
+const middle = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
+
+type Beside = { readonly ours: number } & Readonly<Record<keyof typeof peers, number>>
+
+/**
+ * Milliseconds of ours and of the other libraries for one case, in turns, so that a machine that is slow for a while
+ * is slow for all; of each the run in the middle. The slowest library runs once.
+ */
+function besideOf({ given }: Measured): Beside {
+  const ours: number[] = []
+  const fastMyers: number[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    for (let n = 0; n < oursPerRound; n += 1) {
+      const { ms, indexMs } = stream(given)
+      ours.push(ms + indexMs)
+    }
+    fastMyers.push(reDiffMs(peers.fast_myers, given.base, given.target))
+  }
+  const jsdiff = reDiffMs(peers.jsdiff, given.base, given.target)
+  return { ours: middle(ours), fast_myers: middle(fastMyers), jsdiff }
 }
 
 /** Of several runs the one in the middle, so that a collected heap does not count as the reader's. */
 function medianOf(given: EditCase): Streamed {
   const runs = Array.from({ length: rounds }, () => stream(given)).toSorted((a, b) => a.ms - b.ms)
-  const middle = runs[rounds >> 1]
-  if (middle === undefined) throw new Error('no run')
-  return middle
+  const run = runs[rounds >> 1]
+  if (run === undefined) throw new Error('no run')
+  return run
 }
 
 const microsPerToken = ({ streamed }: Measured) => (streamed.ms * 1_000) / streamed.tokens
@@ -109,9 +144,9 @@ function report(
   const beside = middling
     .filter((_, at) => at % Math.floor(middling.length / peerCases) === 0)
     .slice(0, peerCases)
-  const ours = beside.reduce((sum, { streamed }) => sum + streamed.ms + streamed.indexMs, 0)
-  const ratio = (peer: keyof typeof peers) =>
-    beside.reduce((sum, { given }) => sum + reDiffMs(peers[peer], given.base, given.target), 0) / ours
+    .map(besideOf)
+  const total = (of: keyof Beside) => beside.reduce((sum, each) => sum + each[of], 0)
+  const ratio = (peer: keyof typeof peers) => total(peer) / total('ours')
   const extra = cases.map(({ outcome, fullLines }) => (outcome.changedLines / fullLines - 1) * 100)
   const extraAt = (lines: number) =>
     percentile(
@@ -125,7 +160,7 @@ function report(
     workload: [
       `${cases.length} whole-file rewrites (${plan.map(({ lines, cases: n }) => `${n} of ${lines} lines`).join(', ')}), 1 to 60 % of the lines touched; seed ${seed}`,
       `${tokens} tokens, one push each, ${rounds} runs per case of which the middle one counts; ${hunks} hunks; accept-all is the text streamed in all cases`,
-      `libraries: ${beside.length} of the 2,000-line cases, whole base against what has come once per ${linesPerDiff} new lines; ours there with the base's indexing`,
+      `libraries: ${beside.length} of the 2,000-line cases, whole base against what has come once per ${linesPerDiff} new lines; ours there with the base's indexing, in turns with them, middle runs, summed over the cases`,
       'hard files, apart: 20,000 equal lines, 50,000 blank lines, a line of 1 MB, nothing but brackets',
       'changed lines: removed plus added, over those of the line diff of VS Code (monaco-editor 0.57) of the finished texts',
     ],

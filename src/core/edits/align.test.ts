@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type AlignBase, type Change, createAligner } from './align.ts'
+import { type Change, createAligner } from './align.ts'
+import type { AlignBase } from './align-chains.ts'
 import { indexLines, isSignificant } from './lines.ts'
 import { diffLines } from './refine.ts'
 
@@ -125,6 +126,26 @@ describe('aligning new lines with the base', () => {
   })
 })
 
+describe('a text with a copy of itself further ahead', () => {
+  it('[E87] goes on at the nearer place, though a doubled stretch makes the farther one look a little better', () => {
+    const numbered = (name: string, size: number) => Array.from({ length: size }, (_, n) => `${name}${n}`)
+    const twin = numbered('twin', 90)
+    const before = [
+      ...numbered('head', 5),
+      ...twin,
+      ...numbered('between', 600),
+      'other',
+      ...twin,
+      ...numbered('foot', 5),
+    ]
+    // the stretch that is doubled ends in a line of the farther copy's
+    const after = [...before.slice(0, 8), 'other', ...twin.slice(0, 3), ...before.slice(8)]
+    const changes = changesOf(before, after)
+    expect(applied(before, changes)).toEqual(after)
+    expect(changes.map(({ from, to, lines }) => [from, to, lines.length])).toEqual([[8, 8, 4]])
+  })
+})
+
 /** The base with every look at its lines and places counted. */
 function counted(lines: readonly string[]) {
   const base = baseOf(lines)
@@ -155,6 +176,7 @@ describe('work per line', () => {
     ],
     ['50,000 blank lines, every second gone', repeat([''], 50_000), ['new', ...repeat([''], 25_000)]],
     ['brackets and blanks in another rhythm', repeat(['}', ''], 20_000), repeat(['', '}', '}', ''], 20_000)],
+    ['20,000 lone brackets, a third gone', repeat(['}'], 20_000), ['{', ...repeat(['}'], 14_000)]],
     [
       'a few lines over and over, in reverse',
       repeat(['alpha', 'bravo', 'charlie'], 20_000),

@@ -1,4 +1,5 @@
-import { firstAtLeast, type LineIndex, unknownLine } from './lines.ts'
+import { type AlignBase, createChains } from './align-chains.ts'
+import { firstAtLeast, unknownLine } from './lines.ts'
 
 /** Lines [from, to) of the base give way to `lines`; `ids` are theirs. */
 export type Change = {
@@ -11,13 +12,6 @@ export type Change = {
    * because the comment stands for them.
    */
   readonly gapFrom?: number
-}
-
-/** What the aligner must know of the base: interned lines, and what a line is worth as evidence. */
-export type AlignBase = {
-  readonly index: LineIndex
-  /** 2 for a line that says something, 1 for a lone bracket or a blank line. */
-  readonly weight: (id: number) => number
 }
 
 /**
@@ -56,6 +50,10 @@ export interface Aligner {
 const maxEvidence = 24
 const maxMeetings = 256
 
+/**
+ * Aligns new lines with base lines [from, to). Law: making all changes, the one of `finish` too, in place of their
+ * base lines gives the new lines; changes come in order and never overlap.
+ */
 export function createAligner(base: AlignBase, from: number, to: number): Aligner {
   const { ids: baseIds, positions } = base.index
   const chains = createChains(base, to)
@@ -191,128 +189,4 @@ export function createAligner(base: AlignBase, from: number, to: number): Aligne
       reset()
     },
   }
-}
-
-/** Most places that are looked at for one line: those nearest ahead, and those that go on where the line before stood. */
-const maxPlaces = 32
-
-/**
- * Common subsequences of the lines since old and new parted and of the base ahead, kept up line by line (Hunt and
- * Szymanski 1977, by weight). They tell how much of what came since stands in the base up to a place, in order.
- */
-function createChains({ index, weight }: AlignBase, to: number) {
-  const { ids: baseIds, positions } = index
-  let start = 0
-  let count = 0
-  let longestRun = 0
-  /** reach[w]: the last base line of the chain of weight w, or more, that ends first; lines[w]: how many lines it has. */
-  let reach: number[] = []
-  let lines: number[] = []
-  /** Places of the line before, and how many lines, and which weight, run together up to each. */
-  let before: Place[] = []
-
-  const placesOf = (id: number): readonly number[] => {
-    const all = positions(id)
-    const first = firstAtLeast(all, start)
-    if (all.length - first <= maxPlaces) return first === 0 ? all : all.slice(first)
-    const found = new Set<number>()
-    for (const place of before) if (baseIds[place.at + 1] === id) found.add(place.at + 1)
-    for (let i = first; i < first + 8; i += 1) found.add(all[i] ?? 0)
-    const straight = firstAtLeast(all, start + count - 1)
-    for (let i = straight; i < Math.min(all.length, straight + 8); i += 1) found.add(all[i] ?? 0)
-    return [...found].toSorted((a, b) => a - b)
-  }
-
-  return {
-    get longestRun() {
-      return longestRun
-    },
-    reset(at: number) {
-      start = at
-      if (count === 0) return
-      count = 0
-      longestRun = 0
-      reach = []
-      lines = []
-      before = []
-    },
-    /** Takes the next line; gives the base line behind the place where old and new run together again, if they do. */
-    push(id: number, isSkipping: boolean): number | null {
-      count += 1
-      longestRun = 0
-      if (id === unknownLine) {
-        if (before.length > 0) before = []
-        return null
-      }
-      const worth = weight(id)
-      const places = placesOf(id)
-      const isCommon = places.length > maxPlaces / 2
-      const now: Place[] = []
-      let old = 0
-      let best = -1
-      let bestWeight = 0
-      let isTied = false
-      for (let i = places.length - 1; i >= 0; i -= 1) {
-        const at = places[i] ?? 0
-        if (at >= to) continue
-        // both lists of places descend
-        while (old < before.length && (before[old]?.at ?? 0) > at - 1) old += 1
-        const last = before[old]?.at === at - 1 ? before[old] : undefined
-        const run = (last?.run ?? 0) + 1
-        const runWeight = (last?.runWeight ?? 0) + worth
-        const isTelling = worth > 1 || run > 2 || last?.isTelling === true
-        now.push({ at, run, runWeight, isTelling })
-        if (run > longestRun && !(isCommon && run === 1)) longestRun = run
-        // the heaviest chain that ends before this place goes on here
-        const heavy = firstAtLeast(reach, at)
-        const chainLines = (heavy === 0 ? 0 : (lines[heavy - 1] ?? 0)) + 1
-        for (let step = heavy; step < heavy + worth; step += 1) {
-          reach[step] = at
-          lines[step] = chainLines
-        }
-        const removed = at + 1 - start - chainLines
-        const written = count - chainLines
-        const chainWeight = heavy + worth
-        const isHeavy = isSkipping
-          ? runWeight >= 2
-          : runWeight >= neededRun(removed, written) && chainWeight >= neededChain(removed, written)
-        // a lone bracket and a blank line are the end of anything
-        const isEnough = isHeavy && (removed <= 0 || isTelling)
-        // the place with most evidence, nearest first; where that is not enough, wait for more
-        if (runWeight >= bestWeight) {
-          isTied = runWeight === bestWeight
-          best = isEnough ? at + 1 : -1
-          bestWeight = runWeight
-        }
-      }
-      before = now
-      // behind a lazy comment nothing says that the nearest place is meant
-      return best === -1 || (isSkipping && isTied) ? null : best
-    },
-  }
-}
-
-/** `isTelling`: the run has a line that says something, or more than two lines. */
-type Place = {
-  readonly at: number
-  readonly run: number
-  readonly runWeight: number
-  readonly isTelling: boolean
-}
-
-/** Evidence asked of the lines that just ran together before old and new are taken to go on together. */
-function neededRun(removed: number, written: number): number {
-  if (removed === 0 || removed === written) return 2
-  return removed < written ? 3 : 4
-}
-
-/** More evidence than this is never asked for: about fifty lines. */
-const mostNeeded = 100
-
-/**
- * Evidence asked of all lines since old and new parted: as much as would be deleted and not replaced, because a line
- * not seen yet is not a deleted line, and some for what is replaced.
- */
-function neededChain(removed: number, written: number): number {
-  return Math.min(mostNeeded, Math.max(0, removed - written) + (removed >> 1))
 }

@@ -5,16 +5,19 @@ import { describe, expect, it } from 'vitest'
 import type { Hunk, ReplyEnd, ReplyFormat, ReplyNews } from './hunk.ts'
 import { acceptAll, foldNews } from './proposal.ts'
 import { createReplyReader } from './reader.ts'
+import { type SelectedLines, selectedLines } from './selection.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /**
  * A case is a folder: `before/`, `reply.txt`, `expect.json`, and `after/` for the files that accept-all changes or
- * makes. `gone` names deleted files, `hunks` what must be true of each hunk; without `after/` no file may change.
+ * makes. `selected` is what the user selected, `gone` names deleted files, `hunks` what must be true of each hunk; without `after/` no file may change.
  */
 type Expected = {
   readonly rule: string
   readonly asked?: ReplyFormat
   readonly end?: ReplyEnd
+  /** What is selected of the first file; it stands there once. */
+  readonly selected?: string
   readonly gone?: readonly string[]
   readonly hunks?: readonly Record<string, unknown>[]
 }
@@ -37,6 +40,13 @@ function filesBelow(folder: string): Snapshot[] {
     .toSorted((a, b) => (a.path < b.path ? -1 : 1))
 }
 
+function selectionOf(file: Snapshot | undefined, selected: string | undefined): SelectedLines | null {
+  if (file === undefined || selected === undefined) return null
+  const from = file.text.indexOf(selected)
+  if (from === -1 || file.text.includes(selected, from + 1)) throw new Error('the selection stands not once')
+  return selectedLines(file.path, file.text, { from, to: from + selected.length })
+}
+
 function flat(hunk: Hunk): Record<string, unknown> {
   return 'base' in hunk ? { ...hunk, base: [hunk.base.from, hunk.base.to] } : { ...hunk }
 }
@@ -51,9 +61,11 @@ describe('corpus', () => {
     const before = filesBelow(join(folder, 'before'))
     const after = filesBelow(join(folder, 'after'))
     const reply = readFileSync(join(folder, 'reply.txt'), 'utf8')
+    const selection = selectionOf(before[0], expected.selected)
     const read = (pieces: readonly string[]) => {
       const openPath = before[0]?.path ?? null
-      const reader = createReplyReader({ files: before, asked: expected.asked ?? 'blocks', openPath })
+      const asked = expected.asked ?? 'blocks'
+      const reader = createReplyReader({ files: before, asked, openPath, selection })
       const news: ReplyNews[] = pieces.flatMap((piece) => [...reader.push(piece)])
       return foldNews([], [...news, ...reader.finish(expected.end ?? 'complete')])
     }

@@ -3,6 +3,7 @@ import type { HunkId, LineRange, Rung, UnplacedReason } from './hunk.ts'
 import type { HunkLog } from './hunk-log.ts'
 import { isBegunAgain, isClaimed, isInTheWay, renderChange } from './file-draft.ts'
 import type { DeletionGuard } from './guard.ts'
+import type { Selected } from './selection.ts'
 
 /** What the writers of one reply share. */
 export type Desk = {
@@ -12,6 +13,8 @@ export type Desk = {
   readonly draftOf: (path: string) => FileDraft | null
   readonly drafts: () => readonly FileDraft[]
   readonly openPath: string | null
+  /** What the user selected; null for nothing, and for what a text of the file could not be told from. */
+  readonly selected: () => Selected | null
   /** Line end of new files. */
   readonly newLineEnd: string
 }

@@ -16,8 +16,8 @@ export interface FileDraft {
   readonly index: LineIndex
   /** Lines without space at either end. Made when first asked for. */
   readonly trimmedIndex: () => LineIndex
-  /** Lines by their typed key. Made when first asked for. */
-  readonly typedIndex: () => LineIndex
+  /** The first line that has a typed key; undefined if none has it. */
+  readonly typedPlace: (key: string) => number | undefined
   /** Lines by their plain key. Made when first asked for. */
   readonly plainIndex: () => LineIndex
   /** What the final hunks change, in no order. */
@@ -29,20 +29,36 @@ export interface FileDraft {
 export function createFileDraft(snapshot: Snapshot): FileDraft {
   const byteOrderMark = snapshot.text.startsWith('\ufeff') ? '\ufeff' : ''
   const lines = splitLines(snapshot.text.slice(byteOrderMark.length))
+  const index = indexLines(lines.texts.map((text) => text.trimEnd()))
+  // lines of plain ASCII are their own typed key: only the others need to be looked up apart
+  const odd = once(() => {
+    const places = new Map<string, number>()
+    for (const [at, text] of lines.texts.entries()) {
+      if (!/[^\0-\x7f]/.test(text)) continue
+      const key = typedKey(text)
+      if (!places.has(key)) places.set(key, at)
+    }
+    return places
+  })
   return {
     path: snapshot.path,
     lines,
     byteOrderMark,
-    index: indexLines(lines.texts.map((text) => text.trimEnd())),
+    index,
     trimmedIndex: once(() => indexLines(lines.texts.map((text) => text.trim()))),
-    typedIndex: once(() => indexLines(lines.texts.map(typedKey))),
+    typedPlace(key) {
+      const own = index.positions(index.idOf(key))[0]
+      const other = odd().get(key)
+      return own === undefined || other === undefined ? (own ?? other) : Math.min(own, other)
+    },
     plainIndex: once(() => indexLines(lines.texts.map(plainKey))),
     claims: [],
     after: null,
   }
 }
 
-const once = <T>(make: () => T): (() => T) => {
+/** Makes a value when it is first asked for. */
+export const once = <T>(make: () => T): (() => T) => {
   let made: { value: T } | null = null
   return () => (made ??= { value: make() }).value
 }

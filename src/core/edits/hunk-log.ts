@@ -19,6 +19,9 @@ export interface HunkLog {
 
 type Slot = { news: ReplyNews | null }
 
+const noNews: readonly ReplyNews[] = []
+
+/** An empty log. Law: however often it is taken from, its news in order folds to the same hunks. */
 export function createHunkLog(): HunkLog {
   let count = 0
   let slots: Slot[] = []
@@ -83,7 +86,7 @@ export function createHunkLog(): HunkLog {
       else slot.news = { type: 'frontier', path, line }
     },
     take() {
-      if (slots.length === 0) return []
+      if (slots.length === 0) return noNews
       const news: ReplyNews[] = []
       for (const slot of slots) if (slot.news !== null) news.push(slot.news)
       slots = []

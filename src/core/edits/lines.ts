@@ -74,10 +74,12 @@ export function indexLines(keys: readonly string[]): LineIndex {
   }
 }
 
+/** Four letters, digits or underscores, wherever they stand. */
+const fourLetters = /[\p{L}\p{N}_](?:[^\p{L}\p{N}_]*[\p{L}\p{N}_]){3}/u
+
 /** Whether a line says enough to tell places apart: a lone bracket, a blank line or `else {` do not. */
 export function isSignificant(line: string): boolean {
-  const letters = line.match(/[\p{L}\p{N}_]/gu)
-  return letters !== null && letters.length >= 4 && line.trim() !== 'else {' && line.trim() !== '} else {'
+  return fourLetters.test(line) && line.trim() !== 'else {' && line.trim() !== '} else {'
 }
 
 /** Index in an ascending list of the first element that is at least `least`. */

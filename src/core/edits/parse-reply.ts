@@ -7,10 +7,13 @@ import { createPatchEater } from './parse-patch.ts'
 import { createWholeEater } from './parse-whole.ts'
 import { commentPath, infoPath, pathLine } from './paths.ts'
 import { isSignificant } from './lines.ts'
-import { createFileWriter } from './write-file.ts'
+import { type Selected, tellPart } from './selection.ts'
+import { createFenceWriter } from './write-selection.ts'
 
 /** Most lines that are held of a fence without a certain path, until one tells what it is. */
 const mostHeld = 12
+/** A fence behind more lines of prose, where another format was asked for, may be no edit but an explanation. */
+const mostSaid = 4
 
 /** A path line and the blank lines after it: the head of what comes, or prose after all. */
 type HeldPath = { readonly path: string; text: string; isCertain: boolean }
@@ -41,7 +44,12 @@ export function createReplyParser(
   let lastLine = ''
   let streamed = 0
 
-  const say = (text: string) => desk.log.prose(text)
+  /** Line ends of the prose so far. */
+  let said = 0
+  const say = (text: string) => {
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) said += 1
+    desk.log.prose(text)
+  }
   const releaseHeld = () => {
     if (held !== null && held.text !== '') say(held.text)
     held = null
@@ -96,13 +104,30 @@ export function createReplyParser(
       return
     }
     const isKnown = start.isCertain || start.inner !== null
+    const selected = isKnown || isDiff ? null : selectedIn(path)
+    if (selected !== null) {
+      const lines = isEmpty ? start.text : [...start.text, text]
+      const told = tellPart(selected, lines, isEmpty)
+      if (told?.part === 'selection' && told.isSure) {
+        const isSure = asked === 'whole' || said <= mostSaid
+        const writer = createFenceWriter(desk, selected.draft.path, { isCertain: false, isSure })
+        eater = createWholeEater(writer, open)
+        for (const line of start.text) feed(line)
+        return feed(text)
+      }
+      const isFile = asked === 'whole' && path !== null && standsAtTop(path, text)
+      if (told === null && !isFile && lines.length < mostHeld) {
+        opening = { fence: open, ...start, text: lines }
+        return
+      }
+    }
     if (!isKnown && !isDiff && !isEmpty && path !== null && mayBeFile(path, [...start.text, text])) {
       opening = { fence: open, ...start, text: [...start.text, text] }
       return
     }
     const isFile = path !== null && !isDiff && (isKnown || standsAtTop(path, text))
     if (isFile && (!isEmpty || desk.draftOf(path) === null)) {
-      const writer = createFileWriter(desk, path, { isCertain: isKnown })
+      const writer = createFenceWriter(desk, path, { isCertain: isKnown, isSure: true })
       eater = createWholeEater(writer, open)
       // a path in the fence is its head, and a blank line at its top is noise, unless the file begins with it
       const isBody = (line: string, at: number) =>
@@ -116,6 +141,12 @@ export function createReplyParser(
     read(text)
   }
 
+  /** The selection that a fence without a certain path may be about, if nothing was edited in its file before. */
+  const selectedIn = (path: string | null): Selected | null => {
+    const selected = desk.selected()
+    if (selected === null || selected.draft.claims.length > 0) return null
+    return path === null || desk.draftOf(path) === selected.draft ? selected : null
+  }
   /** Whether the first line in a fence is a path that tells which file the fence holds. */
   const namesFile = (text: string, path: string | null): boolean => {
     const inner = innerPath(text)

@@ -10,12 +10,15 @@ import type { TextWriter } from './write-whole.ts'
 export function createWholeEater(writer: TextWriter, open: Fence): Eater {
   let depth = 0
   let heldPath: string | null = null
+  /** Whether the unfinished line has begun with something that no fence begins with. */
+  let isPlain = false
   const release = () => {
     if (heldPath !== null) writer.line(heldPath)
     heldPath = null
   }
   return {
     line(text) {
+      isPlain = false
       const fence = fenceOf(text)
       if (fence !== null && fence.info !== '' && heldPath !== null && depth === 0) {
         // the next file begins, this one's fence was never closed
@@ -37,7 +40,10 @@ export function createWholeEater(writer: TextWriter, open: Fence): Eater {
       return 'taken'
     },
     tail(text) {
-      if (heldPath === null) writer.tail(mayBeFence(text) ? '' : text)
+      if (heldPath !== null) return
+      // to look into a line that grows would copy it each time: once its beginning is known it is left alone
+      if (!isPlain) isPlain = !mayBeFence(text)
+      writer.tail(isPlain ? text : '')
     },
     finish() {
       release()
@@ -50,5 +56,5 @@ export function createWholeEater(writer: TextWriter, open: Fence): Eater {
 const mayBeFence = (text: string): boolean => {
   if (text.length > 512) return false
   const first = text.trimStart().slice(0, 2)
-  return first === '``' || first === '~~'
+  return first.length < 2 ? '`~'.includes(first) : first === '``' || first === '~~'
 }

@@ -1,7 +1,9 @@
 const strangeSpaces = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g
 const zeroWidth = /[\u200b-\u200d\u2060\ufeff]/g
 
-const toAscii = (line: string): string =>
+const toAscii = (line: string): string => (/[^\0-\x7f]/.test(line) ? typed(line) : line)
+
+const typed = (line: string): string =>
   line
     .replace(/[\u2018-\u201b\u2032]/g, "'")
     .replace(/[\u201c-\u201f\u2033]/g, '"')

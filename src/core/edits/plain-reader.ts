@@ -31,8 +31,7 @@ export function createPlainReader(draft: FileDraft): PlainReader {
       return lines.map((line) => turnBack(line, turned))
     },
     read(line) {
-      const index = draft.typedIndex()
-      const at = index.positions(index.idOf(typedKey(line)))[0]
+      const at = draft.typedPlace(typedKey(line))
       if (at === undefined) return { id: unknownLine, line: turnBack(line, turned) }
       const own = draft.lines.texts[at] ?? line
       learnTurned(turned, line, own)

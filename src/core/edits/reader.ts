@@ -1,11 +1,12 @@
 import type { Desk } from './desk.ts'
-import { createFileDraft, type FileDraft } from './file-draft.ts'
+import { createFileDraft, once, type FileDraft } from './file-draft.ts'
 import { createDeletionGuard } from './guard.ts'
 import type { ReplyFormat, ReplyReader } from './hunk.ts'
 import { createHunkLog } from './hunk-log.ts'
 import { createReplyParser } from './parse-reply.ts'
 import { mentionedPath, resolvePath } from './paths.ts'
 import { createLineSplitter } from './reply-lines.ts'
+import { createSelected, type SelectedLines } from './selection.ts'
 import type { Snapshot } from './snapshot.ts'
 
 export type ReplyReaderOptions = {
@@ -14,6 +15,8 @@ export type ReplyReaderOptions = {
   readonly asked: ReplyFormat
   /** The file that a part without a path is about. */
   readonly openPath: string | null
+  /** The lines that the user selected, in those of `files`: a fenced text may be about them alone. */
+  readonly selection?: SelectedLines | null
 }
 
 /**
@@ -21,7 +24,12 @@ export type ReplyReaderOptions = {
  * length of the file or of the reply so far. Laws: the cut never matters; a closed hunk never changes before the
  * reply ends; what the reply has not reached is not deleted.
  */
-export function createReplyReader({ files, asked, openPath }: ReplyReaderOptions): ReplyReader {
+export function createReplyReader({
+  files,
+  asked,
+  openPath,
+  selection = null,
+}: ReplyReaderOptions): ReplyReader {
   const drafts = new Map<string, FileDraft>()
   const draftAt = (path: string): FileDraft | null => {
     const known = drafts.get(path)
@@ -48,6 +56,10 @@ export function createReplyReader({ files, asked, openPath }: ReplyReaderOptions
     },
     drafts: () => files.flatMap((file) => draftAt(file.path) ?? []),
     openPath,
+    selected: once(() => {
+      const draft = selection === null ? null : draftAt(selection.path)
+      return selection === null || draft === null ? null : createSelected(draft, selection)
+    }),
     newLineEnd: files.length > 0 && files.every((file) => /\r\n/.test(file.text)) ? '\r\n' : '\n',
   }
   const splitter = createLineSplitter()

@@ -8,6 +8,8 @@ export interface LineSplitter {
   flush(): string | null
 }
 
+const noLines: readonly string[] = []
+
 export function createLineSplitter(): LineSplitter {
   let rest = ''
   // kept apart: to look into a string that is still growing would copy all of it, every time
@@ -15,17 +17,20 @@ export function createLineSplitter(): LineSplitter {
   return {
     push(piece) {
       if (piece !== '') lastUnit = piece.charCodeAt(piece.length - 1)
+      let newline = piece.indexOf('\n')
+      if (newline === -1) {
+        rest += piece
+        return noLines
+      }
       const lines: string[] = []
       let from = 0
-      for (;;) {
-        const newline = piece.indexOf('\n', from)
-        if (newline === -1) break
+      for (; newline !== -1; newline = piece.indexOf('\n', from)) {
         const line = rest + piece.slice(from, newline)
         lines.push(line.endsWith('\r') ? line.slice(0, -1) : line)
         rest = ''
         from = newline + 1
       }
-      rest += from === 0 ? piece : piece.slice(from)
+      rest = piece.slice(from)
       return lines
     },
     tail() {

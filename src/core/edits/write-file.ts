@@ -13,7 +13,10 @@ export function createFileWriter(
   { isCertain = true }: { readonly isCertain?: boolean } = {},
 ): TextWriter {
   const draft = desk.draftOf(path)
-  if (draft !== null) return createWholeWriter(draft, desk, isCertain)
+  if (draft !== null) {
+    const range = { from: 0, to: draft.lines.texts.length }
+    return createWholeWriter(draft, desk, { range, isCertain })
+  }
   return isSafePath(path) ? createNewFileWriter(desk, path) : createLostWriter(desk, path)
 }
 

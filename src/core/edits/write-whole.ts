@@ -24,8 +24,27 @@ export interface TextWriter {
 /** Largest product of old and new lines that is compared line by line when a change closes. */
 const refineLimit = 40_000
 
-/** Writes a whole known file: its lines are aligned with the base as they come. */
-export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boolean): TextWriter {
+/** Which lines of a file a text is about, and how sure that is. */
+export type TextPlace = {
+  readonly range: LineRange
+  /** Whether what stands behind the text's end is meant to go. */
+  readonly isCertain: boolean
+  /** Whether a change there waits for the user's word. */
+  readonly isDoubtful?: (base: LineRange) => boolean
+  /** What is left to change when the text ends, of all that the range has left; all of it if not given. */
+  readonly left?: (rest: Change) => Change | null
+}
+
+export interface PlacedWriter extends TextWriter {
+  /** Up to which line of the base old and new are known to correspond. */
+  readonly frontier: number
+  /** The text goes on behind its range: it is about the lines up to `to`. */
+  widen(to: number): void
+}
+
+/** Writes a known file, or lines of it: they are aligned with the base as they come. */
+export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace): PlacedWriter {
+  const { isCertain } = place
   const { log, guard } = desk
   const { texts } = draft.lines
   const { index } = draft
@@ -39,7 +58,8 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
     return fresh
   }
   const baseText = (line: number): string => texts[line] ?? ''
-  const aligner = createAligner({ index, weight }, 0, texts.length)
+  let { to: stop } = place.range
+  let aligner = createAligner({ index, weight }, place.range.from, stop)
   const plain = createPlainReader(draft)
   let openId: HunkId | null = null
   let shown = 0
@@ -115,11 +135,15 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
     openId = null
     const net = rendered.base.to - rendered.base.from - countLines(rendered.insert)
     const isLazy = !isSure || lines.some(hasInlineLazy)
+    const isDoubtful = place.isDoubtful?.(range) === true
+    if (isDoubtful) guard.doubt(draft, located.id)
     const hunk: PlacedFinal = isLazy
       ? { ...located, state: 'guarded', why: 'lazy-comment' }
       : isExcerpt || guard.isOver(draft, net)
         ? { ...located, state: 'guarded', why: 'deletes-much' }
-        : { ...located, state: 'closed' }
+        : isDoubtful
+          ? { ...located, state: 'guarded', why: 'unsure' }
+          : { ...located, state: 'closed' }
     guard.add(draft, hunk)
     if (isLazy) guard.leaveOut(draft, lines)
     draft.claims.push(rendered)
@@ -165,7 +189,24 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
     settle(paired, isSure)
   }
 
+  const take = (id: number, line: string) => {
+    const change = aligner.push(id, line)
+    if (change !== null) settleAny(change)
+    else if (aligner.pending.length > 0) show()
+  }
+
   return {
+    get frontier() {
+      return aligner.frontier
+    },
+    widen(to) {
+      const { isSkipping } = aligner
+      const { from, lines, ids } = aligner.leave()
+      stop = to
+      aligner = createAligner({ index, weight }, from, to)
+      if (isSkipping) aligner.skip(from)
+      for (const [at, line] of lines.entries()) take(ids[at] ?? unknownLine, line)
+    },
     line(text) {
       let id = index.idOf(text.trimEnd())
       let line = text
@@ -173,7 +214,7 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
         if (isLazyComment(text)) {
           const met = aligner.meet()
           if (met !== null) settleAny(met)
-          const lazy = alignLazyComment(aligner, baseText, texts.length)
+          const lazy = alignLazyComment(aligner, baseText, stop)
           if (lazy !== null) settle(lazy.change, lazy.isSure)
           else dropOpen()
           return
@@ -183,9 +224,7 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
         if (id === unknownLine) ({ id, line } = plain.read(line))
       }
       const own = id === unknownLine ? line : ownText(id, line)
-      const change = aligner.push(id, own)
-      if (change !== null) settleAny(change)
-      else if (aligner.pending.length > 0) show()
+      take(id, own)
       log.frontier(draft.path, aligner.frontier)
     },
     tail(text) {
@@ -196,15 +235,17 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
       log.grow(openId, '', isHeld || isLikely ? '' : text)
     },
     expects: (line) =>
-      aligner.expected().some((at) => at < texts.length && baseText(at).trimEnd() === line.trimEnd()),
+      aligner.expected().some((at) => at < stop && baseText(at).trimEnd() === line.trimEnd()),
     end(isComplete) {
       if (isComplete) {
-        const change = aligner.finish()
-        const left = change === null ? null : trimBlankEnd(change, texts, texts.length)
+        const rest = aligner.finish()
+        const change = rest === null || place.left === undefined ? rest : place.left(rest)
+        const left = change === null ? null : trimBlankEnd(change, texts, stop)
         if (left !== null && !isCertain && left.lines.length === 0 && left.gapFrom === undefined)
           close(left, [], true, true)
         else if (left !== null) settleAny(left)
-        log.frontier(draft.path, texts.length)
+        else dropOpen()
+        log.frontier(draft.path, stop)
         return doubtEarly()
       }
       doubtEarly()

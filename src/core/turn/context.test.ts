@@ -86,6 +86,20 @@ describe('context of a turn', () => {
     )
   })
 
+  it('[B41] tells the first and the last selected line, and reads the selection back by its characters', () => {
+    const text = 'let a\n\nfunction f() {\n  return "a (b)"\n}\n'
+    const context = {
+      instruction: 'Do it',
+      files: [{ path: 'a, lines 1 to 2 (b).ts', text }],
+      openPath: null,
+      selection: { path: 'a, lines 1 to 2 (b).ts', from: 7, to: 39 },
+      earlier: [],
+    }
+    const written = writeContext(context)
+    expect(written).toContain('lines 3 to 4 ("function f() {" to "return \\"a (b)\\""), characters 7 to 39')
+    expect(readContext(written)).toEqual(context)
+  })
+
   const oneFile = [{ path: 'src/a.ts', text: 'let a\n' }]
   it.each([
     ['a fence whose info names the path', 'Do it\n```ts src/a.ts\nlet a\n```'],

@@ -122,17 +122,29 @@ function writeFile(file: ContextFile): string {
     : `${opening}${file.text}\n${fence}\n${NO_FINAL_NEWLINE}`
 }
 
-/** Lines are told for models, which cannot count characters; the offsets are what is read back. */
+/**
+ * Lines are told for models, which cannot count characters, and where they begin and end for those that cannot count
+ * lines; the offsets are what is read back.
+ */
 function writeSelection(context: Context, selection: NonNullable<Context['selection']>): string {
   const { path, from, to } = selection
   const text = context.files.find((file) => file.path === path)?.text
   const lineOf = (offset: number) => (text ?? '').slice(0, offset).split('\n').length
-  const lines = text === undefined ? '' : `lines ${lineOf(from)} to ${lineOf(to)}, `
+  const last = Math.max(from, to - 1)
+  const selected = (text ?? '')
+    .slice(from, to)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+  const ends = selected.length < 2 ? '' : ` (${quoted(selected[0])} to ${quoted(selected.at(-1))})`
+  const lines = text === undefined ? '' : `lines ${lineOf(from)} to ${lineOf(last)}${ends}, `
   return `${writePath(path)}, ${lines}characters ${from} to ${to}`
 }
 
+const quoted = (line = ''): string => JSON.stringify(line.trim().slice(0, 60))
+
 function readSelection(text: string): Context['selection'] {
-  const match = /^(.*?), (?:lines \d+ to \d+, )?characters (\d+) to (\d+)\s*$/.exec(text)
+  const match =
+    /^("(?:[^"\\]|\\.)*"|.*?), (?:lines \d+ to \d+(?: \(.*\))?, )?characters (\d+) to (\d+)\s*$/.exec(text)
   const path = match?.[1] === undefined ? null : readPath(match[1])
   return match === null || path === null ? null : { path, from: Number(match[2]), to: Number(match[3]) }
 }

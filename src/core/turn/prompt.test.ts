@@ -10,6 +10,14 @@ describe('system prompt', () => {
   })
 
   it.each([
+    ['blocks', /selection.*changed by blocks too/i],
+    ['patch', /selection.*changed by the patch too/i],
+    ['whole', /selection.*may stand in the fence instead of the file/i],
+  ] as const)('[B40] the prompt for %s says what may be answered about a selection', (format, words) => {
+    expect(instructionsFor(format)).toMatch(words)
+  })
+
+  it.each([
     [null, 'blocks'],
     ['Be brief.', 'blocks'],
     ['Answer with *** Begin Patch and so on', 'patch'],

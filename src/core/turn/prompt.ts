@@ -24,6 +24,7 @@ src/total.ts
 - The lines between SEARCH and ======= are copied from the file exactly, white space included.
 - Small edits: only the lines that change, and as many lines around them (at most three on a side) as it takes for the place to be found only once in the file. Several small blocks rather than one big one, in the order of the file.
 - Write every line out. Never "... existing code ..." or "rest unchanged".
+- A selection says which lines are meant. They are changed by blocks too, not by writing them out alone.
 - To delete lines, leave the part after ======= empty.
 - ${NEW_FILE}`,
 
@@ -41,6 +42,7 @@ src/total.ts
 - Lines begin with a space (kept, copied from the file exactly), a minus (removed) or a plus (added). No line numbers.
 - Small edits: at most three kept lines on either side of a change, enough for the place to be found only once in the file. Begin every place with @@, followed where it helps by the line of the function or class it stands in; keep the order of the file.
 - Write every line out. Never "... existing code ..." or "rest unchanged".
+- A selection says which lines are meant. They are changed by the patch too, not by writing them out alone.
 - "*** Add File: path" with only plus lines makes a file, "*** Delete File: path" removes one, "*** Move to: path" after the update line renames it.`,
 
   whole: `Write each file that changes as a whole: its path on a line of its own, then its complete new text in a fence.
@@ -54,6 +56,7 @@ export function total(prices: number[]) {
 
 - Every line of the file stands in it, the unchanged ones exactly as they were. Never "... existing code ..." or "rest unchanged": what is left out is lost.
 - Leave out files that do not change.
+- Where a selection is given and nothing outside of it changes, its new lines may stand in the fence instead of the file: all of them, from the first selected line to the last, whole lines as deep as they are, and no line from before or behind.
 - If the text itself has fences in it, use a longer fence around it.`,
 }
 
