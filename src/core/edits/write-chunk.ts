@@ -8,13 +8,13 @@ import {
   type Desk,
 } from './desk.ts'
 import { type ChunkEntry, keepBullets } from './bullets.ts'
-import { endedAsFile, type FileDraft, renderOpen } from './file-draft.ts'
-import type { HunkId, LineRange, Rung } from './hunk.ts'
-import { createCopyist, createReindent, indentStyle } from './indent.ts'
-import { likeness } from './lazy.ts'
-import { indexLines, isSignificant } from './lines.ts'
-import { isInlineLazyHere, isLazyHere, type Place, placeLines, type Placing } from './place-block.ts'
-import { diffLines } from './refine.ts'
+import { changesOf, type Group } from './chunk-changes.ts'
+import { findScope } from './chunk-scope.ts'
+import { type FileDraft, renderOpen } from './file-draft.ts'
+import type { Rung } from './hunk.ts'
+import { createReindent, indentStyle } from './indent.ts'
+import { isSignificant } from './lines.ts'
+import { isLazyHere, placeLines, type Placing } from './place-block.ts'
 
 /** Writes one chunk of a patch: kept, removed and added lines, after the `@@` lines that narrow its place down. */
 export interface ChunkWriter {
@@ -36,13 +36,8 @@ export interface ChunkWriter {
   end(how: 'closed' | 'open' | 'unended' | 'cut'): void
 }
 
-/** Lines added in one place: after `at` old lines, the `removed` next of which they replace. */
-type Group = { at: number; removed: number; added: string[]; id: HunkId | null; shown: number }
-
 /** Where the chunk seems to stand while it is still being written. */
 type Live = { start: number; rung: Rung; reindent: (line: string) => string }
-
-const refineLimit = 40_000
 
 export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
   const draft = desk.draftOf(path)
@@ -265,68 +260,3 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
 const isLoose = (rung: Rung): boolean => rung !== 'exact' && rung !== 'trailing-space'
 const rungOf = (placing: Exclude<Placing, { kind: 'nowhere' }>): Rung =>
   placing.kind === 'placed' ? placing.place.rung : placing.rung
-
-/** The changes of one group, lines that come back unchanged left out. */
-function changesOf(
-  file: FileDraft,
-  group: Group,
-  { place, old }: { readonly place: Place; readonly old: readonly string[] },
-): readonly BlockChange[] {
-  const { starts, stops, origins, isGap, rung } = place
-  const base = starts.map((start, at) => (isGap[at] ? '' : (file.lines.texts[start] ?? '')))
-  const reindent = createReindent(place.search, base, indentStyle(file.lines.texts))
-  const copy = rung === 'punctuation' || rung === 'similar' ? createCopyist(place.search, base) : null
-  const removed: number[] = []
-  for (let at = group.at; at < group.at + group.removed; at += 1) {
-    const entry = origins.indexOf(at)
-    if (entry !== -1) removed.push(entry)
-  }
-  const before = origins.findLastIndex((origin) => origin < group.at)
-  const start = before === -1 ? (starts[0] ?? 0) : (stops[before] ?? 0)
-  const rangeOf = (from: number, to: number): LineRange => {
-    const at = from === 0 ? start : (stops[removed[from - 1] ?? 0] ?? start)
-    return { from: at, to: to === from ? at : (stops[removed[to - 1] ?? 0] ?? at) }
-  }
-  const added = group.added.filter((line) => !isLazyHere(file, line))
-  const isSure =
-    added.length === group.added.length &&
-    !removed.some((entry) => isGap[entry]) &&
-    !added.some((line) => isInlineLazyHere(file, line))
-  const write = (line: string) => endedAsFile(file, reindent(copy === null ? line : copy(line)))
-  if (!isSure) return [{ id: group.id, range: rangeOf(0, removed.length), lines: added.map(write), isSure }]
-  const oldLines = removed.map((entry) => old[origins[entry] ?? 0] ?? '')
-  const index = indexLines([...oldLines, ...added].map((line) => line.trimEnd()))
-  const text = (line: number) => added[line] ?? ''
-  const gaps = diffLines(index.ids.slice(0, removed.length), index.ids.slice(removed.length), {
-    text,
-    limit: refineLimit,
-  })
-  return gaps.map((gap, number) => ({
-    id: number === 0 ? group.id : null,
-    range: rangeOf(gap.from, gap.to),
-    lines: added.slice(gap.start, gap.stop).map(write),
-    isSure,
-  }))
-}
-
-/** The line of the innermost `@@` scope, each looked for after the one around it; null unless each stands once. */
-function findScope(file: FileDraft, scopes: readonly string[]): number | null {
-  let at: number | null = null
-  for (const scope of scopes) {
-    const wanted = scope.trim()
-    const from: number = at === null ? 0 : at + 1
-    const lines = file.lines.texts.slice(from)
-    const tests: ((line: string) => boolean)[] = [
-      (line) => line.trim() === wanted,
-      (line) => line.trim().startsWith(wanted),
-      (line) => line.includes(wanted),
-      (line) => likeness(line, wanted) >= 0.8,
-    ]
-    const found = tests
-      .map((test) => lines.flatMap((line, i) => (test(line) ? [from + i] : [])))
-      .find((f) => f.length > 0)
-    if (found?.length !== 1) return null
-    at = found[0] ?? null
-  }
-  return at
-}
