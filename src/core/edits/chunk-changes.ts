@@ -1,4 +1,4 @@
-import type { BlockChange } from './desk.ts'
+import type { BlockChange, Desk } from './desk.ts'
 import { endedAsFile, type FileDraft } from './file-draft.ts'
 import type { HunkId, LineRange } from './hunk.ts'
 import { createCopyist, createReindent, indentStyle } from './indent.ts'
@@ -14,14 +14,16 @@ const refineLimit = 40_000
 
 /** The changes of one group, lines that come back unchanged left out. */
 export function changesOf(
-  file: FileDraft,
+  { file, habits }: { readonly file: FileDraft; readonly habits: Desk['habits'] },
   group: Group,
   { place, old }: { readonly place: Place; readonly old: readonly string[] },
 ): readonly BlockChange[] {
   const { starts, stops, origins, isGap, rung } = place
   const base = starts.map((start, at) => (isGap[at] ? '' : (file.lines.texts[start] ?? '')))
   const reindent = createReindent(place.search, base, indentStyle(file.lines.texts))
-  const copy = rung === 'punctuation' || rung === 'similar' ? createCopyist(place.search, base) : null
+  const copyist = rung === 'punctuation' || rung === 'similar' ? createCopyist(place.search, base) : null
+  if (copyist !== null) habits.learn(place.search, base)
+  const copy = (line: string) => habits.turn(file, copyist === null ? line : copyist(line))
   const removed: number[] = []
   for (let at = group.at; at < group.at + group.removed; at += 1) {
     const entry = origins.indexOf(at)
@@ -38,8 +40,13 @@ export function changesOf(
     added.length === group.added.length &&
     !removed.some((entry) => isGap[entry]) &&
     !added.some((line) => isInlineLazyHere(file, line))
-  const write = (line: string) => endedAsFile(file, reindent(copy === null ? line : copy(line)))
-  if (!isSure) return [{ id: group.id, range: rangeOf(0, removed.length), lines: added.map(write), isSure }]
+  const write = (line: string) => endedAsFile(file, reindent(copy(line)))
+  const doubt = !isSure
+    ? ('lazy-comment' as const)
+    : habits.isDoubtful(file, added.map(copy), place.search)
+      ? ('unsure' as const)
+      : null
+  if (!isSure) return [{ id: group.id, range: rangeOf(0, removed.length), lines: added.map(write), doubt }]
   const oldLines = removed.map((entry) => old[origins[entry] ?? 0] ?? '')
   const index = indexLines([...oldLines, ...added].map((line) => line.trimEnd()))
   const text = (line: number) => added[line] ?? ''
@@ -51,6 +58,6 @@ export function changesOf(
     id: number === 0 ? group.id : null,
     range: rangeOf(gap.from, gap.to),
     lines: added.slice(gap.start, gap.stop).map(write),
-    isSure,
+    doubt,
   }))
 }

@@ -1,13 +1,15 @@
 import type { FileDraft } from './file-draft.ts'
-import type { HunkId, LineRange, Rung, UnplacedReason } from './hunk.ts'
+import type { GuardReason, HunkId, LineRange, Rung, UnplacedReason } from './hunk.ts'
 import type { HunkLog } from './hunk-log.ts'
 import { isClaimed, isInTheWay, renderChange } from './file-draft.ts'
 import type { DeletionGuard } from './guard.ts'
+import type { Habits } from './habits.ts'
 
 /** What the writers of one reply share. */
 export type Desk = {
   readonly log: HunkLog
   readonly guard: DeletionGuard
+  readonly habits: Habits
   /** The draft of a file that the reply names, by whatever spelling; null for a file that is not there. */
   readonly draftOf: (path: string) => FileDraft | null
   readonly drafts: () => readonly FileDraft[]
@@ -21,7 +23,8 @@ export type BlockChange = {
   readonly id: HunkId | null
   readonly range: LineRange
   readonly lines: readonly string[]
-  readonly isSure: boolean
+  /** Why it has to wait for the user's word; null where it is certain. */
+  readonly doubt: GuardReason | null
 }
 
 export type BlockText = { readonly search: readonly string[]; readonly insert: readonly string[] }
@@ -48,7 +51,7 @@ export function closeBlock(
     return
   }
   // what belongs together is not made by halves
-  const isSure = block.changes.every((change) => change.isSure)
+  const doubt = block.changes.find((change) => change.doubt !== null)?.doubt ?? null
   for (const { change, result } of rendered) {
     if (result === null) {
       if (change.id !== null) desk.log.drop(change.id)
@@ -63,7 +66,7 @@ export function closeBlock(
       ...result,
     }
     desk.log.close(
-      isSure ? { ...located, state: 'closed' } : { ...located, state: 'guarded', why: 'lazy-comment' },
+      doubt === null ? { ...located, state: 'closed' } : { ...located, state: 'guarded', why: doubt },
     )
   }
 }

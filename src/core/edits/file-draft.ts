@@ -20,6 +20,8 @@ export interface FileDraft {
   readonly typedIndex: () => LineIndex
   /** Lines by their plain key. Made when first asked for. */
   readonly plainIndex: () => LineIndex
+  /** Whether some line has what a pattern names; each pattern is looked for once. */
+  readonly has: (pattern: RegExp) => boolean
   /** What the final hunks change, in no order. */
   readonly claims: Claim[]
   /** Where the last placed block ended; null before the first. */
@@ -29,6 +31,7 @@ export interface FileDraft {
 export function createFileDraft(snapshot: Snapshot): FileDraft {
   const byteOrderMark = snapshot.text.startsWith('\ufeff') ? '\ufeff' : ''
   const lines = splitLines(snapshot.text.slice(byteOrderMark.length))
+  const sought = new Map<string, boolean>()
   return {
     path: snapshot.path,
     lines,
@@ -37,6 +40,13 @@ export function createFileDraft(snapshot: Snapshot): FileDraft {
     trimmedIndex: once(() => indexLines(lines.texts.map((text) => text.trim()))),
     typedIndex: once(() => indexLines(lines.texts.map(typedKey))),
     plainIndex: once(() => indexLines(lines.texts.map(plainKey))),
+    has(pattern) {
+      const known = sought.get(pattern.source)
+      if (known !== undefined) return known
+      const isThere = lines.texts.some((text) => pattern.test(text))
+      sought.set(pattern.source, isThere)
+      return isThere
+    },
     claims: [],
     after: null,
   }

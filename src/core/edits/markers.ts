@@ -3,16 +3,16 @@
 /** The path on a search marker's line, '' if it has none; null for any other line. */
 export function searchMark(line: string): string | null {
   const match =
-    /^\s*(?:<{5,9}\s?(?:SEARCH|ORIGINAL|HEAD|OLD|BEFORE|FIND)|-{5,9}\s?(?:SEARCH|ORIGINAL))[>:]?(?:\s+(\S+))?\s*$/i.exec(
+    /^\s*(?:\*\*)?(?:<{5,9}\s?(?:SEARCH|ORIGINAL|HEAD|OLD|BEFORE|FIND|CURRENT|PREVIOUS)|-{5,9}\s?(?:SEARCH|ORIGINAL))[>:]?(?:\*\*)?(?:\s+(\S+))?\s*$/i.exec(
       line,
     )
   return match === null ? null : (match[1] ?? '')
 }
 
-export const isDivideMark = (line: string): boolean => /^\s*={5,9}\s*$/.test(line)
+export const isDivideMark = (line: string): boolean => /^\s*(?:={5,9}|\*\*={5,9}\*\*)\s*$/.test(line)
 
 export const isReplaceMark = (line: string): boolean =>
-  /^\s*(?:>{5,9}(?:\s?[\w./-]+){0,2}|\+{5,9}\s?(?:REPLACE|UPDATED))[>:]?\s*$/i.test(line)
+  /^\s*(?:\*\*)?(?:>{5,9}(?:\s?[\w./-]+){0,2}|\+{5,9}\s?(?:REPLACE|UPDATED))[>:]?(?:\*\*)?\s*$/i.test(line)
 
 export type Fence = { readonly mark: string; readonly info: string }
 
@@ -27,7 +27,7 @@ export const closesFence = (fence: Fence, open: Fence): boolean =>
   fence.info === '' && fence.mark[0] === open.mark[0] && fence.mark.length >= open.mark.length
 
 export const isPatchStart = (line: string): boolean =>
-  /^\*\*\* (?:Begin Patch|(?:Update|Add|Delete) File:)/.test(line) || line.startsWith('diff --git ')
+  /^\*\*\* (?:Begin Patch|(?:Update|Add|Delete) File:)/i.test(line) || line.startsWith('diff --git ')
 
 /** The old and new side of a unified diff's head; null for a line that is none. */
 export function diffHead(line: string): { readonly side: 'old' | 'new'; readonly path: string } | null {

@@ -1,6 +1,7 @@
 import type { Desk } from './desk.ts'
 import { createFileDraft, type FileDraft } from './file-draft.ts'
 import { createDeletionGuard } from './guard.ts'
+import { createHabits } from './habits.ts'
 import type { ReplyFormat, ReplyReader } from './hunk.ts'
 import { createHunkLog } from './hunk-log.ts'
 import { createReplyParser } from './parse-reply.ts'
@@ -38,6 +39,7 @@ export function createReplyReader({ files, asked, openPath }: ReplyReaderOptions
   const desk: Desk = {
     log,
     guard,
+    habits: createHabits(),
     draftOf: (written) => {
       let path = resolved.get(written)
       if (path === undefined) {

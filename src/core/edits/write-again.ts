@@ -73,7 +73,7 @@ function changesOf(quoted: readonly Line[], lines: readonly string[]): readonly 
   for (const gap of gaps) {
     const range = rangeOf(quoted, gap)
     if (range === null) return null
-    changes.push({ id: null, range, lines: lines.slice(gap.start, gap.stop), isSure: true })
+    changes.push({ id: null, range, lines: lines.slice(gap.start, gap.stop), doubt: null })
   }
   return changes
 }

@@ -3,9 +3,10 @@ import type { FileDraft } from './file-draft.ts'
 import type { LineRange, Rung } from './hunk.ts'
 import { isSafePath } from './paths.ts'
 import { type Place, placeLines } from './place-block.ts'
+import { readingsOf } from './readings.ts'
 import { createAgainWriter } from './write-again.ts'
 import { createFileWriter } from './write-file.ts'
-import { createPlacedWriter } from './write-placed.ts'
+import { createPlacedWriter, createTurnedWriter } from './write-placed.ts'
 import type { TextWriter } from './write-whole.ts'
 
 /** Writes one search/replace block: `divide` ends the search, `end` the block. */
@@ -31,6 +32,9 @@ type Lost =
 
 const isBlank = (line: string) => line.trim() === ''
 
+/** Whether a rung takes more than white space for the same. */
+const isLoose = (rung: Rung): boolean => rung === 'punctuation' || rung === 'similar'
+
 const findIn = (draft: FileDraft, search: readonly string[]) =>
   placeLines(draft, search, { after: draft.after, window: { from: 0, to: draft.lines.texts.length } })
 
@@ -45,6 +49,28 @@ export function createBlockWriter(desk: Desk, path: string | null, isInherited: 
   let writer: TextWriter | null = null
 
   const shownPath = () => path ?? desk.openPath ?? desk.drafts()[0]?.path ?? ''
+
+  /**
+   * Takes the place that the searched lines have when they are read otherwise than as written. Strictly: the lines
+   * have a place as written, and only one that fits better is taken.
+   */
+  const readOtherwise = (draft: FileDraft, isStrict = false): boolean => {
+    const found = readingsOf(search, isStrict).flatMap((reading) => {
+      const placing = findIn(draft, reading.search)
+      const isPlaced = placing.kind === 'placed' && !isLoose(placing.place.rung)
+      return isPlaced ? [{ reading, placing }] : []
+    })
+    const isTight = ({ placing }: (typeof found)[number]) => placing.place.rung !== 'indentation'
+    const best = found.find(isTight) ?? (isStrict ? undefined : found[0])
+    if (best !== undefined) {
+      const { reading, placing } = best
+      if (reading.kind === 'entities') desk.habits.learnEntities()
+      draft.after = Math.max(...placing.place.stops)
+      writer = createTurnedWriter(desk, draft, { place: placing.place, reading, search, insert })
+      return true
+    }
+    return false
+  }
 
   const divide = () => {
     const named = path === null ? null : desk.draftOf(path)
@@ -74,6 +100,8 @@ export function createBlockWriter(desk: Desk, path: string | null, isInherited: 
       // the exact text that an earlier block left beats a looser place in the base
       if (rung !== 'exact') writer = createAgainWriter(desk, likely, { search, insert })
       if (writer !== null) return
+      if (placing.kind === 'placed' && rung === 'similar' && readOtherwise(likely)) return
+      if (placing.kind === 'placed' && rung === 'indentation' && readOtherwise(likely, true)) return
       if (placing.kind === 'placed') return placeIn(likely, placing.place)
       if (placing.kind === 'ambiguous') {
         lost = { kind: 'ambiguous', draft: likely, rung: placing.rung, candidates: placing.candidates }
@@ -91,6 +119,7 @@ export function createBlockWriter(desk: Desk, path: string | null, isInherited: 
     }
     if (likely !== null) writer = createAgainWriter(desk, likely, { search, insert })
     if (writer !== null) return
+    if (likely !== null && readOtherwise(likely)) return
     lost = { kind: 'unplaced', why: named === null && path !== null ? 'unknown-file' : 'not-found' }
   }
 

@@ -7,14 +7,15 @@ import {
   closeUnplaced,
   type Desk,
 } from './desk.ts'
-import { type ChunkEntry, keepBullets } from './bullets.ts'
+import type { ChunkEntry } from './bullets.ts'
 import { changesOf, type Group } from './chunk-changes.ts'
+import { type ChunkReading, chunkReadings } from './chunk-readings.ts'
 import { findScope } from './chunk-scope.ts'
 import { type FileDraft, renderOpen } from './file-draft.ts'
 import type { Rung } from './hunk.ts'
 import { createReindent, indentStyle } from './indent.ts'
 import { isSignificant } from './lines.ts'
-import { isLazyHere, placeLines, type Placing } from './place-block.ts'
+import { isLazyHere, placeLines, type Placing, type PlacingHints } from './place-block.ts'
 
 /** Writes one chunk of a patch: kept, removed and added lines, after the `@@` lines that narrow its place down. */
 export interface ChunkWriter {
@@ -51,6 +52,8 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
   let hinted: number | null = null
   let isAtEnd = false
   let isInGroup = false
+  let isReadAgain = false
+  let isDoubtful = false
   let live: Live | null = null
 
   const group = (): Group => {
@@ -100,14 +103,18 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
     return { start, rung: found.rung, reindent: createReindent(quoted, base, indentStyle(file.lines.texts)) }
   }
 
-  /** The chunk's place, its kept lines read with a sign, or as they stand where that fits better. */
-  const findPlace = (file: FileDraft): Placing => {
+  const hintsFor = (file: FileDraft): PlacingHints => {
     const count = file.lines.texts.length
-    const hints = {
+    return {
       after: findScope(file, scopes) ?? file.after,
       window: { from: 0, to: count },
-      prefer: (place: number, length: number) => place === hinted || (isAtEnd && place + length === count),
+      prefer: (place, length) => place === hinted || (isAtEnd && place + length === count),
     }
+  }
+
+  /** The chunk's place, its kept lines read with a sign, or as they stand where that fits better. */
+  const findPlace = (file: FileDraft): Placing => {
+    const hints = hintsFor(file)
     const signed = placeLines(file, old, hints)
     if (signed.kind !== 'nowhere' && !isLoose(rungOf(signed))) return signed
     const bare = placeLines(file, written, hints)
@@ -132,7 +139,7 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
       ]
       return closeAmbiguous(desk, file, { search: [], insert: inserted, rung: 'exact', candidates })
     }
-    const change: BlockChange = { id: null, range: { from: at, to: at }, lines: inserted, isSure: true }
+    const change: BlockChange = { id: null, range: { from: at, to: at }, lines: inserted, doubt: null }
     file.after = at
     closeBlock(desk, file, { rung: 'exact', changes: [change], text: { search: [], insert: inserted } })
   }
@@ -157,9 +164,25 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
     written.push(entry.sign === 'remove' ? entry.line : entry.written)
   }
 
+  /** A reading of the chunk with a better place than the one it has as written; null if there is none. */
+  const readOtherwise = (file: FileDraft, placing: Placing): ChunkReading | null => {
+    const isPlaced = placing.kind === 'placed' && placing.place.rung !== 'similar'
+    let second: ChunkReading | null = null
+    for (const reading of chunkReadings(file, entries)) {
+      if (isPlaced && !reading.isStrict) continue
+      const lines = reading.entries.filter(({ sign }) => sign !== 'add').map(({ line }) => line)
+      const found = placeLines(file, lines, hintsFor(file))
+      if (found.kind !== 'placed') continue
+      if (!isLoose(found.place.rung)) return reading
+      if (found.place.rung === 'indentation' && !reading.isStrict) second ??= reading
+    }
+    return second
+  }
+
   const readAgain = (again: readonly ChunkEntry[]) => {
     ;[old, written, inserted, entries, groups] = [[], [], [], [], []]
     isInGroup = false
+    isReadAgain = true
     live = null
     for (const entry of again) take(entry)
   }
@@ -168,13 +191,18 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
     if (groups.length === 0) return
     if (old.length === 0) return closeWithoutAnchor(file)
     const placing = findPlace(file)
-    if (placing.kind !== 'placed') {
-      dropShown()
-      const items = placing.kind === 'nowhere' ? keepBullets(file, entries) : null
-      if (items !== null) {
-        readAgain(items)
+    if (placing.kind !== 'ambiguous' && !isReadAgain && isLoose(rungOf(placing))) {
+      const reading = readOtherwise(file, placing)
+      if (reading !== null) {
+        dropShown()
+        if (reading.hasEntities) desk.habits.learnEntities()
+        isDoubtful = !reading.isSure
+        readAgain(reading.entries)
         return close(file)
       }
+    }
+    if (placing.kind !== 'placed') {
+      dropShown()
       if (placing.kind === 'nowhere')
         closeUnplaced(desk, file.path, { search: old, insert: inserted, why: 'not-found' })
       else closeAmbiguous(desk, file, { search: old, insert: inserted, ...placing })
@@ -186,7 +214,10 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
       for (const each of groups) each.id = null
     }
     file.after = place.stops.at(-1) ?? null
-    const changes = groups.flatMap((each) => changesOf(file, each, { place, old }))
+    const made = groups.flatMap((each) => changesOf({ file, habits: desk.habits }, each, { place, old }))
+    const changes = made.map((change) =>
+      isDoubtful && change.doubt === null ? { ...change, doubt: 'unsure' as const } : change,
+    )
     closeBlock(desk, file, { rung: place.rung, changes, text: { search: old, insert: inserted } })
     for (const { id } of groups) {
       if (id !== null && !changes.some((change) => change.id === id)) desk.log.drop(id)
@@ -247,7 +278,7 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
       if (id !== null && shown !== null) {
         const from = shown.start + at
         const range = { from, to: from }
-        const change = { id, range, lines: added.map(shown.reindent), isSure: true }
+        const change = { id, range, lines: added.map(shown.reindent), doubt: null }
         closeIncomplete(desk, file, { rung: shown.rung, changes: [change] })
       } else if (isOver) {
         const search = old.slice(at, at + removed)
@@ -258,5 +289,5 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
 }
 
 const isLoose = (rung: Rung): boolean => rung !== 'exact' && rung !== 'trailing-space'
-const rungOf = (placing: Exclude<Placing, { kind: 'nowhere' }>): Rung =>
-  placing.kind === 'placed' ? placing.place.rung : placing.rung
+const rungOf = (placing: Placing): Rung =>
+  placing.kind === 'nowhere' ? 'similar' : placing.kind === 'placed' ? placing.place.rung : placing.rung

@@ -1,5 +1,5 @@
 import { type Aligner, type Change, createAligner } from './align.ts'
-import { type BlockChange, closeBlock, closeIncomplete, type Desk } from './desk.ts'
+import { type BlockChange, closeBlock, closeIncomplete, closeUnplaced, type Desk } from './desk.ts'
 import { endedAsFile, type FileDraft, renderOpen } from './file-draft.ts'
 import type { HunkId, LineRange } from './hunk.ts'
 import { createCopyist, createReindent, indentStyle } from './indent.ts'
@@ -7,6 +7,7 @@ import { alignAfterLazy, alignLazyComment, type LazyChange } from './lazy-align.
 import { indexLines, isSignificant, unknownLine } from './lines.ts'
 import { pathLine } from './paths.ts'
 import { isInlineLazyHere, isLazyHere, type Place } from './place-block.ts'
+import type { Reading } from './readings.ts'
 import { diffLines } from './refine.ts'
 import type { TextWriter } from './write-whole.ts'
 
@@ -20,13 +21,15 @@ export type Placed = {
   readonly place: Place
   readonly search: readonly string[]
   readonly insert: readonly string[]
+  /** Whether the replacement may not be what the model meant. */
+  readonly doubt?: boolean
 }
 
 /** Writes the replacement of a block that has its place: the block's range is the base of the alignment. */
 export function createPlacedWriter(
   desk: Desk,
   draft: FileDraft,
-  { place, search, insert }: Placed,
+  { place, search, insert, doubt = false }: Placed,
 ): TextWriter {
   const { texts } = draft.lines
   const { rung, starts, stops, isGap } = place
@@ -67,7 +70,9 @@ export function createPlacedWriter(
     return tells ? 2 : 1
   }
   const aligner: Aligner = createAligner({ index, weight }, 0, starts.length)
-  const copy = rung === 'punctuation' || rung === 'similar' ? createCopyist(place.search, baseTexts) : null
+  const copyist = rung === 'punctuation' || rung === 'similar' ? createCopyist(place.search, baseTexts) : null
+  if (copyist !== null) desk.habits.learn(place.search, baseTexts)
+  const copy = (line: string) => desk.habits.turn(draft, copyist === null ? line : copyist(line))
   const reindentAsFound = createReindent(place.search, baseTexts, indentStyle(texts))
   const reindent = (line: string) =>
     rung === 'indentation' && isAsFile === true ? line : reindentAsFound(line)
@@ -112,12 +117,9 @@ export function createPlacedWriter(
 
   const note = (range: LineRange, all: readonly string[], isSure: boolean) => {
     const lines = all.filter((line) => !isLazyHere(draft, line))
-    changes.push({
-      id: openId,
-      range,
-      lines,
-      isSure: isSure && !lines.some((line) => isInlineLazyHere(draft, line)),
-    })
+    const isLazy = !isSure || lines.some((line) => isInlineLazyHere(draft, line))
+    const isDoubtful = doubt || desk.habits.isDoubtful(draft, lines, place.search)
+    changes.push({ id: openId, range, lines, doubt: isLazy ? 'lazy-comment' : isDoubtful ? 'unsure' : null })
     openId = null
   }
 
@@ -170,9 +172,7 @@ export function createPlacedWriter(
       }
       const id = idOf(text)
       const isKnown = id !== unknownLine
-      const own = isKnown
-        ? baseText(index.positions(id)[0] ?? 0)
-        : endedAsFile(draft, reindent(copy === null ? text : copy(text)))
+      const own = isKnown ? baseText(index.positions(id)[0] ?? 0) : endedAsFile(draft, reindent(copy(text)))
       const change = aligner.push(id, own)
       if (change !== null) settleAny(change)
       else if (aligner.pending.length > 0) show()
@@ -195,7 +195,7 @@ export function createPlacedWriter(
           id: openId,
           range: { from: at, to: at },
           lines: withoutFence(lines.slice(0, lines.length - held)),
-          isSure: true,
+          doubt: null,
         })
         closeIncomplete(desk, draft, { rung, changes })
         return
@@ -203,6 +203,30 @@ export function createPlacedWriter(
       const change = aligner.finish()
       if (change !== null) settleAny(withoutTrail(change, place.trail, starts.length))
       closeBlock(desk, draft, { rung, changes, text: { search, insert } })
+    },
+  }
+}
+
+/**
+ * Writes the replacement of a block whose halves are read otherwise than as written: what its lines are is told when
+ * all of them are there.
+ */
+export function createTurnedWriter(
+  desk: Desk,
+  draft: FileDraft,
+  { place, reading, search, insert }: Placed & { readonly reading: Reading },
+): TextWriter {
+  const written: string[] = []
+  return {
+    line: (text) => void written.push(text),
+    tail: () => undefined,
+    expects: () => false,
+    end(isComplete) {
+      if (!isComplete) return closeUnplaced(desk, draft.path, { search, insert, why: 'malformed' })
+      const { lines, isSure } = reading.replace(written)
+      const writer = createPlacedWriter(desk, draft, { place, search, insert, doubt: !isSure })
+      for (const line of lines) writer.line(line)
+      writer.end(true)
     },
   }
 }
