@@ -40,10 +40,10 @@ export function changesOf(
     added.length === group.added.length &&
     !removed.some((entry) => isGap[entry]) &&
     !added.some((line) => isInlineLazyHere(file, line))
-  const write = (line: string) => endedAsFile(file, reindent(copy(line)))
+  const write = (line: string) => endedAsFile(file, reindent.turn(copy(line)))
   const doubt = !isSure
     ? ('lazy-comment' as const)
-    : habits.isDoubtful(file, added.map(copy), place.search)
+    : habits.isDoubtful(file, added.map(copy), place.search) || !added.every(reindent.isSure)
       ? ('unsure' as const)
       : null
   if (!isSure) return [{ id: group.id, range: rangeOf(0, removed.length), lines: added.map(write), doubt }]

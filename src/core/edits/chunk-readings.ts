@@ -26,7 +26,7 @@ export function chunkReadings(draft: FileDraft, entries: readonly ChunkEntry[]):
   const unsigned = signAdded(draft, entries)
   const blanks = signBlanks(entries)
   if (unsigned !== null) readings.push({ ...plain, ...unsigned })
-  if (blanks !== null) readings.push({ ...plain, entries: blanks })
+  if (blanks !== null) readings.push({ ...plain, entries: blanks, isStrict: true })
   const both = unsigned === null ? null : signBlanks(unsigned.entries)
   if (unsigned !== null && both !== null) readings.push({ ...plain, ...unsigned, entries: both })
   return [...readings, ...writtenOtherwise(entries)]

@@ -40,7 +40,7 @@ export function closeBlock(
   draft: FileDraft,
   block: { readonly rung: Rung; readonly changes: readonly BlockChange[]; readonly text: BlockText },
 ): void {
-  const rendered = block.changes.map((change) => {
+  const rendered = joinTouching(block.changes).map((change) => {
     const result = renderChange(draft, change.range, change.lines)
     return { change, result: result === null || isClaimed(draft, result) ? null : result }
   })
@@ -69,6 +69,29 @@ export function closeBlock(
       doubt === null ? { ...located, state: 'closed' } : { ...located, state: 'guarded', why: doubt },
     )
   }
+}
+
+/** Changes that touch made one: two at the end of a file without a final line end would both write its last line. */
+function joinTouching(changes: readonly BlockChange[]): readonly BlockChange[] {
+  const joined: BlockChange[] = []
+  for (const change of changes) {
+    const last = joined.at(-1)
+    if (
+      last === undefined ||
+      last.range.to !== change.range.from ||
+      (last.id !== null && change.id !== null)
+    ) {
+      joined.push(change)
+      continue
+    }
+    joined[joined.length - 1] = {
+      id: last.id ?? change.id,
+      range: { from: last.range.from, to: change.range.to },
+      lines: [...last.lines, ...change.lines],
+      doubt: last.doubt ?? change.doubt,
+    }
+  }
+  return joined
 }
 
 /** Keeps a block that has no place, with its text. */

@@ -100,7 +100,11 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
     const quoted = isBare
       ? written
       : old.map((line, at) => (written[at] === base[at] ? (base[at] ?? line) : line))
-    return { start, rung: found.rung, reindent: createReindent(quoted, base, indentStyle(file.lines.texts)) }
+    return {
+      start,
+      rung: found.rung,
+      reindent: createReindent(quoted, base, indentStyle(file.lines.texts)).turn,
+    }
   }
 
   const hintsFor = (file: FileDraft): PlacingHints => {
@@ -173,7 +177,7 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
       const lines = reading.entries.filter(({ sign }) => sign !== 'add').map(({ line }) => line)
       const found = placeLines(file, lines, hintsFor(file))
       if (found.kind !== 'placed') continue
-      if (!isLoose(found.place.rung)) return reading
+      if (!isLoose(found.place.rung) && found.place.lead + found.place.trail === 0) return reading
       if (found.place.rung === 'indentation' && !reading.isStrict) second ??= reading
     }
     return second
@@ -191,7 +195,8 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
     if (groups.length === 0) return
     if (old.length === 0) return closeWithoutAnchor(file)
     const placing = findPlace(file)
-    if (placing.kind !== 'ambiguous' && !isReadAgain && isLoose(rungOf(placing))) {
+    const isTrimmed = placing.kind === 'placed' && placing.place.lead + placing.place.trail > 0
+    if (placing.kind !== 'ambiguous' && !isReadAgain && (isTrimmed || isLoose(rungOf(placing)))) {
       const reading = readOtherwise(file, placing)
       if (reading !== null) {
         dropShown()

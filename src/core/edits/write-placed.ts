@@ -74,8 +74,10 @@ export function createPlacedWriter(
   if (copyist !== null) desk.habits.learn(place.search, baseTexts)
   const copy = (line: string) => desk.habits.turn(draft, copyist === null ? line : copyist(line))
   const reindentAsFound = createReindent(place.search, baseTexts, indentStyle(texts))
-  const reindent = (line: string) =>
-    rung === 'indentation' && isAsFile === true ? line : reindentAsFound(line)
+  const isOwnDepth = () => rung === 'indentation' && isAsFile === true
+  const reindent = (line: string) => (isOwnDepth() ? line : reindentAsFound.turn(line))
+  /** New lines whose depth the lines found do not tell. */
+  const guessed = new Set<string>()
   const gaps = isGap.flatMap((is, at) => (is ? [at] : []))
   const changes: BlockChange[] = []
   let openId: HunkId | null = null
@@ -118,7 +120,8 @@ export function createPlacedWriter(
   const note = (range: LineRange, all: readonly string[], isSure: boolean) => {
     const lines = all.filter((line) => !isLazyHere(draft, line))
     const isLazy = !isSure || lines.some((line) => isInlineLazyHere(draft, line))
-    const isDoubtful = doubt || desk.habits.isDoubtful(draft, lines, place.search)
+    const isGuessed = lines.some((line) => guessed.has(line))
+    const isDoubtful = doubt || isGuessed || desk.habits.isDoubtful(draft, lines, place.search)
     changes.push({ id: openId, range, lines, doubt: isLazy ? 'lazy-comment' : isDoubtful ? 'unsure' : null })
     openId = null
   }
@@ -173,6 +176,7 @@ export function createPlacedWriter(
       const id = idOf(text)
       const isKnown = id !== unknownLine
       const own = isKnown ? baseText(index.positions(id)[0] ?? 0) : endedAsFile(draft, reindent(copy(text)))
+      if (!isKnown && !isOwnDepth() && !reindentAsFound.isSure(text)) guessed.add(own)
       const change = aligner.push(id, own)
       if (change !== null) settleAny(change)
       else if (aligner.pending.length > 0) show()
