@@ -14,12 +14,15 @@ export const isDivideMark = (line: string): boolean => /^\s*(?:={5,9}|\*\*={5,9}
 export const isReplaceMark = (line: string): boolean =>
   /^\s*(?:\*\*)?(?:>{5,9}(?:\s?[\w./-]+){0,2}|\+{5,9}\s?(?:REPLACE|UPDATED))[>:]?(?:\*\*)?\s*$/i.test(line)
 
-export type Fence = { readonly mark: string; readonly info: string }
+/** `indent`: how many spaces stand before the mark. */
+export type Fence = { readonly mark: string; readonly info: string; readonly indent: number }
 
 /** A fence that opens or closes: its run of marks and its info string. */
 export function fenceOf(line: string): Fence | null {
-  const match = /^\s{0,6}(`{3,}|~{3,})\s*([^`]*)$/.exec(line)
-  return match === null ? null : { mark: match[1] ?? '', info: (match[2] ?? '').trim() }
+  const match = /^(\s{0,6})(`{3,}|~{3,})\s*([^`]*)$/.exec(line)
+  if (match === null) return null
+  const [, before = '', mark = '', info = ''] = match
+  return { mark, info: info.trim(), indent: before.length }
 }
 
 /** Whether a fence line closes what `open` opened. */

@@ -95,6 +95,10 @@ export function createReplyParser(
       opening = { fence: open, ...start, text: [...start.text, text], inner: innerPath(text) }
       return
     }
+    if (start.inner !== null && text.trim() === '') {
+      opening = { fence: open, ...start, text: [...start.text, text] }
+      return
+    }
     const isKnown = start.isCertain || start.inner !== null
     if (!isKnown && !isDiff && !isEmpty && path !== null && mayBeFile(path, [...start.text, text])) {
       opening = { fence: open, ...start, text: [...start.text, text] }

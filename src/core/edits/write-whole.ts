@@ -129,19 +129,30 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
       early.push({ id: hunk.id, insert: hunk.insert, units })
   }
 
+  /** A line turned back, if it was not written in the file's style already. */
+  const ownLine = (line: string): string => {
+    const own = plain.turn(line)
+    const id = index.idOf(own.trimEnd())
+    return id === unknownLine ? own : ownText(id, own)
+  }
+
   const settle = (change: Change, isSure: boolean) => {
+    // what was taken for new before later lines told how the reply writes may be the file's own
+    const written = change.lines.map((line, at) =>
+      (change.ids[at] ?? unknownLine) === unknownLine ? ownLine(line) : line,
+    )
     if (isSure) {
-      const text = (line: number) => change.lines[line] ?? ''
-      const gaps = diffLines(index.ids.slice(change.from, change.to), change.ids, {
-        text,
-        limit: refineLimit,
-      })
+      const ids = change.ids.map((id, at) =>
+        id === unknownLine ? index.idOf((written[at] ?? '').trimEnd()) : id,
+      )
+      const text = (line: number) => written[line] ?? ''
+      const gaps = diffLines(index.ids.slice(change.from, change.to), ids, { text, limit: refineLimit })
       for (const gap of gaps) {
         const range = { from: change.from + gap.from, to: change.from + gap.to }
-        const lines = change.lines.slice(gap.start, gap.stop)
+        const lines = written.slice(gap.start, gap.stop)
         close(range, plain.settle(lines, texts.slice(range.from, range.to)), true)
       }
-    } else close(change, change.lines, false)
+    } else close(change, written, false)
     dropOpen()
   }
 
@@ -180,8 +191,12 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
         }
         line = restyle(text)
         if (line !== text) id = index.idOf(line.trimEnd())
-        if (id === unknownLine) ({ id, line } = plain.read(line))
-      }
+        // how the reply indents is told by lines as they are written, before the file's style is put on them
+        if (id === unknownLine) {
+          ;({ id, line } = plain.read(text))
+          if (id === unknownLine && line === text) line = restyle(text)
+        }
+      } else plain.see(text)
       const own = id === unknownLine ? line : ownText(id, line)
       const change = aligner.push(id, own)
       if (change !== null) settleAny(change)
