@@ -2,7 +2,7 @@ import type { FileDraft } from './file-draft.ts'
 import type { GuardReason, HunkId, LineRange, Rung, UnplacedReason } from './hunk.ts'
 import type { HunkLog } from './hunk-log.ts'
 import { isClaimed, isInTheWay, renderChange } from './file-draft.ts'
-import type { DeletionGuard } from './guard.ts'
+import type { DeletionGuard, PlacedFinal } from './guard.ts'
 import type { Habits } from './habits.ts'
 
 /** What the writers of one reply share. */
@@ -65,9 +65,11 @@ export function closeBlock(
       rung: block.rung,
       ...result,
     }
-    desk.log.close(
-      doubt === null ? { ...located, state: 'closed' } : { ...located, state: 'guarded', why: doubt },
-    )
+    const hunk: PlacedFinal =
+      doubt === null ? { ...located, state: 'closed' } : { ...located, state: 'guarded', why: doubt }
+    desk.guard.addTold(draft, hunk)
+    if (doubt !== null) desk.guard.leaveOut(draft, change.lines)
+    desk.log.close(hunk)
   }
 }
 
@@ -94,6 +96,15 @@ function joinTouching(changes: readonly BlockChange[]): readonly BlockChange[] {
   return joined
 }
 
+/** What only a block that is left out writes must not be struck by another. */
+function leaveOut(desk: Desk, draft: FileDraft, { search, insert }: BlockText): void {
+  const own = new Set(search.map((line) => line.trim()))
+  desk.guard.leaveOut(
+    draft,
+    insert.filter((line) => !own.has(line.trim())),
+  )
+}
+
 /** Keeps a block that has no place, with its text. */
 export function closeUnplaced(
   desk: Desk,
@@ -101,7 +112,9 @@ export function closeUnplaced(
   block: BlockText & { readonly why: UnplacedReason },
 ): void {
   if (block.search.length === 0 && block.insert.length === 0) return
-  const end = desk.draftOf(path)?.lines.end ?? desk.newLineEnd
+  const draft = desk.draftOf(path)
+  const end = draft?.lines.end ?? desk.newLineEnd
+  if (draft !== null) leaveOut(desk, draft, block)
   desk.log.close({
     kind: 'lines',
     state: 'unplaced',
@@ -123,6 +136,7 @@ export function closeAmbiguous(
   const search = joined(block.search, end)
   const insert = joined(block.insert, end)
   if (search === insert) return
+  leaveOut(desk, draft, block)
   desk.log.close({
     kind: 'lines',
     state: 'ambiguous',
@@ -142,6 +156,7 @@ export function closeIncomplete(
   block: { readonly rung: Rung; readonly changes: readonly BlockChange[] },
 ): void {
   for (const { id, range, lines } of block.changes) {
+    desk.guard.leaveOut(draft, lines)
     if (id === null) continue
     const result =
       lines.length === 0 ? null : renderChange(draft, { from: range.from, to: range.from }, lines)

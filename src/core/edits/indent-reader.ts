@@ -7,12 +7,13 @@ export interface IndentReader {
   /** Learns from a line that stands nowhere as it is written. */
   learn(line: string): void
   turn(line: string): string
+  readonly isKnown: boolean
 }
 
 const indentOf = (line: string): string => /^[ \t]*/.exec(line)?.[0] ?? ''
 
 /**
- * Lines of two depths at least, each of which stands once in the file but for its indent, and is so many times as deep
+ * Lines of two depths, or three lines of one, each of which stands once in the file but for its indent, and is so many times as deep
  * there, tell how the reply indents. One line that stands there with its indent tells that it is the file's.
  */
 export function createIndentReader(draft: FileDraft): IndentReader {
@@ -20,9 +21,10 @@ export function createIndentReader(draft: FileDraft): IndentReader {
   const seen = new Set<string>()
   let rule: { readonly from: string; readonly to: string; readonly factor: number } | null = null
   let isOver = false
+  let count = 0
 
   const findRule = (): typeof rule => {
-    if (pairs.size < 2) return null
+    if (pairs.size < 2 && count < 3) return null
     const from = new Set([...pairs.keys()].flatMap((own) => [...own]))
     const to = new Set([...pairs.values()].flatMap((there) => [...there]))
     const [[own, there] = ['', '']] = pairs
@@ -47,11 +49,19 @@ export function createIndentReader(draft: FileDraft): IndentReader {
       const [at, ...others] = index.positions(index.idOf(line.trim()))
       if (at === undefined || others.length > 0) return
       const there = indentOf(draft.lines.texts[at] ?? '')
-      if (there === '' || there === own) return
+      if (there === own) return
+      if (there === '') {
+        isOver = true
+        return
+      }
+      count += 1
       const known = pairs.get(own)
       if (known !== undefined && known !== there) isOver = true
       pairs.set(own, there)
       if (!isOver) rule = findRule()
+    },
+    get isKnown() {
+      return rule !== null
     },
     turn(line) {
       if (rule === null) return line

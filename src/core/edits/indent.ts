@@ -108,6 +108,7 @@ export function createReindent(
       )
       return (known.get(nearest) ?? '') + extra
     }
+    if (isAsIs && pairs.some(([deeper]) => deeper.startsWith(own))) return own
     for (const candidate of known.keys()) {
       if (candidate.startsWith(own) && (nearest === null || candidate.length < nearest.length))
         nearest = candidate

@@ -123,8 +123,12 @@ export function createPatchEater(desk: Desk, path: string | null): Eater {
     return 'taken'
   }
 
+  /** A fence that the file has, in a patch whose end has a mark of its own: a kept line without its sign. */
+  const isQuotedFence = (text: string): boolean =>
+    hasBegin && chunk !== null && file !== null && desk.draftOf(file)?.trimmedIndex().idOf(text.trim()) !== -1
+
   const body = (text: string): 'taken' | 'not-mine' => {
-    if (fenceOf(text) !== null && !text.startsWith(' ')) {
+    if (fenceOf(text) !== null && !text.startsWith(' ') && !isQuotedFence(text)) {
       endPart(true)
       return 'not-mine'
     }

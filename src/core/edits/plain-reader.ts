@@ -17,8 +17,12 @@ export interface PlainReader {
   read(line: string): { readonly id: number; readonly line: string }
   /** The new lines of a change, turned back by what they and the lines they replace show too. */
   settle(lines: readonly string[], replaced: readonly string[]): readonly string[]
-  /** A text turned back by all that is known by now. */
-  turn(text: string): string
+  /** A line turned back by all that is known by now. */
+  turn(line: string): string
+  /** How much is known of the ways in which the reply writes. */
+  readonly known: number
+  /** Whether what came to be known since would turn a text that was written by what was known then. */
+  wouldTurn(text: string, known: number): boolean
 }
 
 export function createPlainReader(draft: FileDraft): PlainReader {
@@ -39,6 +43,8 @@ export function createPlainReader(draft: FileDraft): PlainReader {
       gutter = guttersOf([line]).find((each) => tells(dropGutter(line, each))) ?? null
   }
 
+  const knownWays = () => Number(gutter !== null) + Number(isEscaping === true) + Number(indents.isKnown)
+
   const rewrite = (line: string): string => {
     let plain = line
     if (gutter !== null) plain = dropGutter(plain, gutter)
@@ -52,7 +58,14 @@ export function createPlainReader(draft: FileDraft): PlainReader {
       if (isEscaping === null && /[<>&]/.test(line) && !hasEntity(line)) isEscaping = false
       indents.see(line)
     },
-    turn: (text) => text.split('\n').map(rewrite).join('\n'),
+    turn: rewrite,
+    get known() {
+      return knownWays()
+    },
+    wouldTurn(text, known) {
+      if (turnBack(text, turned) !== text) return true
+      return known < knownWays() && text.split('\n').some((line) => rewrite(line) !== line)
+    },
     settle(lines, replaced) {
       for (const [at, line] of replaced.length === 0 ? [] : lines.entries()) {
         if (!/[^\0-\x7f]/.test(line)) continue

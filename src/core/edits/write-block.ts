@@ -6,7 +6,7 @@ import { type Place, placeLines } from './place-block.ts'
 import { readingsOf } from './readings.ts'
 import { createAgainWriter } from './write-again.ts'
 import { createFileWriter } from './write-file.ts'
-import { createPlacedWriter, createTurnedWriter } from './write-placed.ts'
+import { createGapWriter, createPlacedWriter, createTurnedWriter } from './write-placed.ts'
 import type { TextWriter } from './write-whole.ts'
 
 /** Writes one search/replace block: `divide` ends the search, `end` the block. */
@@ -91,14 +91,18 @@ export function createBlockWriter(desk: Desk, path: string | null, isInherited: 
     const open = desk.openPath === null ? null : desk.draftOf(desk.openPath)
     const placeIn = (draft: FileDraft, place: Place) => {
       draft.after = Math.max(...place.stops)
-      writer = createPlacedWriter(desk, draft, { place, search, insert })
+      const placed = { place, search, insert }
+      writer = place.isGap.includes(true)
+        ? createGapWriter(desk, draft, placed)
+        : createPlacedWriter(desk, draft, placed)
     }
     const likely = named ?? open
     if (likely !== null) {
       const placing = findIn(likely, search)
       const rung = placing.kind === 'placed' ? placing.place.rung : 'exact'
       // the exact text that an earlier block left beats a looser place in the base
-      if (rung !== 'exact') writer = createAgainWriter(desk, likely, { search, insert })
+      if (rung !== 'exact' && rung !== 'trailing-space')
+        writer = createAgainWriter(desk, likely, { search, insert })
       if (writer !== null) return
       if (placing.kind === 'placed' && rung === 'similar' && readOtherwise(likely)) return
       if (placing.kind === 'placed' && rung === 'indentation' && readOtherwise(likely, true)) return

@@ -23,13 +23,15 @@ export type Placed = {
   readonly insert: readonly string[]
   /** Whether the replacement may not be what the model meant. */
   readonly doubt?: boolean
+  /** Which lines of the place the search has written out; all of them if not told. */
+  readonly told?: readonly boolean[]
 }
 
 /** Writes the replacement of a block that has its place: the block's range is the base of the alignment. */
 export function createPlacedWriter(
   desk: Desk,
   draft: FileDraft,
-  { place, search, insert, doubt = false }: Placed,
+  { place, search, insert, doubt = false, told }: Placed,
 ): TextWriter {
   const { texts } = draft.lines
   const { rung, starts, stops, isGap } = place
@@ -133,8 +135,11 @@ export function createPlacedWriter(
       const text = (line: number) => change.lines[line] ?? ''
       const old = index.ids.slice(change.from, change.to)
       for (const gap of diffLines(old, change.ids, { text, limit: refineLimit })) {
-        const range = rangeOf(change.from + gap.from, change.from + gap.to)
-        note(range, change.lines.slice(gap.start, gap.stop), true)
+        const [from, to] = [change.from + gap.from, change.from + gap.to]
+        // lines that only a lazy comment spoke of do not go without a word
+        const isTold =
+          told === undefined || to - from <= gap.stop - gap.start || !told.slice(from, to).includes(false)
+        note(rangeOf(from, to), change.lines.slice(gap.start, gap.stop), isTold)
       }
     }
     dropOpen()
@@ -147,6 +152,11 @@ export function createPlacedWriter(
   }
 
   const baseText = (at: number) => baseTexts[at] ?? ''
+  /** A known line as the file has it: as written, if it stands so in the place, with the space at its end. */
+  const knownText = (id: number, line: string): string => {
+    const places = index.positions(id)
+    return places.some((at) => baseText(at) === line) ? line : baseText(places[0] ?? 0)
+  }
   const settleAny = (change: Change) =>
     settle(change.gapFrom === undefined ? { change, isSure: true } : alignAfterLazy(change, baseText))
 
@@ -175,7 +185,7 @@ export function createPlacedWriter(
       }
       const id = idOf(text)
       const isKnown = id !== unknownLine
-      const own = isKnown ? baseText(index.positions(id)[0] ?? 0) : endedAsFile(draft, reindent(copy(text)))
+      const own = isKnown ? knownText(id, text) : endedAsFile(draft, reindent(copy(text)))
       if (!isKnown && !isOwnDepth() && !reindentAsFound.isSure(text)) guessed.add(own)
       const change = aligner.push(id, own)
       if (change !== null) settleAny(change)
@@ -209,6 +219,53 @@ export function createPlacedWriter(
       closeBlock(desk, draft, { rung, changes, text: { search, insert } })
     },
   }
+}
+
+/**
+ * Writes the replacement of a block with a lazy comment in its search. Until one comes in the replacement too, its
+ * lines wait: where none does, they stand for all that the comment stood for.
+ */
+export function createGapWriter(desk: Desk, draft: FileDraft, placed: Placed): TextWriter {
+  const waiting: string[] = []
+  let writer: TextWriter | null = null
+  return {
+    line(text) {
+      if (writer === null) {
+        waiting.push(text)
+        if (!isLazyHere(draft, text)) return
+        writer = createPlacedWriter(desk, draft, placed)
+        for (const line of waiting) writer.line(line)
+      } else writer.line(text)
+    },
+    tail: (text) => writer?.tail(text),
+    expects: () => false,
+    end(isComplete) {
+      const full = writer ?? createPlacedWriter(desk, draft, withoutGaps(draft, placed))
+      if (writer === null) for (const line of waiting) full.line(line)
+      full.end(isComplete)
+    },
+  }
+}
+
+/** A place with the lines that its lazy comments stand for written out; what goes of them goes with a word. */
+function withoutGaps(draft: FileDraft, placed: Placed): Placed {
+  const { place } = placed
+  const search: string[] = []
+  const starts: number[] = []
+  const origins: number[] = []
+  const told: boolean[] = []
+  for (const [at, line] of place.search.entries()) {
+    const isGap = place.isGap[at] === true
+    for (let base = place.starts[at] ?? 0; base < (place.stops[at] ?? 0); base += 1) {
+      search.push(isGap ? (draft.lines.texts[base] ?? '') : line)
+      starts.push(base)
+      origins.push(place.origins[at] ?? 0)
+      told.push(!isGap)
+    }
+  }
+  const stops = starts.map((base) => base + 1)
+  const isGap = starts.map(() => false)
+  return { ...placed, place: { ...place, search, starts, stops, origins, isGap }, told }
 }
 
 /**

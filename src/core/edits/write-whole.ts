@@ -5,6 +5,8 @@ import type { HunkId, LineRange } from './hunk.ts'
 import { countLines, type PlacedFinal } from './guard.ts'
 import { indentStyle, restyleIndent } from './indent.ts'
 import { alignAfterLazy, alignLazyComment } from './lazy-align.ts'
+import { createLazyMeeting } from './lazy-meeting.ts'
+import { createWholeDoubts } from './whole-doubts.ts'
 import { hasInlineLazy, isLazyComment } from './lazy.ts'
 import { isSignificant, unknownLine } from './lines.ts'
 import { diffLines } from './refine.ts'
@@ -41,13 +43,22 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
   const baseText = (line: number): string => texts[line] ?? ''
   const aligner = createAligner({ index, weight }, 0, texts.length)
   const plain = createPlainReader(draft)
+  const meeting = createLazyMeeting(index, (line) => baseText(line).trim() === '')
+  const doubts = createWholeDoubts(draft, guard)
+  /** A deletion of the file's top, held where it is not certain that the text is the file's. */
+  let heldTop: LineRange | null = null
   let openId: HunkId | null = null
   let shown = 0
   let unit = 0
   /** Lines whose indents were written with a step that no line of the file had shown yet. */
   const guessed = new Map<string, number>()
   /** Closed hunks, and what of them was not certain yet. */
-  const early: { readonly id: HunkId; readonly insert: string; readonly units: readonly number[] }[] = []
+  const early: {
+    readonly id: HunkId
+    readonly insert: string
+    readonly units: readonly number[]
+    readonly known: number
+  }[] = []
   let isUnitKnown = false
 
   /** A known line as the file writes it: as it stands in the reply, if the file has it so anywhere. */
@@ -99,6 +110,15 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
   }
 
   const close = (range: LineRange, lines: readonly string[], isSure: boolean, isExcerpt = false) => {
+    if (!isCertain && range.from === 0 && range.to > 0 && lines.length === 0 && !doubts.isAnyClosed) {
+      heldTop = range
+      return
+    }
+    if (heldTop !== null) {
+      const top = heldTop
+      heldTop = null
+      close(top, [], true, true)
+    }
     const rendered = renderChange(draft, range, lines)
     if (rendered === null || isClaimed(draft, rendered)) return
     if (isInTheWay(draft, rendered)) {
@@ -121,12 +141,12 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
         ? { ...located, state: 'guarded', why: 'deletes-much' }
         : { ...located, state: 'closed' }
     guard.add(draft, hunk)
+    doubts.closed(hunk, texts.slice(range.from, range.to), lines)
     if (isLazy) guard.leaveOut(draft, lines)
     draft.claims.push(rendered)
     log.close(hunk)
     const units = lines.flatMap((line) => guessed.get(line) ?? [])
-    if (hunk.state === 'closed' && (units.length > 0 || /[^\0-\x7f]/.test(hunk.insert)))
-      early.push({ id: hunk.id, insert: hunk.insert, units })
+    if (hunk.state === 'closed') early.push({ id: hunk.id, insert: hunk.insert, units, known: plain.known })
   }
 
   /** A line turned back, if it was not written in the file's style already. */
@@ -164,20 +184,27 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
 
   /** What later lines told of how the reply writes comes too late for a closed hunk: it waits for the user's word. */
   const doubtEarly = () => {
-    for (const { id, insert, units } of early) {
+    for (const { id, insert, units, known } of early) {
       const isOther = units.some((used) => !isUnitKnown || used !== unit)
-      if (isOther || plain.turn(insert) !== insert) guard.doubt(draft, id)
+      if (isOther || plain.wouldTurn(insert, known)) guard.doubt(draft, id)
     }
   }
 
   const settleAny = (change: Change) => {
-    if (change.gapFrom === undefined) return settle(change, true)
+    const wasCertain = meeting.isCertain
+    if (change.gapFrom === undefined) {
+      meeting.part(change.to, aligner.frontier)
+      return settle(change, wasCertain)
+    }
+    if (change.to < texts.length) meeting.meet(change.gapFrom, change.to, aligner.frontier)
     const { change: paired, isSure } = alignAfterLazy(change, baseText)
-    settle(paired, isSure)
+    const isMet = change.to === texts.length || meeting.isCertain
+    settle(paired, isSure && (isMet || paired.lines.length === 0))
   }
 
   return {
     line(text) {
+      doubts.line(text)
       let id = index.idOf(text.trimEnd())
       let line = text
       if (id === unknownLine) {
@@ -195,12 +222,23 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
         if (id === unknownLine) {
           ;({ id, line } = plain.read(text))
           if (id === unknownLine && line === text) line = restyle(text)
+          // the file has the line, but not as deep as the file's style would make it
+          const isMisfit =
+            style?.kind === 'spaces' &&
+            line !== text &&
+            id === unknownLine &&
+            draft.trimmedIndex().idOf(text.trim()) !== unknownLine
+          if (isMisfit) guessed.set(line, -1)
         }
       } else plain.see(text)
       const own = id === unknownLine ? line : ownText(id, line)
       const change = aligner.push(id, own)
       if (change !== null) settleAny(change)
       else if (aligner.pending.length > 0) show()
+      else {
+        meeting.keep(aligner.frontier - 1)
+        doubts.kept(own)
+      }
       log.frontier(draft.path, aligner.frontier)
     },
     tail(text) {
@@ -216,13 +254,18 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
       if (isComplete) {
         const change = aligner.finish()
         const left = change === null ? null : trimBlankEnd(change, texts, texts.length)
-        if (left !== null && !isCertain && left.lines.length === 0 && left.gapFrom === undefined)
-          close(left, [], true, true)
+        const isTail = left !== null && left.lines.length === 0 && left.gapFrom === undefined
+        // the file's own lines and no other are a quotation
+        if (heldTop !== null && (left === null || isTail)) return dropOpen()
+        if (left !== null && isTail && (!isCertain || doubts.isCutOff(left))) close(left, [], true, true)
         else if (left !== null) settleAny(left)
         log.frontier(draft.path, texts.length)
+        doubts.end()
         return doubtEarly()
       }
       doubtEarly()
+      doubts.end()
+      if (aligner.frontier < texts.length) doubts.doubtLast()
       const held = aligner.tentative
       const { from, lines } = aligner.leave()
       const whole = lines.slice(0, lines.length - held)
