@@ -32,6 +32,17 @@ export function chunkReadings(draft: FileDraft, entries: readonly ChunkEntry[]):
   return [...readings, ...writtenOtherwise(entries)]
 }
 
+/**
+ * Whether all added lines seem to have a space between their sign and themselves: each is indented by an odd number of
+ * spaces, and no old line is.
+ */
+export function seemsSpaced(entries: readonly ChunkEntry[]): boolean {
+  const isOdd = ({ line }: ChunkEntry) => /^(?: {2})* (?! )/.test(line)
+  const added = entries.filter(({ sign, line }) => sign === 'add' && !isBlank(line))
+  const old = entries.filter(({ sign, line }) => sign !== 'add' && !isBlank(line))
+  return added.length > 0 && added.every(isOdd) && !old.some(isOdd)
+}
+
 /** `- old`, `+ new`: a space between the sign and the line. */
 function dropSpaceAfterSign(entries: readonly ChunkEntry[]): readonly ChunkEntry[] | null {
   const signed = entries.filter(({ sign, line }) => sign !== 'keep' && !isBlank(line))
@@ -58,8 +69,11 @@ function signAdded(
   let isAny = false
   let isSure = true
   let isBeside = false
+  // at an end of the chunk such a line may quote its neighbour wrongly
+  const isOld = (entry: ChunkEntry) => entry.sign !== 'add' && !isBlank(entry.line) && !isNew(entry)
+  const [first, last] = [entries.findIndex(isOld), entries.findLastIndex(isOld)]
   const read = entries.map((entry, at): ChunkEntry => {
-    if (!isNew(entry)) {
+    if (!isNew(entry) || at < first || at > last) {
       isBeside = entry.sign !== 'keep'
       return entry
     }

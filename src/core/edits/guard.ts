@@ -109,6 +109,20 @@ function settleFile(
       isMore = true
     }
   }
+  // a lone bracket beside a hunk that waits belongs to it
+  const isBare = ({ base, insert }: PlacedFinal) =>
+    ![...draft.lines.texts.slice(base.from, base.to), ...insert.split('\n')].some(isSignificant)
+  const sorted = hunks.map(({ hunk }) => hunk).toSorted((a, b) => a.base.from - b.base.from)
+  for (const [at, hunk] of sorted.entries()) {
+    const isNear = [sorted[at - 1], sorted[at + 1]].some(
+      (other) =>
+        other !== undefined &&
+        isWaiting(other) &&
+        other.base.from - hunk.base.to <= 2 &&
+        hunk.base.from - other.base.to <= 2,
+    )
+    if (isNear && !isWaiting(hunk) && isBare(hunk)) guarded.set(hunk.id, 'unsure')
+  }
   return all.flatMap(({ hunk }): PlacedFinal[] => {
     const { id, path, base, insert, rung } = hunk
     const located = { kind: 'lines' as const, id, path, base, insert, rung }

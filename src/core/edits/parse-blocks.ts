@@ -17,7 +17,7 @@ export function createBlockEater(desk: Desk, path: string | null, isInherited: b
       }
       if (searchMark(text) !== null) {
         // the block before was never closed: what it would delete is not certain
-        writer.end(!isDivided)
+        writer.end(!isDivided, true)
         return 'not-mine'
       }
       if (heldDivider !== null) writer.replace(heldDivider)

@@ -137,9 +137,12 @@ export function createBlockWriter(desk: Desk, path: string | null, isInherited: 
     tail: (text) => writer?.tail(text),
     end(isComplete, isOver = false) {
       if (writer !== null) {
-        if (isOver && !isComplete && insert.every(isBlank))
+        const before = desk.log.finals
+        writer.end(isComplete)
+        // a block that was never closed and of which nothing was shown is not passed over in silence
+        if (isOver && !isComplete && desk.log.finals === before)
           closeUnplaced(desk, shownPath(), { search, insert, why: 'malformed' })
-        return writer.end(isComplete)
+        return
       }
       if (lost === null) {
         if (isComplete) closeUnplaced(desk, shownPath(), { search, insert, why: 'malformed' })

@@ -7,9 +7,9 @@ import {
   closeUnplaced,
   type Desk,
 } from './desk.ts'
-import type { ChunkEntry } from './bullets.ts'
+import { type ChunkEntry, isDoubtfulItem } from './bullets.ts'
 import { changesOf, type Group } from './chunk-changes.ts'
-import { type ChunkReading, chunkReadings } from './chunk-readings.ts'
+import { type ChunkReading, chunkReadings, seemsSpaced } from './chunk-readings.ts'
 import { findScope } from './chunk-scope.ts'
 import { type FileDraft, renderOpen } from './file-draft.ts'
 import type { Rung } from './hunk.ts'
@@ -194,7 +194,11 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
   const close = (file: FileDraft) => {
     if (groups.length === 0) return
     if (old.length === 0) return closeWithoutAnchor(file)
-    const placing = findPlace(file)
+    const found = findPlace(file)
+    const isItemDoubted =
+      found.kind === 'placed' && found.place.rung === 'similar' && isDoubtfulItem(file, entries)
+    const placing: Placing = isItemDoubted ? { kind: 'nowhere' } : found
+    isDoubtful ||= !isReadAgain && seemsSpaced(entries)
     const isTrimmed = placing.kind === 'placed' && placing.place.lead + placing.place.trail > 0
     if (placing.kind !== 'ambiguous' && !isReadAgain && (isTrimmed || isLoose(rungOf(placing)))) {
       const reading = readOtherwise(file, placing)
