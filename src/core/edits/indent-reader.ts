@@ -13,7 +13,7 @@ export interface IndentReader {
 const indentOf = (line: string): string => /^[ \t]*/.exec(line)?.[0] ?? ''
 
 /**
- * Lines of two depths, or three lines of one, each of which stands once in the file but for its indent, and is so many times as deep
+ * Lines of two depths at least, each of which stands once in the file but for its indent, and is so many times as deep
  * there, tell how the reply indents. One line that stands there with its indent tells that it is the file's.
  */
 export function createIndentReader(draft: FileDraft): IndentReader {
@@ -21,10 +21,9 @@ export function createIndentReader(draft: FileDraft): IndentReader {
   const seen = new Set<string>()
   let rule: { readonly from: string; readonly to: string; readonly factor: number } | null = null
   let isOver = false
-  let count = 0
 
   const findRule = (): typeof rule => {
-    if (pairs.size < 2 && count < 3) return null
+    if (pairs.size < 2) return null
     const from = new Set([...pairs.keys()].flatMap((own) => [...own]))
     const to = new Set([...pairs.values()].flatMap((there) => [...there]))
     const [[own, there] = ['', '']] = pairs
@@ -54,7 +53,6 @@ export function createIndentReader(draft: FileDraft): IndentReader {
         isOver = true
         return
       }
-      count += 1
       const known = pairs.get(own)
       if (known !== undefined && known !== there) isOver = true
       pairs.set(own, there)

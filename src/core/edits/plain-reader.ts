@@ -45,12 +45,17 @@ export function createPlainReader(draft: FileDraft): PlainReader {
 
   const knownWays = () => Number(gutter !== null) + Number(isEscaping === true) + Number(indents.isKnown)
 
+  /** Lines turned back already: once is enough, `12 13 x` loses one number. */
+  const done = new Set<string>()
+
   const rewrite = (line: string): string => {
+    if (done.has(line)) return line
     let plain = line
     if (gutter !== null) plain = dropGutter(plain, gutter)
     if (isEscaping === true) plain = decodeEntities(plain)
-    plain = turnBack(plain, turned)
-    return indents.turn(plain)
+    plain = indents.turn(turnBack(plain, turned))
+    if (knownWays() > 0) done.add(plain)
+    return plain
   }
 
   return {
