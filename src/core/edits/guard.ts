@@ -89,9 +89,10 @@ function settleFile(
     else if (isFree && hunk.state === 'guarded') freed.add(hunk.id)
     if (isDeleting || guarded.has(hunk.id)) leave(hunk)
   }
-  const all = [...hunks.map(({ hunk }) => ({ hunk, why: 'lazy-comment' as const }))].concat(
-    told.map((hunk) => ({ hunk, why: 'lazy-comment' as const })),
-  )
+  const all: readonly { readonly hunk: PlacedFinal; readonly why: GuardReason }[] = [
+    ...hunks.map(({ hunk }) => ({ hunk, why: 'lazy-comment' as const })),
+    ...told.map((hunk) => ({ hunk, why: 'unsure' as const })),
+  ]
   const isWaiting = (hunk: PlacedFinal) =>
     guarded.has(hunk.id) || (hunk.state === 'guarded' && !freed.has(hunk.id))
   // what takes away lines that come back only in a hunk that is left out is left out too, and so on

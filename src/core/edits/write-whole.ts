@@ -141,6 +141,7 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, isCertain: boole
         ? { ...located, state: 'guarded', why: 'deletes-much' }
         : { ...located, state: 'closed' }
     guard.add(draft, hunk)
+    if (isExcerpt) guard.doubt(draft, hunk.id)
     doubts.closed(hunk, texts.slice(range.from, range.to), lines)
     if (isLazy) guard.leaveOut(draft, lines)
     draft.claims.push(rendered)
