@@ -34,10 +34,10 @@ export function chunkReadings(draft: FileDraft, entries: readonly ChunkEntry[]):
 
 /**
  * Whether all added lines seem to have a space between their sign and themselves: each is indented by an odd number of
- * spaces, and no old line is.
+ * spaces, as only the lines of a block comment are, and no old line is.
  */
 export function seemsSpaced(entries: readonly ChunkEntry[]): boolean {
-  const isOdd = ({ line }: ChunkEntry) => /^(?: {2})* (?! )/.test(line)
+  const isOdd = ({ line }: ChunkEntry) => /^(?: {2})* (?![ *])/.test(line)
   const added = entries.filter(({ sign, line }) => sign === 'add' && !isBlank(line))
   const old = entries.filter(({ sign, line }) => sign !== 'add' && !isBlank(line))
   return added.length > 0 && added.every(isOdd) && !old.some(isOdd)

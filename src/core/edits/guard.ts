@@ -34,6 +34,9 @@ type Closed = Omit<Extract<PlacedHunk, { readonly state: 'closed' | 'incomplete'
 export const countLines = (text: string): number =>
   text.split('\n').length - (text.endsWith('\n') || text === '' ? 1 : 0)
 
+/** Whether a line would be missed: it says something, or is too long to be a lone bracket. */
+const isMissed = (line: string): boolean => isSignificant(line) || line.trim().length >= 8
+
 export function createDeletionGuard(): DeletionGuard {
   const counted = new Map<FileDraft, Counted>()
   const isMuch = (net: number, draft: FileDraft) =>
@@ -55,7 +58,7 @@ export function createDeletionGuard(): DeletionGuard {
     addTold: (draft, hunk) => void of(draft).told.push(hunk),
     leaveOut(draft, lines) {
       const { leftOut } = of(draft)
-      for (const line of lines) if (isSignificant(line)) leftOut.add(line.trim())
+      for (const line of lines) if (isMissed(line)) leftOut.add(line.trim())
     },
     doubt: (draft, id) => void of(draft).doubted.add(id),
     isOver: (draft, more) => more > 0 && isMuch(of(draft).net + more, draft),
@@ -77,7 +80,7 @@ function settleFile(
   const leave = ({ base, insert }: PlacedFinal) => {
     const own = new Set(draft.lines.texts.slice(base.from, base.to).map((line) => line.trim()))
     for (const line of insert.split('\n'))
-      if (isSignificant(line) && !own.has(line.trim())) leftOut.add(line.trim())
+      if (isMissed(line) && !own.has(line.trim())) leftOut.add(line.trim())
   }
   for (const { hunk, net } of hunks) {
     const isLazy = hunk.state === 'guarded' && hunk.why === 'lazy-comment'

@@ -24,8 +24,8 @@ export function createIndentReader(draft: FileDraft): IndentReader {
 
   const findRule = (): typeof rule => {
     if (pairs.size < 2) return null
-    const from = new Set([...pairs.keys()].flatMap((own) => [...own]))
-    const to = new Set([...pairs.values()].flatMap((there) => [...there]))
+    const from = new Set([...pairs.keys()].flatMap((own) => Array.from(own)))
+    const to = new Set([...pairs.values()].flatMap((there) => Array.from(there)))
     const [[own, there] = ['', '']] = pairs
     const factor = there.length / own.length
     const isRule = [...pairs].every(([deep, own]) => own.length === deep.length * factor)
@@ -66,7 +66,7 @@ export function createIndentReader(draft: FileDraft): IndentReader {
       const { from, to, factor } = rule
       const own = indentOf(line)
       const width = own.length * factor
-      const isSuch = own !== '' && Number.isInteger(width) && [...own].every((char) => char === from)
+      const isSuch = own !== '' && Number.isInteger(width) && Array.from(own).every((char) => char === from)
       return isSuch ? to.repeat(width) + line.slice(own.length) : line
     },
   }

@@ -78,8 +78,8 @@ export function createReindent(
     pairs.every(([own, there]) => there.length - own.length === shift && isOfSpaces(own + there))
   const deep = pairs.find(([own]) => own !== '')
   const factor = deep === undefined || deep[1] === '' ? null : deep[1].length / deep[0].length
-  const kinds = new Set(pairs.flatMap(([own]) => [...own]))
-  const kindsThere = new Set(pairs.flatMap(([, there]) => [...there]))
+  const kinds = new Set(pairs.flatMap(([own]) => Array.from(own)))
+  const kindsThere = new Set(pairs.flatMap(([, there]) => Array.from(there)))
   const isScaled =
     factor !== null &&
     kinds.size === 1 &&
@@ -90,7 +90,7 @@ export function createReindent(
     isShifted && isOfSpaces(own) ? ' '.repeat(Math.max(0, own.length + shift)) : null
   const scaled = (own: string): string | null => {
     const width = own.length * (factor ?? 0)
-    const isLike = isScaled && Number.isInteger(width) && [...own].every((char) => kinds.has(char))
+    const isLike = isScaled && Number.isInteger(width) && Array.from(own).every((char) => kinds.has(char))
     return isLike ? ([...kindsThere][0] ?? ' ').repeat(width) : null
   }
 

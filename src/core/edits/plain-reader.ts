@@ -25,10 +25,14 @@ export interface PlainReader {
   wouldTurn(text: string, known: number): boolean
 }
 
+/** More than there are ways to write a gutter: the fewer are left, the more is known. */
+const gutterSteps = 100
+
 export function createPlainReader(draft: FileDraft): PlainReader {
   const turned = new Map<string, string>()
   const indents = createIndentReader(draft)
-  let gutter: RegExp | null = null
+  /** The gutters by which the lines seen so far may be numbered; a space behind the number may be the line's own. */
+  let numbering: readonly RegExp[] = []
   /** Whether the reply writes entities for the characters of code; null until a line tells. */
   let isEscaping: boolean | null = null
 
@@ -39,11 +43,18 @@ export function createPlainReader(draft: FileDraft): PlainReader {
   const learn = (line: string) => {
     if (isEscaping === null && hasEntity(line) && !draft.has(/&(?:lt|gt|amp|quot|apos|#39);/))
       if (tells(decodeEntities(line))) isEscaping = true
-    if (gutter === null && /^\s*\d/.test(line))
-      gutter = guttersOf([line]).find((each) => tells(dropGutter(line, each))) ?? null
+    if (numbering.length !== 1 && /^\s*\d/.test(line)) {
+      const told = (numbering.length > 0 ? numbering : guttersOf([line])).filter((gutter) =>
+        tells(dropGutter(line, gutter)),
+      )
+      if (told.length > 0) numbering = told
+    }
   }
 
-  const knownWays = () => Number(gutter !== null) + Number(isEscaping === true) + Number(indents.isKnown)
+  const knownWays = () =>
+    (numbering.length > 0 ? gutterSteps - numbering.length : 0) +
+    Number(isEscaping === true) +
+    Number(indents.isKnown)
 
   /** Lines turned back already: once is enough, `12 13 x` loses one number. */
   const done = new Set<string>()
@@ -51,7 +62,8 @@ export function createPlainReader(draft: FileDraft): PlainReader {
   const rewrite = (line: string): string => {
     if (done.has(line)) return line
     let plain = line
-    if (gutter !== null) plain = dropGutter(plain, gutter)
+    const [gutter] = numbering
+    if (gutter !== undefined) plain = dropGutter(plain, gutter)
     if (isEscaping === true) plain = decodeEntities(plain)
     plain = indents.turn(turnBack(plain, turned))
     if (knownWays() > 0) done.add(plain)
