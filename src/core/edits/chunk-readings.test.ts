@@ -35,9 +35,11 @@ describe('readings of a chunk', () => {
   })
 
   it('[E61] added lines that seem to have a space too many are told', () => {
-    expect(seemsSpaced(entriesOf(' one()\n+ a()\n+   b()'))).toBe(true)
-    expect(seemsSpaced(entriesOf(' one()\n+a()\n+ b()'))).toBe(false)
-    expect(seemsSpaced(entriesOf(' one()\n+ * two'))).toBe(false)
+    expect(seemsSpaced(draft, entriesOf(' one()\n+ a()\n+   b()'))).toBe(true)
+    expect(seemsSpaced(draft, entriesOf(' one()\n+a()\n+ b()'))).toBe(false)
+    expect(seemsSpaced(draft, entriesOf(' one()\n+ * two'))).toBe(false)
+    const aligned = createFileDraft({ path: 'a.txt', text: 'one\n three\n', version: 1 })
+    expect(seemsSpaced(aligned, entriesOf(' one\n+ two'))).toBe(false)
   })
 
   it('[E52] a list item quoted without a sign is kept, unless added lines follow it', () => {

@@ -32,15 +32,16 @@ export function chunkReadings(draft: FileDraft, entries: readonly ChunkEntry[]):
   return [...readings, ...writtenOtherwise(entries)]
 }
 
+/** Indented by an odd number of spaces, as otherwise only the lines of a block comment are. */
+const odd = /^(?: {2})* (?![ *])/
+
 /**
  * Whether all added lines seem to have a space between their sign and themselves: each is indented by an odd number of
- * spaces, as only the lines of a block comment are, and no old line is.
+ * spaces, and no line of the file is.
  */
-export function seemsSpaced(entries: readonly ChunkEntry[]): boolean {
-  const isOdd = ({ line }: ChunkEntry) => /^(?: {2})* (?![ *])/.test(line)
+export function seemsSpaced(draft: FileDraft, entries: readonly ChunkEntry[]): boolean {
   const added = entries.filter(({ sign, line }) => sign === 'add' && !isBlank(line))
-  const old = entries.filter(({ sign, line }) => sign !== 'add' && !isBlank(line))
-  return added.length > 0 && added.every(isOdd) && !old.some(isOdd)
+  return added.length > 0 && added.every(({ line }) => odd.test(line)) && !draft.has(odd)
 }
 
 /** `- old`, `+ new`: a space between the sign and the line. */

@@ -198,7 +198,7 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
     const isItemDoubted =
       found.kind === 'placed' && found.place.rung === 'similar' && isDoubtfulItem(file, entries)
     const placing: Placing = isItemDoubted ? { kind: 'nowhere' } : found
-    isDoubtful ||= !isReadAgain && seemsSpaced(entries)
+    isDoubtful ||= !isReadAgain && seemsSpaced(file, entries)
     const isTrimmed = placing.kind === 'placed' && placing.place.lead + placing.place.trail > 0
     if (placing.kind !== 'ambiguous' && !isReadAgain && (isTrimmed || isLoose(rungOf(placing)))) {
       const reading = readOtherwise(file, placing)
