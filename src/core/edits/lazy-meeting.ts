@@ -63,8 +63,10 @@ export function createLazyMeeting(index: LineIndex, isBlank: (line: number) => b
       if (others === null || others.length > 0) look(from, to)
     },
     keep(line) {
-      if (others === null) look(start, line + 1)
-      else if (others.length > 0)
+      // a line as common as those before tells no more than they did
+      if (others === null) {
+        if (index.positions(index.ids[line] ?? -1).length <= maxPlaces) look(start, line + 1)
+      } else if (others.length > 0)
         others = others.filter((place) => index.ids[place + line - start] === index.ids[line])
     },
   }

@@ -155,7 +155,7 @@ export function createPlacedWriter(
   /** A known line as the file has it: as written, if it stands so in the place, with the space at its end. */
   const knownText = (id: number, line: string): string => {
     const places = index.positions(id)
-    return places.some((at) => baseText(at) === line) ? line : baseText(places[0] ?? 0)
+    return places.slice(0, 32).some((at) => baseText(at) === line) ? line : baseText(places[0] ?? 0)
   }
   const settleAny = (change: Change) =>
     settle(change.gapFrom === undefined ? { change, isSure: true } : alignAfterLazy(change, baseText))
