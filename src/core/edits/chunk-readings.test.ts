@@ -38,6 +38,7 @@ describe('readings of a chunk', () => {
     expect(seemsSpaced(draft, entriesOf(' one()\n+ a()\n+   b()'))).toBe(true)
     expect(seemsSpaced(draft, entriesOf(' one()\n+a()\n+ b()'))).toBe(false)
     expect(seemsSpaced(draft, entriesOf(' one()\n+ * two'))).toBe(false)
+    expect(seemsSpaced(draft, entriesOf('  one()\n+ two()'))).toBe(false)
     const aligned = createFileDraft({ path: 'a.txt', text: 'one\n three\n', version: 1 })
     expect(seemsSpaced(aligned, entriesOf(' one\n+ two'))).toBe(false)
   })

@@ -41,7 +41,9 @@ const odd = /^(?: {2})* (?![ *])/
  */
 export function seemsSpaced(draft: FileDraft, entries: readonly ChunkEntry[]): boolean {
   const added = entries.filter(({ sign, line }) => sign === 'add' && !isBlank(line))
-  return added.length > 0 && added.every(({ line }) => odd.test(line)) && !draft.has(odd)
+  // in a chunk that is shifted as a whole the old lines are odd too
+  const isShifted = entries.some(({ sign, line }) => sign !== 'add' && odd.test(line))
+  return added.length > 0 && added.every(({ line }) => odd.test(line)) && !isShifted && !draft.has(odd)
 }
 
 /** `- old`, `+ new`: a space between the sign and the line. */
