@@ -15,6 +15,7 @@ import {
 } from './blocks-cut-kinds.ts'
 import * as disturb from './disturb.ts'
 import type { Draft, Kind, Stuff } from './reply-case.ts'
+import { writtenBlocksKinds } from './written-kinds.ts'
 import { type BlockStyle, plainStyle, writeBlocks } from './write-blocks.ts'
 
 /** A clean reply in some style. */
@@ -65,7 +66,7 @@ function sharedRuns(block: Block): readonly { at: number; in: number; length: nu
 
 const indentOf = (line: string) => /^\s*/.exec(line)?.[0] ?? ''
 
-function lazyBlocks(halves: 'both' | 'replace'): Kind {
+function lazyBlocks(halves: 'both' | 'replace' | 'search'): Kind {
   return ({ commit, dice }) => {
     const wide = blocksOf(commit, dice, { key: looseKey, context: dice.between(5, 9), join: 12 })
     if (wide === null) return null
@@ -91,8 +92,8 @@ function lazyBlocks(halves: 'both' | 'replace'): Kind {
         comment,
         ...lines.slice(at + cut.to),
       ]
-      const search = halves === 'both' ? cutOut(block.search, run.at) : block.search
-      return { search, replace: cutOut(block.replace, run.in) }
+      const search = halves === 'replace' ? block.search : cutOut(block.search, run.at)
+      return { search, replace: halves === 'search' ? block.replace : cutOut(block.replace, run.in) }
     })
     return count === 0 ? null : { reply: writeBlocks(commit.path, told, { dice }) }
   }
@@ -323,9 +324,12 @@ export const blocksKinds: Readonly<Record<string, Kind>> = {
   'spaces for tabs': rewritten(disturb.spacesForTabs),
   'tabs for spaces': rewritten(disturb.tabsForSpaces),
   'smart quotes': rewritten(disturb.smartQuotes),
+  'escaped for html': rewritten(disturb.entities),
+  ...writtenBlocksKinds,
   'blank lines at ends': blankLinesAtEnds,
   'lazy in both halves': lazyBlocks('both'),
   'lazy in replace': lazyBlocks('replace'),
+  'lazy in search': lazyBlocks('search'),
   ambiguous,
   'told by block before': toldByBlockBefore,
   'out of order': outOfOrder,

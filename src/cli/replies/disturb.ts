@@ -91,3 +91,13 @@ export function misremember(line: string): string {
   if (at < 1) return line
   return indent + words.with(at, `${words[at] ?? ''}s`).join('')
 }
+
+const entityOf: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+
+/** Code as it looks when it was escaped for HTML once too often. */
+export function entities({ commit }: Stuff): Rewriting | null {
+  if ([...commit.before, ...commit.after].some((line) => /&\w+;/.test(line))) return null
+  const escape = (line: string) => line.replace(/[&<>]/g, (char) => entityOf[char] ?? char)
+  // who escapes shows it in what is quoted
+  return (lines, quoted) => (quoted.some((line) => /[&<>]/.test(line)) ? lines.map(escape) : lines)
+}

@@ -27,6 +27,7 @@ import {
   updateText,
 } from './patches.ts'
 import type { Kind, Stuff } from './reply-case.ts'
+import { writtenPatchKinds } from './written-kinds.ts'
 
 const styled =
   (
@@ -259,6 +260,8 @@ export const patchKinds: Readonly<Record<string, Kind>> = {
   'spaces for tabs': rewritten(disturb.spacesForTabs),
   'tabs for spaces': rewritten(disturb.tabsForSpaces),
   'smart quotes': rewritten(disturb.smartQuotes),
+  'escaped for html': rewritten(disturb.entities),
+  ...writtenPatchKinds,
   'lazy context': lazyContext,
   'told by scope': toldByScope,
   'scope nearly': scopeNearly,

@@ -4,6 +4,7 @@ import type { Dice } from './dice.ts'
 import * as disturb from './disturb.ts'
 import { fenceFor, introOf, languageOf, lazyComment, outroOf, pathLineOf } from './dress.ts'
 import type { Kind, Stuff } from './reply-case.ts'
+import { writtenWholeKinds } from './written-kinds.ts'
 import { writeBlock, plainStyle } from './write-blocks.ts'
 
 const isBlank = (line: string) => line.trim() === ''
@@ -309,6 +310,8 @@ export const wholeKinds: Readonly<Record<string, Kind>> = {
   'spaces for tabs': rewritten(disturb.spacesForTabs),
   'tabs for spaces': rewritten(disturb.tabsForSpaces),
   'smart quotes': rewritten(disturb.smartQuotes),
+  'escaped for html': rewritten(disturb.entities),
+  ...writtenWholeKinds,
   'nested fence': nestedFence,
   'several files': severalFiles,
   'with blocks': withBlocks,

@@ -8,23 +8,26 @@ export type ChunkEntry = {
   readonly written: string
 }
 
+const isItem = (draft: FileDraft, entry: ChunkEntry): boolean =>
+  entry.sign === 'remove' &&
+  draft.index.idOf(entry.written.trimEnd()) !== unknownLine &&
+  draft.trimmedIndex().idOf(entry.line.trim()) === unknownLine
+
+/** Whether a line is either a kept list item without its sign, or meant to give way to the added lines behind it. */
+export const isDoubtfulItem = (draft: FileDraft, entries: readonly ChunkEntry[]): boolean =>
+  entries.some((entry, at) => entries[at + 1]?.sign === 'add' && isItem(draft, entry))
+
 /**
  * A chunk whose kept lines lack their sign and are list items: `- item` was read as the removal of ` item`. Gives the
- * chunk with the items kept that the file has as they stand; null where there is none, or where one stands before
- * added lines, and may be meant to give way to them after all.
+ * chunk with the items kept that the file has as they stand; null where there is none, or where one is doubtful.
  */
 export function keepBullets(draft: FileDraft, entries: readonly ChunkEntry[]): readonly ChunkEntry[] | null {
+  if (isDoubtfulItem(draft, entries)) return null
   let isAny = false
-  let isDoubtful = false
-  const kept = entries.map((entry, at): ChunkEntry => {
-    const isItem =
-      entry.sign === 'remove' &&
-      draft.index.idOf(entry.written.trimEnd()) !== unknownLine &&
-      draft.trimmedIndex().idOf(entry.line.trim()) === unknownLine
-    if (!isItem) return entry
+  const kept = entries.map((entry): ChunkEntry => {
+    if (!isItem(draft, entry)) return entry
     isAny = true
-    if (entries[at + 1]?.sign === 'add') isDoubtful = true
     return { sign: 'keep', line: entry.written, written: entry.written }
   })
-  return isAny && !isDoubtful ? kept : null
+  return isAny ? kept : null
 }

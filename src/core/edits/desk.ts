@@ -1,14 +1,16 @@
 import type { FileDraft } from './file-draft.ts'
-import type { HunkId, LineRange, Rung, UnplacedReason } from './hunk.ts'
+import type { GuardReason, HunkId, LineRange, Rung, UnplacedReason } from './hunk.ts'
 import type { HunkLog } from './hunk-log.ts'
 import { isBegunAgain, isClaimed, isInTheWay, renderChange } from './file-draft.ts'
-import type { DeletionGuard } from './guard.ts'
+import type { DeletionGuard, PlacedFinal } from './guard.ts'
+import type { Habits } from './habits.ts'
 import type { Selected } from './selection.ts'
 
 /** What the writers of one reply share. */
 export type Desk = {
   readonly log: HunkLog
   readonly guard: DeletionGuard
+  readonly habits: Habits
   /** The draft of a file that the reply names, by whatever spelling; null for a file that is not there. */
   readonly draftOf: (path: string) => FileDraft | null
   readonly drafts: () => readonly FileDraft[]
@@ -24,7 +26,8 @@ export type BlockChange = {
   readonly id: HunkId | null
   readonly range: LineRange
   readonly lines: readonly string[]
-  readonly isSure: boolean
+  /** Why it has to wait for the user's word; null where it is certain. */
+  readonly doubt: GuardReason | null
 }
 
 export type BlockText = { readonly search: readonly string[]; readonly insert: readonly string[] }
@@ -40,7 +43,7 @@ export function closeBlock(
   draft: FileDraft,
   block: { readonly rung: Rung; readonly changes: readonly BlockChange[]; readonly text: BlockText },
 ): void {
-  const rendered = block.changes.map((change) => {
+  const rendered = joinTouching(block.changes).map((change) => {
     const result = renderChange(draft, change.range, change.lines)
     return { change, result: result === null || isClaimed(draft, result) ? null : result }
   })
@@ -51,7 +54,7 @@ export function closeBlock(
     return
   }
   // what belongs together is not made by halves
-  const isSure = block.changes.every((change) => change.isSure)
+  const doubt = block.changes.find((change) => change.doubt !== null)?.doubt ?? null
   for (const { change, result } of rendered) {
     if (result === null) {
       if (change.id !== null) desk.log.drop(change.id)
@@ -65,10 +68,44 @@ export function closeBlock(
       rung: block.rung,
       ...result,
     }
-    desk.log.close(
-      isSure ? { ...located, state: 'closed' } : { ...located, state: 'guarded', why: 'lazy-comment' },
-    )
+    const hunk: PlacedFinal =
+      doubt === null ? { ...located, state: 'closed' } : { ...located, state: 'guarded', why: doubt }
+    desk.guard.addTold(draft, hunk)
+    if (doubt !== null) desk.guard.leaveOut(draft, change.lines)
+    desk.log.close(hunk)
   }
+}
+
+/** Changes that touch made one: two at the end of a file without a final line end would both write its last line. */
+function joinTouching(changes: readonly BlockChange[]): readonly BlockChange[] {
+  const joined: BlockChange[] = []
+  for (const change of changes) {
+    const last = joined.at(-1)
+    if (
+      last === undefined ||
+      last.range.to !== change.range.from ||
+      (last.id !== null && change.id !== null)
+    ) {
+      joined.push(change)
+      continue
+    }
+    joined[joined.length - 1] = {
+      id: last.id ?? change.id,
+      range: { from: last.range.from, to: change.range.to },
+      lines: [...last.lines, ...change.lines],
+      doubt: last.doubt ?? change.doubt,
+    }
+  }
+  return joined
+}
+
+/** What only a block that is left out writes must not be struck by another. */
+function leaveOut(desk: Desk, draft: FileDraft, { search, insert }: BlockText): void {
+  const own = new Set(search.map((line) => line.trim()))
+  desk.guard.leaveOut(
+    draft,
+    insert.filter((line) => !own.has(line.trim())),
+  )
 }
 
 /** Keeps a block that has no place, with its text. */
@@ -78,7 +115,9 @@ export function closeUnplaced(
   block: BlockText & { readonly why: UnplacedReason },
 ): void {
   if (block.search.length === 0 && block.insert.length === 0) return
-  const end = desk.draftOf(path)?.lines.end ?? desk.newLineEnd
+  const draft = desk.draftOf(path)
+  const end = draft?.lines.end ?? desk.newLineEnd
+  if (draft !== null) leaveOut(desk, draft, block)
   desk.log.close({
     kind: 'lines',
     state: 'unplaced',
@@ -100,6 +139,7 @@ export function closeAmbiguous(
   const search = joined(block.search, end)
   const insert = joined(block.insert, end)
   if (search === insert) return
+  leaveOut(desk, draft, block)
   desk.log.close({
     kind: 'lines',
     state: 'ambiguous',
@@ -119,6 +159,7 @@ export function closeIncomplete(
   block: { readonly rung: Rung; readonly changes: readonly BlockChange[] },
 ): void {
   for (const { id, range, lines } of block.changes) {
+    desk.guard.leaveOut(draft, lines)
     if (id === null) continue
     const result =
       lines.length === 0 ? null : renderChange(draft, { from: range.from, to: range.from }, lines)

@@ -20,6 +20,8 @@ export interface FileDraft {
   readonly typedPlace: (key: string) => number | undefined
   /** Lines by their plain key. Made when first asked for. */
   readonly plainIndex: () => LineIndex
+  /** Whether some line has what a pattern names; each pattern is looked for once. */
+  readonly has: (pattern: RegExp) => boolean
   /** What the final hunks change, in no order. */
   readonly claims: Claim[]
   /** Where the last placed block ended; null before the first. */
@@ -40,6 +42,7 @@ export function createFileDraft(snapshot: Snapshot): FileDraft {
     }
     return places
   })
+  const sought = new Map<string, boolean>()
   return {
     path: snapshot.path,
     lines,
@@ -52,6 +55,13 @@ export function createFileDraft(snapshot: Snapshot): FileDraft {
       return own === undefined || other === undefined ? (own ?? other) : Math.min(own, other)
     },
     plainIndex: once(() => indexLines(lines.texts.map(plainKey))),
+    has(pattern) {
+      const known = sought.get(pattern.source)
+      if (known !== undefined) return known
+      const isThere = lines.texts.some((text) => pattern.test(text))
+      sought.set(pattern.source, isThere)
+      return isThere
+    },
     claims: [],
     after: null,
   }

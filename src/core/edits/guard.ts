@@ -1,10 +1,12 @@
 import type { FileDraft } from './file-draft.ts'
-import type { HunkId, PlacedHunk } from './hunk.ts'
+import type { GuardReason, HunkId, PlacedHunk } from './hunk.ts'
 import { isSignificant } from './lines.ts'
 
 /** Hunks of files written as a whole; whether they delete too much is known when the reply ends. */
 export interface DeletionGuard {
   add(draft: FileDraft, hunk: PlacedFinal): void
+  /** Adds a hunk of a block that writes out what it removes: that is not counted. */
+  addTold(draft: FileDraft, hunk: PlacedFinal): void
   /** Notes lines of a hunk that accept-all leaves out: what another hunk deletes of them would be lost. */
   leaveOut(draft: FileDraft, lines: readonly string[]): void
   /** Notes a hunk of which a later line tells that its quotes or indents may not be what the file means. */
@@ -19,6 +21,7 @@ type Counted = {
   draft: FileDraft
   net: number
   hunks: { hunk: PlacedFinal; net: number }[]
+  told: PlacedFinal[]
   readonly leftOut: Set<string>
   readonly doubted: Set<HunkId>
 }
@@ -31,6 +34,9 @@ type Closed = Omit<Extract<PlacedHunk, { readonly state: 'closed' | 'incomplete'
 export const countLines = (text: string): number =>
   text.split('\n').length - (text.endsWith('\n') || text === '' ? 1 : 0)
 
+/** Whether a line would be missed: it says something, or is too long to be a lone bracket. */
+const isMissed = (line: string): boolean => isSignificant(line) || line.trim().length >= 8
+
 export function createDeletionGuard(): DeletionGuard {
   const counted = new Map<FileDraft, Counted>()
   const isMuch = (net: number, draft: FileDraft) =>
@@ -38,7 +44,7 @@ export function createDeletionGuard(): DeletionGuard {
   const of = (draft: FileDraft): Counted => {
     const known = counted.get(draft)
     if (known !== undefined) return known
-    const fresh: Counted = { draft, net: 0, hunks: [], leftOut: new Set(), doubted: new Set() }
+    const fresh: Counted = { draft, net: 0, hunks: [], told: [], leftOut: new Set(), doubted: new Set() }
     counted.set(draft, fresh)
     return fresh
   }
@@ -49,38 +55,84 @@ export function createDeletionGuard(): DeletionGuard {
       file.net += net
       file.hunks.push({ hunk, net })
     },
+    addTold: (draft, hunk) => void of(draft).told.push(hunk),
     leaveOut(draft, lines) {
       const { leftOut } = of(draft)
-      for (const line of lines) if (isSignificant(line)) leftOut.add(line.trim())
+      for (const line of lines) if (isMissed(line)) leftOut.add(line.trim())
     },
     doubt: (draft, id) => void of(draft).doubted.add(id),
     isOver: (draft, more) => more > 0 && isMuch(of(draft).net + more, draft),
     settle() {
       const changed: PlacedFinal[] = []
-      for (const { draft, net, hunks, leftOut, doubted } of counted.values()) {
-        for (const { hunk, net: own } of hunks) {
-          if (hunk.state === 'guarded' && hunk.why === 'lazy-comment') continue
-          const { id, path, base, insert, rung } = hunk
-          const located = { kind: 'lines' as const, id, path, base, insert, rung }
-          const isMove = draft.lines.texts
-            .slice(base.from, base.to)
-            .some((line) => leftOut.has(line.trim()) && !insert.includes(line.trim()))
-          if (isMove) {
-            // it takes away lines that come back only in a hunk that is left out
-            if (hunk.state === 'closed') changed.push({ ...located, state: 'guarded', why: 'lazy-comment' })
-            continue
-          }
-          const isDoubted = doubted.has(id)
-          const isDeleting = own > 0 && isMuch(net, draft)
-          const isFreed = own > 0 && !isDeleting && hunk.state === 'guarded'
-          if (isDeleting && hunk.state === 'closed')
-            changed.push({ ...located, state: 'guarded', why: 'deletes-much' })
-          else if (isDoubted && (isFreed || hunk.state === 'closed'))
-            changed.push({ ...located, state: 'guarded', why: 'unsure' })
-          else if (isFreed) changed.push({ ...located, state: 'closed' })
-        }
-      }
+      for (const each of counted.values()) changed.push(...settleFile(each, isMuch(each.net, each.draft)))
       return changed
     },
   }
+}
+
+/** The hunks of one file that wait after all, or need not wait. */
+function settleFile(
+  { draft, hunks, told, leftOut, doubted }: Counted,
+  isDeletingMuch: boolean,
+): readonly PlacedFinal[] {
+  const guarded = new Map<HunkId, GuardReason>()
+  const freed = new Set<HunkId>()
+  const leave = ({ base, insert }: PlacedFinal) => {
+    const own = new Set(draft.lines.texts.slice(base.from, base.to).map((line) => line.trim()))
+    for (const line of insert.split('\n'))
+      if (isMissed(line) && !own.has(line.trim())) leftOut.add(line.trim())
+  }
+  for (const { hunk, net } of hunks) {
+    const isLazy = hunk.state === 'guarded' && hunk.why === 'lazy-comment'
+    const isDeleting = net > 0 && isDeletingMuch
+    const isFree = hunk.state === 'closed' || (net > 0 && !isDeleting)
+    if (isLazy) continue
+    if (isDeleting) guarded.set(hunk.id, 'deletes-much')
+    else if (doubted.has(hunk.id) && isFree) guarded.set(hunk.id, 'unsure')
+    else if (isFree && hunk.state === 'guarded') freed.add(hunk.id)
+    if (isDeleting || guarded.has(hunk.id)) leave(hunk)
+  }
+  const all: readonly { readonly hunk: PlacedFinal; readonly why: GuardReason }[] = [
+    ...hunks.map(({ hunk }) => ({ hunk, why: 'lazy-comment' as const })),
+    ...told.map((hunk) => ({ hunk, why: 'unsure' as const })),
+  ]
+  const isWaiting = (hunk: PlacedFinal) =>
+    guarded.has(hunk.id) || (hunk.state === 'guarded' && !freed.has(hunk.id))
+  // what takes away lines that come back only in a hunk that is left out is left out too, and so on
+  for (let isMore = leftOut.size > 0; isMore;) {
+    isMore = false
+    for (const { hunk, why } of all) {
+      if (isWaiting(hunk)) continue
+      const { base, insert } = hunk
+      const takes = draft.lines.texts
+        .slice(base.from, base.to)
+        .some((line) => leftOut.has(line.trim()) && !insert.includes(line.trim()))
+      if (!takes) continue
+      guarded.set(hunk.id, why)
+      leave(hunk)
+      isMore = true
+    }
+  }
+  // a lone bracket beside a hunk that waits belongs to it
+  const isBare = ({ base, insert }: PlacedFinal) =>
+    ![...draft.lines.texts.slice(base.from, base.to), ...insert.split('\n')].some(isSignificant)
+  const sorted = hunks.map(({ hunk }) => hunk).toSorted((a, b) => a.base.from - b.base.from)
+  for (const [at, hunk] of sorted.entries()) {
+    const isNear = [sorted[at - 1], sorted[at + 1]].some(
+      (other) =>
+        other !== undefined &&
+        isWaiting(other) &&
+        other.base.from - hunk.base.to <= 2 &&
+        hunk.base.from - other.base.to <= 2,
+    )
+    if (isNear && !isWaiting(hunk) && isBare(hunk)) guarded.set(hunk.id, 'unsure')
+  }
+  return all.flatMap(({ hunk }): PlacedFinal[] => {
+    const { id, path, base, insert, rung } = hunk
+    const located = { kind: 'lines' as const, id, path, base, insert, rung }
+    const why = guarded.get(id)
+    if (why !== undefined)
+      return hunk.state === 'guarded' && hunk.why === why ? [] : [{ ...located, state: 'guarded', why }]
+    return freed.has(id) ? [{ ...located, state: 'closed' }] : []
+  })
 }

@@ -15,6 +15,8 @@ export interface HunkLog {
   prose(text: string): void
   frontier(path: string, line: number): void
   take(): readonly ReplyNews[]
+  /** How many hunks were given as final. */
+  readonly finals: number
 }
 
 type Slot = { news: ReplyNews | null }
@@ -24,6 +26,7 @@ const noNews: readonly ReplyNews[] = []
 /** An empty log. Law: however often it is taken from, its news in order folds to the same hunks. */
 export function createHunkLog(): HunkLog {
   let count = 0
+  let finals = 0
   let slots: Slot[] = []
   const growing = new Map<HunkId, Slot>()
   const frontiers = new Map<string, Slot>()
@@ -65,7 +68,11 @@ export function createHunkLog(): HunkLog {
         growing.set(id, add({ type: 'grew', id, lines, tail }))
       }
     },
+    get finals() {
+      return finals
+    },
     close(hunk) {
+      finals += 1
       const slot = growing.get(hunk.id)
       const wasUnseen = settle(hunk.id)
       // the final hunk takes the place where the open one would have been, so that the order is that of the ids

@@ -45,16 +45,23 @@ function spaceUnit(lines: readonly string[]): number {
   return style?.kind === 'spaces' ? style.unit : 0
 }
 
+/** Gives new lines the depth and style that the file has where the searched lines were found. */
+export interface Reindent {
+  turn(line: string): string
+  /** Whether the depth of a line can be told by those that were found. */
+  isSure(line: string): boolean
+}
+
 /**
- * Gives new lines the depth and style that the file has where the searched lines were found. `search[i]` was found
- * at `base[i]`. A line as deep as a searched one gets that one's depth in the file; a deeper or shallower one the
- * same difference from the nearest.
+ * `search[i]` was found at `base[i]`. A line as deep as a searched one gets that one's depth in the file. Any other
+ * follows the rule that all of them keep, where they keep one: so many characters more, or so many times as deep; else
+ * it is as much deeper or shallower as it was written from the nearest.
  */
 export function createReindent(
   search: readonly string[],
   base: readonly string[],
   style: IndentStyle,
-): (line: string) => string {
+): Reindent {
   const known = new Map<string, string>()
   for (const [at, line] of search.entries()) {
     if (line.trim() === '') continue
@@ -62,11 +69,32 @@ export function createReindent(
     if (!known.has(own)) known.set(own, indentOf(base[at] ?? ''))
   }
   const unit = stepOf(known) || spaceUnit(search)
-  return (line) => {
-    if (line.trim() === '') return line.trim() === line ? line : ''
-    const own = indentOf(line)
-    const exact = known.get(own)
-    if (exact !== undefined) return exact + line.slice(own.length)
+  const pairs = [...known]
+  const isAsIs = pairs.every(([own, there]) => own === there)
+  const [first = ['', '']] = pairs
+  const shift = first[1].length - first[0].length
+  const isShifted =
+    pairs.length > 0 &&
+    pairs.every(([own, there]) => there.length - own.length === shift && isOfSpaces(own + there))
+  const deep = pairs.find(([own]) => own !== '')
+  const factor = deep === undefined || deep[1] === '' ? null : deep[1].length / deep[0].length
+  const kinds = new Set(pairs.flatMap(([own]) => Array.from(own)))
+  const kindsThere = new Set(pairs.flatMap(([, there]) => Array.from(there)))
+  const isScaled =
+    factor !== null &&
+    kinds.size === 1 &&
+    kindsThere.size === 1 &&
+    pairs.every(([own, there]) => there.length === own.length * factor)
+
+  const shifted = (own: string): string | null =>
+    isShifted && isOfSpaces(own) ? ' '.repeat(Math.max(0, own.length + shift)) : null
+  const scaled = (own: string): string | null => {
+    const width = own.length * (factor ?? 0)
+    const isLike = isScaled && Number.isInteger(width) && Array.from(own).every((char) => kinds.has(char))
+    return isLike ? ([...kindsThere][0] ?? ' ').repeat(width) : null
+  }
+
+  const byNearest = (own: string): string => {
     let nearest: string | null = null
     for (const candidate of known.keys()) {
       if (own.startsWith(candidate) && (nearest === null || candidate.length > nearest.length))
@@ -78,18 +106,42 @@ export function createReindent(
         style,
         unit || guessUnit(own.slice(nearest.length)),
       )
-      return (known.get(nearest) ?? '') + extra + line.slice(own.length)
+      return (known.get(nearest) ?? '') + extra
     }
+    if (isAsIs && pairs.some(([deeper]) => deeper.startsWith(own))) return own
     for (const candidate of known.keys()) {
       if (candidate.startsWith(own) && (nearest === null || candidate.length < nearest.length))
         nearest = candidate
     }
-    if (nearest === null) return restyleIndent(own, style, unit || guessUnit(own)) + line.slice(own.length)
+    if (nearest === null) return restyleIndent(own, style, unit || guessUnit(own))
     const missing = restyleIndent(nearest.slice(own.length), style, unit || guessUnit(nearest))
     const there = known.get(nearest) ?? ''
-    return there.slice(0, Math.max(0, there.length - missing.length)) + line.slice(own.length)
+    return there.slice(0, Math.max(0, there.length - missing.length))
+  }
+
+  const depthOf = (own: string): string =>
+    known.get(own) ?? (isAsIs ? null : (scaled(own) ?? shifted(own))) ?? byNearest(own)
+
+  return {
+    turn(line) {
+      if (line.trim() === '') return isAsIs || line === '' ? line : ''
+      const own = indentOf(line)
+      return depthOf(own) + line.slice(own.length)
+    },
+    isSure(line) {
+      const own = indentOf(line)
+      if (line.trim() === '' || known.has(own)) return true
+      const told = depthOf(own)
+      // what is alone written in another style than the lines around it
+      if (isAsIs) return own === told || style !== null
+      const [byFactor, byShift] = [scaled(own), shifted(own)]
+      if (byFactor !== null && byShift !== null) return byFactor === byShift
+      return byFactor !== null || byShift !== null || byNearest(own) === own
+    },
   }
 }
+
+const isOfSpaces = (indent: string): boolean => !indent.includes('\t')
 
 /** Spaces of the search that stand for one tab of the file, told by two depths; 0 if it cannot be told. */
 function stepOf(known: ReadonlyMap<string, string>): number {

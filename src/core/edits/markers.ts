@@ -3,23 +3,26 @@
 /** The path on a search marker's line, '' if it has none; null for any other line. */
 export function searchMark(line: string): string | null {
   const match =
-    /^\s*(?:<{5,9}\s?(?:SEARCH|ORIGINAL|HEAD|OLD|BEFORE|FIND)|-{5,9}\s?(?:SEARCH|ORIGINAL))[>:]?(?:\s+(\S+))?\s*$/i.exec(
+    /^\s*(?:\*\*)?(?:<{5,9}\s?(?:SEARCH|ORIGINAL|HEAD|OLD|BEFORE|FIND|CURRENT|PREVIOUS)|-{5,9}\s?(?:SEARCH|ORIGINAL))[>:]?(?:\*\*)?(?:\s+(\S+))?\s*$/i.exec(
       line,
     )
   return match === null ? null : (match[1] ?? '')
 }
 
-export const isDivideMark = (line: string): boolean => /^\s*={5,9}\s*$/.test(line)
+export const isDivideMark = (line: string): boolean => /^\s*(?:={5,9}|\*\*={5,9}\*\*)\s*$/.test(line)
 
 export const isReplaceMark = (line: string): boolean =>
-  /^\s*(?:>{5,9}(?:\s?[\w./-]+){0,2}|\+{5,9}\s?(?:REPLACE|UPDATED))[>:]?\s*$/i.test(line)
+  /^\s*(?:\*\*)?(?:>{5,9}(?:\s?[\w./-]+){0,2}|\+{5,9}\s?(?:REPLACE|UPDATED))[>:]?(?:\*\*)?\s*$/i.test(line)
 
-export type Fence = { readonly mark: string; readonly info: string }
+/** `indent`: how many spaces stand before the mark. */
+export type Fence = { readonly mark: string; readonly info: string; readonly indent: number }
 
 /** A fence that opens or closes: its run of marks and its info string. */
 export function fenceOf(line: string): Fence | null {
-  const match = /^\s{0,6}(`{3,}|~{3,})\s*([^`]*)$/.exec(line)
-  return match === null ? null : { mark: match[1] ?? '', info: (match[2] ?? '').trim() }
+  const match = /^(\s{0,6})(`{3,}|~{3,})\s*([^`]*)$/.exec(line)
+  if (match === null) return null
+  const [, before = '', mark = '', info = ''] = match
+  return { mark, info: info.trim(), indent: before.length }
 }
 
 /** Whether a fence line closes what `open` opened. */
@@ -27,7 +30,7 @@ export const closesFence = (fence: Fence, open: Fence): boolean =>
   fence.info === '' && fence.mark[0] === open.mark[0] && fence.mark.length >= open.mark.length
 
 export const isPatchStart = (line: string): boolean =>
-  /^\*\*\* (?:Begin Patch|(?:Update|Add|Delete) File:)/.test(line) || line.startsWith('diff --git ')
+  /^\*\*\* (?:Begin Patch|(?:Update|Add|Delete) File:)/i.test(line) || line.startsWith('diff --git ')
 
 /** The old and new side of a unified diff's head; null for a line that is none. */
 export function diffHead(line: string): { readonly side: 'old' | 'new'; readonly path: string } | null {

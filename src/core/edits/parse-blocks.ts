@@ -7,6 +7,8 @@ import { createBlockWriter } from './write-block.ts'
 export function createBlockEater(desk: Desk, path: string | null, isInherited: boolean): Eater {
   const writer = createBlockWriter(desk, path, isInherited)
   let isDivided = false
+  /** A second divider: a line of the text, unless the block ends right behind it. */
+  let heldDivider: string | null = null
   return {
     line(text) {
       if (isReplaceMark(text)) {
@@ -15,12 +17,15 @@ export function createBlockEater(desk: Desk, path: string | null, isInherited: b
       }
       if (searchMark(text) !== null) {
         // the block before was never closed: what it would delete is not certain
-        writer.end(!isDivided)
+        writer.end(!isDivided, true)
         return 'not-mine'
       }
-      if (!isDivided && isDivideMark(text)) {
+      if (heldDivider !== null) writer.replace(heldDivider)
+      heldDivider = null
+      if (isDivideMark(text)) {
+        if (isDivided) heldDivider = text
+        else writer.divide()
         isDivided = true
-        writer.divide()
       } else if (isDivided) writer.replace(text)
       else writer.search(text)
       return 'taken'
@@ -30,6 +35,7 @@ export function createBlockEater(desk: Desk, path: string | null, isInherited: b
       if (isDivided) writer.tail(/^\s*[<>+-]{2,}/.test(text) ? '' : text)
     },
     finish(isComplete) {
+      if (heldDivider !== null) writer.replace(heldDivider)
       writer.end(isComplete && !isDivided, isComplete)
     },
   }

@@ -7,7 +7,7 @@ import { createFileWriter } from './write-file.ts'
 import type { TextWriter } from './write-whole.ts'
 
 const heading =
-  /^\*\*\* (Begin Patch|End Patch|End of File|(Update|Add|Delete) File: ?(.*)|(?:Move|Rename) to: ?(.*))\s*$/
+  /^\*\*\* (Begin Patch|End Patch|End of File|(Update|Add|Delete) File: ?(.*)|(?:Move|Rename) to: ?(.*))\s*$/i
 const gitNoise =
   /^(?:index [0-9a-f]+\.\.|similarity index |old mode |new mode |new file mode |deleted file mode )/
 
@@ -123,8 +123,12 @@ export function createPatchEater(desk: Desk, path: string | null): Eater {
     return 'taken'
   }
 
+  /** A fence that the file has, in a patch whose end has a mark of its own: a kept line without its sign. */
+  const isQuotedFence = (text: string): boolean =>
+    hasBegin && chunk !== null && file !== null && desk.draftOf(file)?.trimmedIndex().idOf(text.trim()) !== -1
+
   const body = (text: string): 'taken' | 'not-mine' => {
-    if (fenceOf(text) !== null && !text.startsWith(' ')) {
+    if (fenceOf(text) !== null && !text.startsWith(' ') && !isQuotedFence(text)) {
       endPart(true)
       return 'not-mine'
     }
@@ -152,19 +156,20 @@ export function createPatchEater(desk: Desk, path: string | null): Eater {
       }
       const match = heading.exec(text)
       if (match !== null) {
-        const [, what = '', kind, named = '', to] = match
-        if (what === 'Begin Patch') hasBegin = true
-        if (what === 'End Patch') {
+        const [, written = '', kind = '', named = '', to] = match
+        const what = written.toLowerCase()
+        if (what === 'begin patch') hasBegin = true
+        if (what === 'end patch') {
           endPart(true)
           return 'last'
         }
-        if (what === 'End of File') {
+        if (what === 'end of file') {
           chunk?.endOfFile()
           endPart(true)
         } else if (to !== undefined) move(to)
-        else if (kind === 'Update') update(named)
-        else if (kind === 'Add') add(named)
-        else if (kind === 'Delete') remove(named)
+        else if (/^update/i.test(kind)) update(named)
+        else if (/^add/i.test(kind)) add(named)
+        else if (/^delete/i.test(kind)) remove(named)
         return 'taken'
       }
       if (text.startsWith('diff --git ')) {

@@ -103,6 +103,10 @@ export function createReplyParser(
       opening = { fence: open, ...start, text: [...start.text, text], inner: innerPath(text) }
       return
     }
+    if (start.inner !== null && text.trim() === '') {
+      opening = { fence: open, ...start, text: [...start.text, text] }
+      return
+    }
     const isKnown = start.isCertain || start.inner !== null
     const selected = isKnown || isDiff ? null : selectedIn(path)
     if (selected !== null) {

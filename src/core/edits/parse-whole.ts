@@ -5,20 +5,30 @@ import type { TextWriter } from './write-whole.ts'
 
 /**
  * Reads a fenced file, from behind the opening fence. Fences inside the text count when they come in pairs, an
- * opening one with an info string; a fence that the file itself has next is a line of it.
+ * opening one with an info string; a fence that the file itself has next is a line of it. Where the fence is indented
+ * as in a list, and the first line with it, the lines lose that indent.
  */
 export function createWholeEater(writer: TextWriter, open: Fence): Eater {
   let depth = 0
   let heldPath: string | null = null
   /** Whether the unfinished line has begun with something that no fence begins with. */
   let isPlain = false
+  /** Whether the lines are indented with their fence; null until the first line tells. */
+  let isIndented: boolean | null = open.indent === 0 ? false : null
+  const lead = ' '.repeat(open.indent)
+  const outdent = (text: string): string => {
+    if (isIndented === null && text.trim() !== '') isIndented = text.startsWith(lead) && !writer.expects(text)
+    if (isIndented !== true) return text
+    return text.startsWith(lead) ? text.slice(lead.length) : text.trimStart()
+  }
   const release = () => {
     if (heldPath !== null) writer.line(heldPath)
     heldPath = null
   }
   return {
-    line(text) {
+    line(written) {
       isPlain = false
+      const text = outdent(written)
       const fence = fenceOf(text)
       if (fence !== null && fence.info !== '' && heldPath !== null && depth === 0) {
         // the next file begins, this one's fence was never closed
@@ -43,7 +53,7 @@ export function createWholeEater(writer: TextWriter, open: Fence): Eater {
       if (heldPath !== null) return
       // to look into a line that grows would copy it each time: once its beginning is known it is left alone
       if (!isPlain) isPlain = !mayBeFence(text)
-      writer.tail(isPlain ? text : '')
+      writer.tail(isPlain ? outdent(text) : '')
     },
     finish() {
       release()

@@ -72,7 +72,10 @@ export function pathLine(line: string): string | null {
 
 /** The path in a comment that a file may begin with, such as `// src/a.ts` or `<!-- index.html -->`. */
 export function commentPath(line: string): string | null {
-  const match = /^\s*(?:\/\/|#|--|;|\/\*+|<!--)\s*(?:file(?:name)?:\s*)?(\S+)\s*(?:\*\/|-->)?\s*$/i.exec(line)
+  const match =
+    /^\s*(?:\/\/|#|--|;|\/\*+|<!--)\s*(?:(?:file(?:name| ?path)?|path):\s*)?(\S+)(?:\s+\((?:new|created?|updated?|modified|changed|full)\))?\s*(?:\*\/|-->)?\s*$/i.exec(
+      line,
+    )
   const path = match?.[1] === undefined ? null : cleanPath(match[1])
   return path !== null && looksLikePath(path) ? path : null
 }

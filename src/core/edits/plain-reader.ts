@@ -1,40 +1,107 @@
 import type { FileDraft } from './file-draft.ts'
-import { unknownLine } from './lines.ts'
 import { learnTurned, learnTurnedAtEnds, turnBack } from './indent.ts'
+import { createIndentReader } from './indent-reader.ts'
+import { isSignificant, unknownLine } from './lines.ts'
 import { typedKey } from './plain-key.ts'
+import { decodeEntities, dropGutter, guttersOf, hasEntity } from './readings.ts'
 
-/** Reads lines of a whole file that differ from the file's own in typography alone. */
+/** Reads lines of a whole file that differ from the file's own in the way they are written alone. */
 export interface PlainReader {
+  /** Notes a line that stands in the file as it is written. */
+  see(line: string): void
   /**
-   * The id of the file's line that a line is but for its quotes, dashes and odd spaces; else the line as written, with
-   * those characters turned back that earlier lines showed to be the reply's and not the file's.
+   * The id of the file's line that a line is but for its quotes, dashes and odd spaces, its entities, number or
+   * indent; else the line as written, with that turned back which earlier lines showed to be the reply's and not the
+   * file's.
    */
   read(line: string): { readonly id: number; readonly line: string }
   /** The new lines of a change, turned back by what they and the lines they replace show too. */
   settle(lines: readonly string[], replaced: readonly string[]): readonly string[]
-  /** A text turned back by all that is known by now. */
-  turn(text: string): string
+  /** A line turned back by all that is known by now. */
+  turn(line: string): string
+  /** How much is known of the ways in which the reply writes. */
+  readonly known: number
+  /** Whether what came to be known since would turn a text that was written by what was known then. */
+  wouldTurn(text: string, known: number): boolean
 }
+
+/** More than there are ways to write a gutter: the fewer are left, the more is known. */
+const gutterSteps = 100
 
 export function createPlainReader(draft: FileDraft): PlainReader {
   const turned = new Map<string, string>()
+  const indents = createIndentReader(draft)
+  /** The gutters by which the lines seen so far may be numbered; a space behind the number may be the line's own. */
+  let numbering: readonly RegExp[] = []
+  /** Whether the reply writes entities for the characters of code; null until a line tells. */
+  let isEscaping: boolean | null = null
+
+  const idOf = (line: string) => draft.index.idOf(line.trimEnd())
+  const tells = (line: string) => isSignificant(line) && idOf(line) !== unknownLine
+
+  /** Learns from a line that stands nowhere whether it does once it is read otherwise. */
+  const learn = (line: string) => {
+    if (isEscaping === null && hasEntity(line) && !draft.has(/&(?:lt|gt|amp|quot|apos|#39);/))
+      if (tells(decodeEntities(line))) isEscaping = true
+    if (numbering.length !== 1 && /^\s*\d/.test(line)) {
+      const told = (numbering.length > 0 ? numbering : guttersOf([line])).filter((gutter) =>
+        tells(dropGutter(line, gutter)),
+      )
+      if (told.length > 0) numbering = told
+    }
+  }
+
+  const knownWays = () =>
+    (numbering.length > 0 ? gutterSteps - numbering.length : 0) +
+    Number(isEscaping === true) +
+    Number(indents.isKnown)
+
+  /** Lines turned back already: once is enough, `12 13 x` loses one number. */
+  const done = new Set<string>()
+
+  const rewrite = (line: string): string => {
+    if (done.has(line)) return line
+    let plain = line
+    const [gutter] = numbering
+    if (gutter !== undefined) plain = dropGutter(plain, gutter)
+    if (isEscaping === true) plain = decodeEntities(plain)
+    plain = indents.turn(turnBack(plain, turned))
+    if (knownWays() > 0) done.add(plain)
+    return plain
+  }
+
   return {
-    turn: (text) => turnBack(text, turned),
+    see(line) {
+      if (isEscaping === null && /[<>&]/.test(line) && !hasEntity(line)) isEscaping = false
+      indents.see(line)
+    },
+    turn: rewrite,
+    get known() {
+      return knownWays()
+    },
+    wouldTurn(text, known) {
+      if (turnBack(text, turned) !== text) return true
+      return known < knownWays() && text.split('\n').some((line) => rewrite(line) !== line)
+    },
     settle(lines, replaced) {
-      if (replaced.length === 0) return lines.map((line) => turnBack(line, turned))
-      for (const [at, line] of lines.entries()) {
+      for (const [at, line] of replaced.length === 0 ? [] : lines.entries()) {
         if (!/[^\0-\x7f]/.test(line)) continue
         const other = replaced.length - lines.length + at
         for (const own of [replaced[at], replaced[other]])
           if (own !== undefined) learnTurnedAtEnds(turned, line, own)
       }
-      return lines.map((line) => turnBack(line, turned))
+      return lines.map(rewrite)
     },
     read(line) {
-      const at = draft.typedPlace(typedKey(line))
-      if (at === undefined) return { id: unknownLine, line: turnBack(line, turned) }
-      const own = draft.lines.texts[at] ?? line
-      learnTurned(turned, line, own)
+      learn(line)
+      indents.learn(line)
+      const plain = rewrite(line)
+      const id = plain === line ? unknownLine : idOf(plain)
+      if (id !== unknownLine) return { id, line: plain }
+      const at = draft.typedPlace(typedKey(plain))
+      if (at === undefined) return { id: unknownLine, line: plain }
+      const own = draft.lines.texts[at] ?? plain
+      learnTurned(turned, plain, own)
       return { id: draft.index.ids[at] ?? unknownLine, line: own }
     },
   }

@@ -1,6 +1,7 @@
 import type { Desk } from './desk.ts'
 import { createFileDraft, once, type FileDraft } from './file-draft.ts'
 import { createDeletionGuard } from './guard.ts'
+import { createHabits } from './habits.ts'
 import type { ReplyFormat, ReplyReader } from './hunk.ts'
 import { createHunkLog } from './hunk-log.ts'
 import { createReplyParser } from './parse-reply.ts'
@@ -46,6 +47,7 @@ export function createReplyReader({
   const desk: Desk = {
     log,
     guard,
+    habits: createHabits(),
     draftOf: (written) => {
       let path = resolved.get(written)
       if (path === undefined) {

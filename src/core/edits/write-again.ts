@@ -1,5 +1,5 @@
 import { type BlockChange, closeBlock, closeUnplaced, type Desk } from './desk.ts'
-import type { FileDraft } from './file-draft.ts'
+import { endedAsFile, type FileDraft } from './file-draft.ts'
 import type { LineRange } from './hunk.ts'
 import { indexLines, splitLines } from './lines.ts'
 import { diffLines } from './refine.ts'
@@ -31,13 +31,15 @@ export function createAgainWriter(
   if (start === undefined || others.length > 0) return null
   const quoted = edited.slice(start, start + search.length)
   const lines: string[] = []
+  const endings = new Map(quoted.map(({ text }) => [text.trimEnd(), text]))
+  const own = (line: string) => endings.get(line.trimEnd()) ?? endedAsFile(draft, line)
   return {
     line: (text) => void lines.push(text),
     tail: () => undefined,
     expects: () => false,
     end(isComplete) {
       if (!isComplete) return closeUnplaced(desk, draft.path, { ...block, why: 'malformed' })
-      const changes = changesOf(quoted, lines)
+      const changes = changesOf(quoted, lines.map(own))
       if (changes === null) return closeUnplaced(desk, draft.path, { ...block, why: 'overlaps' })
       draft.after = Math.max(draft.after ?? 0, ...changes.map(({ range }) => range.to))
       closeBlock(desk, draft, { rung: 'exact', changes, text: block })
@@ -73,7 +75,7 @@ function changesOf(quoted: readonly Line[], lines: readonly string[]): readonly 
   for (const gap of gaps) {
     const range = rangeOf(quoted, gap)
     if (range === null) return null
-    changes.push({ id: null, range, lines: lines.slice(gap.start, gap.stop), isSure: true })
+    changes.push({ id: null, range, lines: lines.slice(gap.start, gap.stop), doubt: null })
   }
   return changes
 }

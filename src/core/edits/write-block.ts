@@ -1,22 +1,12 @@
-import { type Aligner, type Change, createAligner } from './align.ts'
-import {
-  type BlockChange,
-  closeAmbiguous,
-  closeBlock,
-  closeIncomplete,
-  closeUnplaced,
-  type Desk,
-} from './desk.ts'
-import { createFileWriter } from './write-file.ts'
-import { endedAsFile, type FileDraft, renderOpen } from './file-draft.ts'
-import type { HunkId, LineRange, Rung } from './hunk.ts'
-import { createCopyist, createReindent, indentStyle } from './indent.ts'
-import { alignAfterLazy, alignLazyComment, type LazyChange } from './lazy-align.ts'
-import { indexLines, isSignificant, unknownLine } from './lines.ts'
-import { isInlineLazyHere, isLazyHere, type Place, placeLines } from './place-block.ts'
-import { isSafePath, pathLine } from './paths.ts'
-import { diffLines } from './refine.ts'
+import { closeAmbiguous, closeUnplaced, type Desk } from './desk.ts'
+import type { FileDraft } from './file-draft.ts'
+import type { LineRange, Rung } from './hunk.ts'
+import { isSafePath } from './paths.ts'
+import { type Place, placeLines } from './place-block.ts'
+import { readingsOf } from './readings.ts'
 import { createAgainWriter } from './write-again.ts'
+import { createFileWriter } from './write-file.ts'
+import { createGapWriter, createPlacedWriter, createTurnedWriter } from './write-placed.ts'
 import type { TextWriter } from './write-whole.ts'
 
 /** Writes one search/replace block: `divide` ends the search, `end` the block. */
@@ -42,6 +32,9 @@ type Lost =
 
 const isBlank = (line: string) => line.trim() === ''
 
+/** Whether a rung takes more than white space for the same. */
+const isLoose = (rung: Rung): boolean => rung === 'punctuation' || rung === 'similar'
+
 const findIn = (draft: FileDraft, search: readonly string[]) =>
   placeLines(draft, search, { after: draft.after, window: { from: 0, to: draft.lines.texts.length } })
 
@@ -56,6 +49,28 @@ export function createBlockWriter(desk: Desk, path: string | null, isInherited: 
   let writer: TextWriter | null = null
 
   const shownPath = () => path ?? desk.openPath ?? desk.drafts()[0]?.path ?? ''
+
+  /**
+   * Takes the place that the searched lines have when they are read otherwise than as written. Strictly: the lines
+   * have a place as written, and only one that fits better is taken.
+   */
+  const readOtherwise = (draft: FileDraft, isStrict = false): boolean => {
+    const found = readingsOf(search, isStrict).flatMap((reading) => {
+      const placing = findIn(draft, reading.search)
+      const isPlaced = placing.kind === 'placed' && !isLoose(placing.place.rung)
+      return isPlaced ? [{ reading, placing }] : []
+    })
+    const isTight = ({ placing }: (typeof found)[number]) => placing.place.rung !== 'indentation'
+    const best = found.find(isTight) ?? (isStrict ? undefined : found[0])
+    if (best !== undefined) {
+      const { reading, placing } = best
+      if (reading.kind === 'entities') desk.habits.learnEntities()
+      draft.after = Math.max(...placing.place.stops)
+      writer = createTurnedWriter(desk, draft, { place: placing.place, reading, search, insert })
+      return true
+    }
+    return false
+  }
 
   const divide = () => {
     const named = path === null ? null : desk.draftOf(path)
@@ -76,15 +91,21 @@ export function createBlockWriter(desk: Desk, path: string | null, isInherited: 
     const open = desk.openPath === null ? null : desk.draftOf(desk.openPath)
     const placeIn = (draft: FileDraft, place: Place) => {
       draft.after = Math.max(...place.stops)
-      writer = createPlacedWriter(desk, draft, { place, search, insert })
+      const placed = { place, search, insert }
+      writer = place.isGap.includes(true)
+        ? createGapWriter(desk, draft, placed)
+        : createPlacedWriter(desk, draft, placed)
     }
     const likely = named ?? open
     if (likely !== null) {
       const placing = findIn(likely, search)
       const rung = placing.kind === 'placed' ? placing.place.rung : 'exact'
       // the exact text that an earlier block left beats a looser place in the base
-      if (rung !== 'exact') writer = createAgainWriter(desk, likely, { search, insert })
+      if (rung !== 'exact' && rung !== 'trailing-space')
+        writer = createAgainWriter(desk, likely, { search, insert })
       if (writer !== null) return
+      if (placing.kind === 'placed' && rung === 'similar' && readOtherwise(likely)) return
+      if (placing.kind === 'placed' && rung === 'indentation' && readOtherwise(likely, true)) return
       if (placing.kind === 'placed') return placeIn(likely, placing.place)
       if (placing.kind === 'ambiguous') {
         lost = { kind: 'ambiguous', draft: likely, rung: placing.rung, candidates: placing.candidates }
@@ -102,6 +123,7 @@ export function createBlockWriter(desk: Desk, path: string | null, isInherited: 
     }
     if (likely !== null) writer = createAgainWriter(desk, likely, { search, insert })
     if (writer !== null) return
+    if (likely !== null && readOtherwise(likely)) return
     lost = { kind: 'unplaced', why: named === null && path !== null ? 'unknown-file' : 'not-found' }
   }
 
@@ -115,9 +137,12 @@ export function createBlockWriter(desk: Desk, path: string | null, isInherited: 
     tail: (text) => writer?.tail(text),
     end(isComplete, isOver = false) {
       if (writer !== null) {
-        if (isOver && !isComplete && insert.every(isBlank))
+        const before = desk.log.finals
+        writer.end(isComplete)
+        // a block that was never closed and of which nothing was shown is not passed over in silence
+        if (isOver && !isComplete && desk.log.finals === before)
           closeUnplaced(desk, shownPath(), { search, insert, why: 'malformed' })
-        return writer.end(isComplete)
+        return
       }
       if (lost === null) {
         if (isComplete) closeUnplaced(desk, shownPath(), { search, insert, why: 'malformed' })
@@ -126,217 +151,4 @@ export function createBlockWriter(desk: Desk, path: string | null, isInherited: 
       } else closeUnplaced(desk, shownPath(), { search, insert, why: lost.why })
     },
   }
-}
-
-/** Largest product of old and new lines that a block compares line by line when it closes. */
-const refineLimit = 40_000
-
-type Placed = {
-  readonly place: Place
-  readonly search: readonly string[]
-  readonly insert: readonly string[]
-}
-
-/** Writes the replacement of a block that has its place: the block's range is the base of the alignment. */
-function createPlacedWriter(desk: Desk, draft: FileDraft, { place, search, insert }: Placed): TextWriter {
-  const { texts } = draft.lines
-  const { rung, starts, stops, isGap } = place
-  const baseTexts = starts.map((start, at) => (isGap[at] ? '' : (texts[start] ?? '')))
-  // a gap's key can be no line's: lines have no line end
-  const index = indexLines(place.search.map((line, at) => (isGap[at] ? `\n${at}` : line.trimEnd())))
-  const byBase = new Map(baseTexts.map((text, at) => [text.trimEnd(), index.ids[at] ?? unknownLine]))
-  /** Whether the replacement is indented as the file is, though the search is not; null until a line tells. */
-  let isAsFile: boolean | null = rung === 'indentation' ? null : true
-  let isFirst = true
-  const depth = (line: string) => line.length - line.trimStart().length
-  const least = (lines: readonly string[]) => Math.min(...lines.filter((line) => !isBlank(line)).map(depth))
-  const idOf = (line: string): number => {
-    if (isAsFile === null && !isBlank(line) && isFirst) {
-      // both halves begin at the same depth
-      isFirst = false
-      const [top, there] = [place.search, baseTexts].map((lines) => depth(lines[0] ?? ''))
-      if (depth(line) === top) isAsFile = false
-      else if (depth(line) === there) isAsFile = true
-    }
-    if (isAsFile === null && !isBlank(line)) {
-      if (depth(line) < least(baseTexts)) isAsFile = false
-      else if (depth(line) < least(place.search)) isAsFile = true
-    }
-    const own = index.idOf(line.trimEnd())
-    const theirs = byBase.get(line.trimEnd()) ?? unknownLine
-    const isTold = (own === unknownLine) !== (theirs === unknownLine)
-    if (isAsFile === null && isTold && isSignificant(line)) isAsFile = own === unknownLine
-    if (isAsFile !== true) return own
-    return rung !== 'indentation' && own !== unknownLine ? own : theirs === unknownLine ? own : theirs
-  }
-  const weight = (id: number): number => {
-    const [at = 0, ...others] = index.positions(id)
-    const text = baseTexts[at] ?? ''
-    if (isGap[at] === true) return 8
-    // behind a lazy comment even a bracket tells the place, if the block has only one like it
-    const tells = isSignificant(text) || (aligner.isSkipping && others.length === 0 && !isBlank(text))
-    return tells ? 2 : 1
-  }
-  const aligner: Aligner = createAligner({ index, weight }, 0, starts.length)
-  const copy = rung === 'punctuation' || rung === 'similar' ? createCopyist(place.search, baseTexts) : null
-  const reindentAsFound = createReindent(place.search, baseTexts, indentStyle(texts))
-  const reindent = (line: string) =>
-    rung === 'indentation' && isAsFile === true ? line : reindentAsFound(line)
-  const gaps = isGap.flatMap((is, at) => (is ? [at] : []))
-  const changes: BlockChange[] = []
-  let openId: HunkId | null = null
-  let shown = 0
-  let lead = place.lead
-  let gapsSeen = 0
-
-  const startOf = (at: number): number => (at > 0 ? (stops[at - 1] ?? 0) : (starts[0] ?? 0))
-  const rangeOf = (from: number, to: number): LineRange => {
-    // just behind a gap the place is that of the line after it
-    const start = startOf(from)
-    return { from: start, to: to === from ? start : Math.max(start, stops[to - 1] ?? start) }
-  }
-
-  const show = () => {
-    const visible = aligner.pending.length - aligner.tentative
-    if (openId === null && visible > 0) {
-      openId = desk.log.newId()
-      shown = visible
-      const at = startOf(aligner.frontier)
-      const added = renderOpen(draft, aligner.pending.slice(0, visible))
-      const base = { from: at, to: at }
-      desk.log.open({
-        kind: 'lines',
-        state: 'open',
-        id: openId,
-        path: draft.path,
-        base,
-        insert: added,
-        tail: '',
-        rung,
-      })
-    } else if (openId !== null) {
-      const lines = visible > shown ? renderOpen(draft, aligner.pending.slice(shown, visible)) : ''
-      shown = Math.max(shown, visible)
-      desk.log.grow(openId, lines, '')
-    }
-  }
-
-  const note = (range: LineRange, all: readonly string[], isSure: boolean) => {
-    const lines = all.filter((line) => !isLazyHere(draft, line))
-    changes.push({
-      id: openId,
-      range,
-      lines,
-      isSure: isSure && !lines.some((line) => isInlineLazyHere(draft, line)),
-    })
-    openId = null
-  }
-
-  const settle = ({ change, isSure }: LazyChange) => {
-    const coversGap = gaps.some((gap) => gap >= change.from && gap < change.to)
-    if (!isSure || coversGap) note(rangeOf(change.from, change.to), change.lines, false)
-    else {
-      const text = (line: number) => change.lines[line] ?? ''
-      const old = index.ids.slice(change.from, change.to)
-      for (const gap of diffLines(old, change.ids, { text, limit: refineLimit })) {
-        const range = rangeOf(change.from + gap.from, change.from + gap.to)
-        note(range, change.lines.slice(gap.start, gap.stop), true)
-      }
-    }
-    dropOpen()
-  }
-
-  const dropOpen = () => {
-    if (openId !== null) desk.log.drop(openId)
-    openId = null
-    shown = 0
-  }
-
-  const baseText = (at: number) => baseTexts[at] ?? ''
-  const settleAny = (change: Change) =>
-    settle(change.gapFrom === undefined ? { change, isSure: true } : alignAfterLazy(change, baseText))
-
-  return {
-    line(text) {
-      if (lead > 0) {
-        lead -= 1
-        if (isBlank(text)) return
-        lead = 0
-      }
-      if (isLazyHere(draft, text)) {
-        const gap = gaps[gapsSeen]
-        if (gap !== undefined && gap >= aligner.frontier) {
-          gapsSeen += 1
-          const id = index.ids[gap] ?? unknownLine
-          const change = aligner.push(id, text)
-          if (change !== null) settleAny(change)
-          return
-        }
-        const met = aligner.meet()
-        if (met !== null) settleAny(met)
-        const lazy = alignLazyComment(aligner, baseText, starts.length)
-        if (lazy !== null) settle(lazy)
-        else dropOpen()
-        return
-      }
-      const id = idOf(text)
-      const isKnown = id !== unknownLine
-      const own = isKnown
-        ? baseText(index.positions(id)[0] ?? 0)
-        : endedAsFile(draft, reindent(copy === null ? text : copy(text)))
-      const change = aligner.push(id, own)
-      if (change !== null) settleAny(change)
-      else if (aligner.pending.length > 0) show()
-      desk.log.frontier(draft.path, startOf(aligner.frontier))
-    },
-    tail(text) {
-      if (openId === null) return
-      const isHeld = aligner.tentative > 0 || shown < aligner.pending.length
-      const isLikely =
-        text.length < 512 && aligner.expected().some((at) => (place.search[at] ?? '').startsWith(text))
-      desk.log.grow(openId, '', isHeld || isLikely ? '' : reindent(text))
-    },
-    expects: () => false,
-    end(isComplete) {
-      if (!isComplete) {
-        const held = aligner.tentative
-        const { from, lines } = aligner.leave()
-        const at = startOf(from)
-        changes.push({
-          id: openId,
-          range: { from: at, to: at },
-          lines: withoutFence(lines.slice(0, lines.length - held)),
-          isSure: true,
-        })
-        closeIncomplete(desk, draft, { rung, changes })
-        return
-      }
-      const change = aligner.finish()
-      if (change !== null) settleAny(withoutTrail(change, place.trail, starts.length))
-      closeBlock(desk, draft, { rung, changes, text: { search, insert } })
-    },
-  }
-}
-
-/** The fences and the path that lead from a block that was never closed to the next are no lines of it. */
-function withoutFence(lines: readonly string[]): readonly string[] {
-  const fence = /^\s*(?:`{3,}|~{3,})[^`]*$/
-  let stop = lines.length
-  while (stop > 0 && isBlank(lines[stop - 1] ?? '')) stop -= 1
-  if (fence.test(lines[stop - 1] ?? '')) stop -= 1
-  while (stop > 0 && (isBlank(lines[stop - 1] ?? '') || pathLine(lines[stop - 1] ?? '') !== null)) stop -= 1
-  if (fence.test(lines[stop - 1] ?? '')) return lines.slice(0, stop - 1)
-  const last = lines.at(-1)
-  return last !== undefined && fence.test(last) ? lines.slice(0, -1) : lines
-}
-
-/** Blank lines at the search's end that the place was found without do not come back from the replacement. */
-function withoutTrail(change: Change, trail: number, end: number): Change {
-  let stop = change.lines.length
-  let left = change.to === end ? trail : 0
-  while (left > 0 && stop > 0 && isBlank(change.lines[stop - 1] ?? '')) {
-    stop -= 1
-    left -= 1
-  }
-  return { ...change, lines: change.lines.slice(0, stop), ids: change.ids.slice(0, stop) }
 }

@@ -7,14 +7,15 @@ import {
   closeUnplaced,
   type Desk,
 } from './desk.ts'
-import { type ChunkEntry, keepBullets } from './bullets.ts'
-import { endedAsFile, type FileDraft, renderOpen } from './file-draft.ts'
-import type { HunkId, LineRange, Rung } from './hunk.ts'
-import { createCopyist, createReindent, indentStyle } from './indent.ts'
-import { likeness } from './lazy.ts'
-import { indexLines, isSignificant } from './lines.ts'
-import { isInlineLazyHere, isLazyHere, type Place, placeLines, type Placing } from './place-block.ts'
-import { diffLines } from './refine.ts'
+import { type ChunkEntry, isDoubtfulItem } from './bullets.ts'
+import { changesOf, type Group } from './chunk-changes.ts'
+import { type ChunkReading, chunkReadings, seemsSpaced } from './chunk-readings.ts'
+import { findScope } from './chunk-scope.ts'
+import { type FileDraft, renderOpen } from './file-draft.ts'
+import type { Rung } from './hunk.ts'
+import { createReindent, indentStyle } from './indent.ts'
+import { isSignificant } from './lines.ts'
+import { isLazyHere, placeLines, type Placing, type PlacingHints } from './place-block.ts'
 
 /** Writes one chunk of a patch: kept, removed and added lines, after the `@@` lines that narrow its place down. */
 export interface ChunkWriter {
@@ -36,13 +37,8 @@ export interface ChunkWriter {
   end(how: 'closed' | 'open' | 'unended' | 'cut'): void
 }
 
-/** Lines added in one place: after `at` old lines, the `removed` next of which they replace. */
-type Group = { at: number; removed: number; added: string[]; id: HunkId | null; shown: number }
-
 /** Where the chunk seems to stand while it is still being written. */
 type Live = { start: number; rung: Rung; reindent: (line: string) => string }
-
-const refineLimit = 40_000
 
 export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
   const draft = desk.draftOf(path)
@@ -56,6 +52,8 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
   let hinted: number | null = null
   let isAtEnd = false
   let isInGroup = false
+  let isReadAgain = false
+  let isDoubtful = false
   let live: Live | null = null
 
   const group = (): Group => {
@@ -102,17 +100,25 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
     const quoted = isBare
       ? written
       : old.map((line, at) => (written[at] === base[at] ? (base[at] ?? line) : line))
-    return { start, rung: found.rung, reindent: createReindent(quoted, base, indentStyle(file.lines.texts)) }
+    return {
+      start,
+      rung: found.rung,
+      reindent: createReindent(quoted, base, indentStyle(file.lines.texts)).turn,
+    }
+  }
+
+  const hintsFor = (file: FileDraft): PlacingHints => {
+    const count = file.lines.texts.length
+    return {
+      after: findScope(file, scopes) ?? file.after,
+      window: { from: 0, to: count },
+      prefer: (place, length) => place === hinted || (isAtEnd && place + length === count),
+    }
   }
 
   /** The chunk's place, its kept lines read with a sign, or as they stand where that fits better. */
   const findPlace = (file: FileDraft): Placing => {
-    const count = file.lines.texts.length
-    const hints = {
-      after: findScope(file, scopes) ?? file.after,
-      window: { from: 0, to: count },
-      prefer: (place: number, length: number) => place === hinted || (isAtEnd && place + length === count),
-    }
+    const hints = hintsFor(file)
     const signed = placeLines(file, old, hints)
     if (signed.kind !== 'nowhere' && !isLoose(rungOf(signed))) return signed
     const bare = placeLines(file, written, hints)
@@ -137,7 +143,7 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
       ]
       return closeAmbiguous(desk, file, { search: [], insert: inserted, rung: 'exact', candidates })
     }
-    const change: BlockChange = { id: null, range: { from: at, to: at }, lines: inserted, isSure: true }
+    const change: BlockChange = { id: null, range: { from: at, to: at }, lines: inserted, doubt: null }
     file.after = at
     closeBlock(desk, file, { rung: 'exact', changes: [change], text: { search: [], insert: inserted } })
   }
@@ -162,9 +168,25 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
     written.push(entry.sign === 'remove' ? entry.line : entry.written)
   }
 
+  /** A reading of the chunk with a better place than the one it has as written; null if there is none. */
+  const readOtherwise = (file: FileDraft, placing: Placing): ChunkReading | null => {
+    const isPlaced = placing.kind === 'placed' && placing.place.rung !== 'similar'
+    let second: ChunkReading | null = null
+    for (const reading of chunkReadings(file, entries)) {
+      if (isPlaced && !reading.isStrict) continue
+      const lines = reading.entries.filter(({ sign }) => sign !== 'add').map(({ line }) => line)
+      const found = placeLines(file, lines, hintsFor(file))
+      if (found.kind !== 'placed') continue
+      if (!isLoose(found.place.rung) && found.place.lead + found.place.trail === 0) return reading
+      if (found.place.rung === 'indentation' && !reading.isStrict) second ??= reading
+    }
+    return second
+  }
+
   const readAgain = (again: readonly ChunkEntry[]) => {
     ;[old, written, inserted, entries, groups] = [[], [], [], [], []]
     isInGroup = false
+    isReadAgain = true
     live = null
     for (const entry of again) take(entry)
   }
@@ -172,14 +194,24 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
   const close = (file: FileDraft) => {
     if (groups.length === 0) return
     if (old.length === 0) return closeWithoutAnchor(file)
-    const placing = findPlace(file)
-    if (placing.kind !== 'placed') {
-      dropShown()
-      const items = placing.kind === 'nowhere' ? keepBullets(file, entries) : null
-      if (items !== null) {
-        readAgain(items)
+    const found = findPlace(file)
+    const isItemDoubted =
+      found.kind === 'placed' && found.place.rung === 'similar' && isDoubtfulItem(file, entries)
+    const placing: Placing = isItemDoubted ? { kind: 'nowhere' } : found
+    isDoubtful ||= !isReadAgain && seemsSpaced(file, entries)
+    const isTrimmed = placing.kind === 'placed' && placing.place.lead + placing.place.trail > 0
+    if (placing.kind !== 'ambiguous' && !isReadAgain && (isTrimmed || isLoose(rungOf(placing)))) {
+      const reading = readOtherwise(file, placing)
+      if (reading !== null) {
+        dropShown()
+        if (reading.hasEntities) desk.habits.learnEntities()
+        isDoubtful = !reading.isSure
+        readAgain(reading.entries)
         return close(file)
       }
+    }
+    if (placing.kind !== 'placed') {
+      dropShown()
       if (placing.kind === 'nowhere')
         closeUnplaced(desk, file.path, { search: old, insert: inserted, why: 'not-found' })
       else closeAmbiguous(desk, file, { search: old, insert: inserted, ...placing })
@@ -191,7 +223,10 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
       for (const each of groups) each.id = null
     }
     file.after = place.stops.at(-1) ?? null
-    const changes = groups.flatMap((each) => changesOf(file, each, { place, old }))
+    const made = groups.flatMap((each) => changesOf({ file, habits: desk.habits }, each, { place, old }))
+    const changes = made.map((change) =>
+      isDoubtful && change.doubt === null ? { ...change, doubt: 'unsure' as const } : change,
+    )
     closeBlock(desk, file, { rung: place.rung, changes, text: { search: old, insert: inserted } })
     for (const { id } of groups) {
       if (id !== null && !changes.some((change) => change.id === id)) desk.log.drop(id)
@@ -252,7 +287,7 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
       if (id !== null && shown !== null) {
         const from = shown.start + at
         const range = { from, to: from }
-        const change = { id, range, lines: added.map(shown.reindent), isSure: true }
+        const change = { id, range, lines: added.map(shown.reindent), doubt: null }
         closeIncomplete(desk, file, { rung: shown.rung, changes: [change] })
       } else if (isOver) {
         const search = old.slice(at, at + removed)
@@ -263,70 +298,5 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
 }
 
 const isLoose = (rung: Rung): boolean => rung !== 'exact' && rung !== 'trailing-space'
-const rungOf = (placing: Exclude<Placing, { kind: 'nowhere' }>): Rung =>
-  placing.kind === 'placed' ? placing.place.rung : placing.rung
-
-/** The changes of one group, lines that come back unchanged left out. */
-function changesOf(
-  file: FileDraft,
-  group: Group,
-  { place, old }: { readonly place: Place; readonly old: readonly string[] },
-): readonly BlockChange[] {
-  const { starts, stops, origins, isGap, rung } = place
-  const base = starts.map((start, at) => (isGap[at] ? '' : (file.lines.texts[start] ?? '')))
-  const reindent = createReindent(place.search, base, indentStyle(file.lines.texts))
-  const copy = rung === 'punctuation' || rung === 'similar' ? createCopyist(place.search, base) : null
-  const removed: number[] = []
-  for (let at = group.at; at < group.at + group.removed; at += 1) {
-    const entry = origins.indexOf(at)
-    if (entry !== -1) removed.push(entry)
-  }
-  const before = origins.findLastIndex((origin) => origin < group.at)
-  const start = before === -1 ? (starts[0] ?? 0) : (stops[before] ?? 0)
-  const rangeOf = (from: number, to: number): LineRange => {
-    const at = from === 0 ? start : (stops[removed[from - 1] ?? 0] ?? start)
-    return { from: at, to: to === from ? at : (stops[removed[to - 1] ?? 0] ?? at) }
-  }
-  const added = group.added.filter((line) => !isLazyHere(file, line))
-  const isSure =
-    added.length === group.added.length &&
-    !removed.some((entry) => isGap[entry]) &&
-    !added.some((line) => isInlineLazyHere(file, line))
-  const write = (line: string) => endedAsFile(file, reindent(copy === null ? line : copy(line)))
-  if (!isSure) return [{ id: group.id, range: rangeOf(0, removed.length), lines: added.map(write), isSure }]
-  const oldLines = removed.map((entry) => old[origins[entry] ?? 0] ?? '')
-  const index = indexLines([...oldLines, ...added].map((line) => line.trimEnd()))
-  const text = (line: number) => added[line] ?? ''
-  const gaps = diffLines(index.ids.slice(0, removed.length), index.ids.slice(removed.length), {
-    text,
-    limit: refineLimit,
-  })
-  return gaps.map((gap, number) => ({
-    id: number === 0 ? group.id : null,
-    range: rangeOf(gap.from, gap.to),
-    lines: added.slice(gap.start, gap.stop).map(write),
-    isSure,
-  }))
-}
-
-/** The line of the innermost `@@` scope, each looked for after the one around it; null unless each stands once. */
-function findScope(file: FileDraft, scopes: readonly string[]): number | null {
-  let at: number | null = null
-  for (const scope of scopes) {
-    const wanted = scope.trim()
-    const from: number = at === null ? 0 : at + 1
-    const lines = file.lines.texts.slice(from)
-    const tests: ((line: string) => boolean)[] = [
-      (line) => line.trim() === wanted,
-      (line) => line.trim().startsWith(wanted),
-      (line) => line.includes(wanted),
-      (line) => likeness(line, wanted) >= 0.8,
-    ]
-    const found = tests
-      .map((test) => lines.flatMap((line, i) => (test(line) ? [from + i] : [])))
-      .find((f) => f.length > 0)
-    if (found?.length !== 1) return null
-    at = found[0] ?? null
-  }
-  return at
-}
+const rungOf = (placing: Placing): Rung =>
+  placing.kind === 'nowhere' ? 'similar' : placing.kind === 'placed' ? placing.place.rung : placing.rung

@@ -219,7 +219,7 @@ function fitOf(
     const [indent, lost] = [indentOf(own[0] ?? ''), indentOf(written[0] ?? '')]
     return (line) => (indentOf(line) === lost && line.trim() !== '' ? indent + line.slice(lost.length) : line)
   }
-  return createReindent(written, own, indentStyle(texts))
+  return createReindent(written, own, indentStyle(texts)).turn
 }
 
 const indentOf = (line: string): string => /^[ \t]*/.exec(line)?.[0] ?? ''

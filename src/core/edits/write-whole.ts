@@ -5,6 +5,8 @@ import type { HunkId, LineRange } from './hunk.ts'
 import { countLines, type PlacedFinal } from './guard.ts'
 import { indentStyle, restyleIndent } from './indent.ts'
 import { alignAfterLazy, alignLazyComment } from './lazy-align.ts'
+import { createLazyMeeting } from './lazy-meeting.ts'
+import { createWholeDoubts, noDoubts } from './whole-doubts.ts'
 import { hasInlineLazy, isLazyComment } from './lazy.ts'
 import { isSignificant, unknownLine } from './lines.ts'
 import { diffLines } from './refine.ts'
@@ -61,13 +63,23 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
   let { to: stop } = place.range
   let aligner = createAligner({ index, weight }, place.range.from, stop)
   const plain = createPlainReader(draft)
+  const meeting = createLazyMeeting(index, (line) => baseText(line).trim() === '')
+  const isWhole = place.range.from === 0 && place.range.to === texts.length
+  const doubts = isWhole ? createWholeDoubts(draft, guard) : noDoubts
+  /** A deletion of the file's top, held where it is not certain that the text is the file's. */
+  let heldTop: LineRange | null = null
   let openId: HunkId | null = null
   let shown = 0
   let unit = 0
   /** Lines whose indents were written with a step that no line of the file had shown yet. */
   const guessed = new Map<string, number>()
   /** Closed hunks, and what of them was not certain yet. */
-  const early: { readonly id: HunkId; readonly insert: string; readonly units: readonly number[] }[] = []
+  const early: {
+    readonly id: HunkId
+    readonly insert: string
+    readonly units: readonly number[]
+    readonly known: number
+  }[] = []
   let isUnitKnown = false
 
   /** A known line as the file writes it: as it stands in the reply, if the file has it so anywhere. */
@@ -119,6 +131,15 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
   }
 
   const close = (range: LineRange, lines: readonly string[], isSure: boolean, isExcerpt = false) => {
+    if (!isCertain && range.from === 0 && range.to > 0 && lines.length === 0 && !doubts.isAnyClosed) {
+      heldTop = range
+      return
+    }
+    if (heldTop !== null) {
+      const top = heldTop
+      heldTop = null
+      close(top, [], true, true)
+    }
     const rendered = renderChange(draft, range, lines)
     if (rendered === null || isClaimed(draft, rendered)) return
     if (isInTheWay(draft, rendered)) {
@@ -145,27 +166,39 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
           ? { ...located, state: 'guarded', why: 'unsure' }
           : { ...located, state: 'closed' }
     guard.add(draft, hunk)
+    if (isExcerpt) guard.doubt(draft, hunk.id)
+    doubts.closed(hunk, texts.slice(range.from, range.to), lines)
     if (isLazy) guard.leaveOut(draft, lines)
     draft.claims.push(rendered)
     log.close(hunk)
     const units = lines.flatMap((line) => guessed.get(line) ?? [])
-    if (hunk.state === 'closed' && (units.length > 0 || /[^\0-\x7f]/.test(hunk.insert)))
-      early.push({ id: hunk.id, insert: hunk.insert, units })
+    if (hunk.state === 'closed') early.push({ id: hunk.id, insert: hunk.insert, units, known: plain.known })
+  }
+
+  /** A line turned back, if it was not written in the file's style already. */
+  const ownLine = (line: string): string => {
+    const own = plain.turn(line)
+    const id = index.idOf(own.trimEnd())
+    return id === unknownLine ? own : ownText(id, own)
   }
 
   const settle = (change: Change, isSure: boolean) => {
+    // what was taken for new before later lines told how the reply writes may be the file's own
+    const written = change.lines.map((line, at) =>
+      (change.ids[at] ?? unknownLine) === unknownLine ? ownLine(line) : line,
+    )
     if (isSure) {
-      const text = (line: number) => change.lines[line] ?? ''
-      const gaps = diffLines(index.ids.slice(change.from, change.to), change.ids, {
-        text,
-        limit: refineLimit,
-      })
+      const ids = change.ids.map((id, at) =>
+        id === unknownLine ? index.idOf((written[at] ?? '').trimEnd()) : id,
+      )
+      const text = (line: number) => written[line] ?? ''
+      const gaps = diffLines(index.ids.slice(change.from, change.to), ids, { text, limit: refineLimit })
       for (const gap of gaps) {
         const range = { from: change.from + gap.from, to: change.from + gap.to }
-        const lines = change.lines.slice(gap.start, gap.stop)
+        const lines = written.slice(gap.start, gap.stop)
         close(range, plain.settle(lines, texts.slice(range.from, range.to)), true)
       }
-    } else close(change, change.lines, false)
+    } else close(change, written, false)
     dropOpen()
   }
 
@@ -177,22 +210,32 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
 
   /** What later lines told of how the reply writes comes too late for a closed hunk: it waits for the user's word. */
   const doubtEarly = () => {
-    for (const { id, insert, units } of early) {
+    for (const { id, insert, units, known } of early) {
       const isOther = units.some((used) => !isUnitKnown || used !== unit)
-      if (isOther || plain.turn(insert) !== insert) guard.doubt(draft, id)
+      if (isOther || plain.wouldTurn(insert, known)) guard.doubt(draft, id)
     }
   }
 
   const settleAny = (change: Change) => {
-    if (change.gapFrom === undefined) return settle(change, true)
+    const wasCertain = meeting.isCertain
+    if (change.gapFrom === undefined) {
+      meeting.part(change.to, aligner.frontier)
+      return settle(change, wasCertain)
+    }
+    if (change.to < stop) meeting.meet(change.gapFrom, change.to, aligner.frontier)
     const { change: paired, isSure } = alignAfterLazy(change, baseText)
-    settle(paired, isSure)
+    const isMet = change.to === stop || meeting.isCertain
+    settle(paired, isSure && (isMet || paired.lines.length === 0))
   }
 
   const take = (id: number, line: string) => {
     const change = aligner.push(id, line)
     if (change !== null) settleAny(change)
     else if (aligner.pending.length > 0) show()
+    else {
+      meeting.keep(aligner.frontier - 1)
+      doubts.kept(line)
+    }
   }
 
   return {
@@ -208,6 +251,7 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
       for (const [at, line] of lines.entries()) take(ids[at] ?? unknownLine, line)
     },
     line(text) {
+      doubts.line(text)
       let id = index.idOf(text.trimEnd())
       let line = text
       if (id === unknownLine) {
@@ -221,8 +265,19 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
         }
         line = restyle(text)
         if (line !== text) id = index.idOf(line.trimEnd())
-        if (id === unknownLine) ({ id, line } = plain.read(line))
-      }
+        // how the reply indents is told by lines as they are written, before the file's style is put on them
+        if (id === unknownLine) {
+          ;({ id, line } = plain.read(text))
+          if (id === unknownLine && line === text) line = restyle(text)
+          // the file has the line, but not as deep as the file's style would make it
+          const isMisfit =
+            style?.kind === 'spaces' &&
+            line !== text &&
+            id === unknownLine &&
+            draft.trimmedIndex().idOf(text.trim()) !== unknownLine
+          if (isMisfit) guessed.set(line, -1)
+        }
+      } else plain.see(text)
       const own = id === unknownLine ? line : ownText(id, line)
       take(id, own)
       log.frontier(draft.path, aligner.frontier)
@@ -241,14 +296,19 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
         const rest = aligner.finish()
         const change = rest === null || place.left === undefined ? rest : place.left(rest)
         const left = change === null ? null : trimBlankEnd(change, texts, stop)
-        if (left !== null && !isCertain && left.lines.length === 0 && left.gapFrom === undefined)
-          close(left, [], true, true)
+        const isTail = left !== null && left.lines.length === 0 && left.gapFrom === undefined
+        // the file's own lines and no other are a quotation
+        if (heldTop !== null && (left === null || isTail)) return dropOpen()
+        if (left !== null && isTail && (!isCertain || doubts.isCutOff(left))) close(left, [], true, true)
         else if (left !== null) settleAny(left)
         else dropOpen()
         log.frontier(draft.path, stop)
+        doubts.end()
         return doubtEarly()
       }
       doubtEarly()
+      doubts.end()
+      if (aligner.frontier < stop) doubts.doubtLast()
       const held = aligner.tentative
       const { from, lines } = aligner.leave()
       const whole = lines.slice(0, lines.length - held)

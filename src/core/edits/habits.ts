@@ -1,0 +1,62 @@
+import type { FileDraft } from './file-draft.ts'
+import { learnTurned, turnBack } from './indent.ts'
+import { isSignificant } from './lines.ts'
+import { decodeEntities, hasEntity } from './readings.ts'
+
+/** How the model of a reply writes code down, as far as what it quoted of the files showed. */
+export interface Habits {
+  /** Learns from quoted lines and the file's own: `quoted[i]` stands for `own[i]`. */
+  learn(quoted: readonly string[], own: readonly string[]): void
+  /** The reply writes `&lt;` for `<`. */
+  learnEntities(): void
+  /** A new line with what the reply is known to write otherwise turned back. */
+  turn(draft: FileDraft, line: string): string
+  /**
+   * Whether new lines may be written otherwise than the file means them, and nothing told: curly quotes or entities
+   * that the file has nowhere, where the quoted lines have neither them nor what they would stand for.
+   */
+  isDoubtful(draft: FileDraft, lines: readonly string[], quoted: readonly string[]): boolean
+}
+
+const curly = /[\u2018\u2019\u201c\u201d]/
+const straight = /["']/
+/** Curly quotes where code has its quotes: behind a bracket or an operator, before one. */
+const curlyCode = /[([{=,:?!|&+]\s*[\u2018\u201c]|[\u2019\u201d]\s*[)\]},;:?|&+.]/
+const markup = /\.(?:html?|xml|svg|md|mdx|vue|xhtml)$/i
+
+export function createHabits(): Habits {
+  const turned = new Map<string, string>()
+  let isEscaping = false
+  const isForeign = (draft: FileDraft, line: string) => curly.test(line) && !draft.has(curly)
+  const isEscaped = (draft: FileDraft, line: string) =>
+    hasEntity(line) && !draft.has(/&(?:lt|gt|amp|quot|apos|#39);/)
+  /** Quotes with a backslash and none without, emphasis marks with one, or line ends spelled out before known lines. */
+  const isBackslashed = (draft: FileDraft, line: string, quoted: readonly string[]) =>
+    (/\\["']/.test(line) && !/["']/.test(line.replace(/\\["']/g, '')) && !draft.has(/\\["']/)) ||
+    (/\\[_*]/.test(line) && !/[/"'`]/.test(line.replace(/\/\\\*/g, '')) && !draft.has(/\\[_*]/)) ||
+    (line.includes('\\n') &&
+      line
+        .split('\\n')
+        .some((part) => isSignificant(part) && quoted.some((own) => own.trim() === part.trim())))
+  return {
+    learn(quoted, own) {
+      for (const [at, line] of quoted.entries()) learnTurned(turned, line, own[at] ?? '')
+    },
+    learnEntities() {
+      isEscaping = true
+    },
+    turn(draft, line) {
+      const plain = turned.size > 0 && isForeign(draft, line) ? turnBack(line, turned) : line
+      return isEscaping && isEscaped(draft, plain) ? decodeEntities(plain) : plain
+    },
+    isDoubtful(draft, lines, quoted) {
+      const isCurled = lines.some((line) => curlyCode.test(line) && isForeign(draft, line))
+      if (isCurled && !quoted.some((line) => straight.test(line))) return true
+      const isCoded = lines.some(
+        (line) => isEscaped(draft, line) && (!markup.test(draft.path) || !line.includes('<')),
+      )
+      if (isCoded && !quoted.some((line) => /[<>&]/.test(line))) return true
+      return lines.some((line) => line.includes('\\') && isBackslashed(draft, line, quoted))
+    },
+  }
+}

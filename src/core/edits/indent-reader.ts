@@ -1,0 +1,73 @@
+import type { FileDraft } from './file-draft.ts'
+
+/** Tells whether a whole file is written with another indent than the file has, and turns it back. */
+export interface IndentReader {
+  /** Notes a line that stands in the file with its indent. */
+  see(line: string): void
+  /** Learns from a line that stands nowhere as it is written. */
+  learn(line: string): void
+  turn(line: string): string
+  readonly isKnown: boolean
+}
+
+const indentOf = (line: string): string => /^[ \t]*/.exec(line)?.[0] ?? ''
+
+/**
+ * Lines of two depths at least, each of which stands once in the file but for its indent, and is so many times as deep
+ * there, tell how the reply indents. One line that stands there with its indent tells that it is the file's.
+ */
+export function createIndentReader(draft: FileDraft): IndentReader {
+  const pairs = new Map<string, string>()
+  const seen = new Set<string>()
+  let rule: { readonly from: string; readonly to: string; readonly factor: number } | null = null
+  let isOver = false
+
+  const findRule = (): typeof rule => {
+    if (pairs.size < 2) return null
+    const from = new Set([...pairs.keys()].flatMap((own) => Array.from(own)))
+    const to = new Set([...pairs.values()].flatMap((there) => Array.from(there)))
+    const [[own, there] = ['', '']] = pairs
+    const factor = there.length / own.length
+    const isRule = [...pairs].every(([deep, own]) => own.length === deep.length * factor)
+    const [char = ' '] = from
+    const isOne = from.size === 1 && to.size === 1 && !seen.has(char)
+    return isRule && isOne ? { from: char, to: [...to][0] ?? ' ', factor } : null
+  }
+
+  return {
+    see(line) {
+      const own = indentOf(line)
+      if (rule === null && own.length > 1 && line.length > own.length) seen.add(own.charAt(0))
+      else if (own.startsWith('\t')) seen.add('\t')
+    },
+    learn(line) {
+      if (rule !== null || isOver) return
+      const own = indentOf(line)
+      if (own === '' || own === line) return
+      const index = draft.trimmedIndex()
+      const [at, ...others] = index.positions(index.idOf(line.trim()))
+      if (at === undefined || others.length > 0) return
+      const there = indentOf(draft.lines.texts[at] ?? '')
+      if (there === own) return
+      if (there === '') {
+        isOver = true
+        return
+      }
+      const known = pairs.get(own)
+      if (known !== undefined && known !== there) isOver = true
+      pairs.set(own, there)
+      if (!isOver) rule = findRule()
+    },
+    get isKnown() {
+      return rule !== null
+    },
+    turn(line) {
+      if (rule === null) return line
+      const { from, to, factor } = rule
+      const own = indentOf(line)
+      const width = own.length * factor
+      const isSuch = own !== '' && Number.isInteger(width) && Array.from(own).every((char) => char === from)
+      return isSuch ? to.repeat(width) + line.slice(own.length) : line
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createLazyMeeting } from './lazy-meeting.ts'
+import { indexLines } from './lines.ts'
+
+const over = (text: string) => {
+  const keys = text.split('')
+  return createLazyMeeting(indexLines(keys), (line) => keys[line] === '.')
+}
+
+describe('lines kept behind a lazy comment', () => {
+  it('[E64] are certain as soon as they stand in one place', () => {
+    const meeting = over('abcabd')
+    meeting.meet(0, 3, 5)
+    expect(meeting.isCertain).toBe(false)
+    meeting.keep(5)
+    expect(meeting.isCertain).toBe(true)
+  })
+
+  it('[E64] are looked for only where the comment can stand for lines; blank lines say nothing', () => {
+    const meeting = over('ab.ab')
+    meeting.meet(3, 3, 5)
+    expect(meeting.isCertain).toBe(true)
+    meeting.meet(0, 2, 3)
+    expect(meeting.isCertain).toBe(false)
+  })
+
+  it('[E64] are certain just where no other place has them', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 14 })
+    fc.assert(
+      fc.property(text, fc.nat(13), fc.integer({ min: 1, max: 5 }), fc.nat(13), (lines, at, length, gap) => {
+        const from = at % lines.length
+        const to = Math.min(lines.length, from + length)
+        const gapFrom = gap % (from + 1)
+        const run = lines.slice(from, to)
+        const places = Array.from(lines).filter((_, i) => i >= gapFrom && lines.startsWith(run, i)).length
+        const whole = over(lines)
+        whole.meet(gapFrom, from, to)
+        expect(whole.isCertain).toBe(places === 1)
+        const kept = over(lines)
+        kept.meet(gapFrom, from, from + 1)
+        for (let line = from + 1; line < to; line += 1) kept.keep(line)
+        expect(kept.isCertain).toBe(whole.isCertain)
+      }),
+    )
+  })
+})

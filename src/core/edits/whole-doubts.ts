@@ -1,0 +1,97 @@
+import type { FileDraft } from './file-draft.ts'
+import type { DeletionGuard, PlacedFinal } from './guard.ts'
+import type { HunkId, LineRange } from './hunk.ts'
+import { isSignificant } from './lines.ts'
+
+/** What speaks against taking the text of a whole file at its word; the hunks in question wait for the user's. */
+export interface WholeDoubts {
+  /** A line as it was written. */
+  line(text: string): void
+  /** A line that stays as it is. */
+  kept(text: string): void
+  closed(hunk: PlacedFinal, replaced: readonly string[], lines: readonly string[]): void
+  readonly isAnyClosed: boolean
+  /** Whether the lines missing at the end are missing because the text stopped: it is an excerpt, or has brackets open. */
+  isCutOff(left: LineRange): boolean
+  /** The last change struck lines, and hardly a line came since: the rest of the text may have brought them back. */
+  doubtLast(): void
+  /** The text is over. */
+  end(): void
+}
+
+/** A text about lines within a file: what stands around them speaks for it. */
+export const noDoubts: WholeDoubts = {
+  line: () => undefined,
+  kept: () => undefined,
+  closed: () => undefined,
+  isAnyClosed: true,
+  isCutOff: () => false,
+  doubtLast: () => undefined,
+  end: () => undefined,
+}
+
+const opening = /[([{]/g
+const closing = /[)\]}]/g
+const countOf = (line: string, pattern: RegExp): number => line.match(pattern)?.length ?? 0
+const depthOf = (line: string): number => countOf(line, opening) - countOf(line, closing)
+
+/** So many lines missing at an end of the file are more than an edit of it. */
+const leastMissing = 3
+/** So many lines said since tell that new and old run together. */
+const leastKept = 4
+
+export function createWholeDoubts(draft: FileDraft, guard: DeletionGuard): WholeDoubts {
+  const { texts } = draft.lines
+  let depth = 0
+  let kept = 0
+  let keptSince = 0
+  let last: { readonly id: HunkId; readonly isStriking: boolean } | null = null
+  let top: HunkId | null = null
+  const ids: HunkId[] = []
+  /** Hunks that write lines of the file again, otherwise indented, and how many lines. */
+  const rewritten: HunkId[] = []
+  let rewrittenCount = 0
+
+  return {
+    line(text) {
+      depth += depthOf(text)
+    },
+    kept(text) {
+      if (!isSignificant(text)) return
+      kept += 1
+      keptSince += 1
+    },
+    closed(hunk, replaced, lines) {
+      ids.push(hunk.id)
+      keptSince = 0
+      last = { id: hunk.id, isStriking: replaced.length > 0 }
+      if (hunk.base.from === 0 && lines.length === 0 && replaced.length >= leastMissing) top = hunk.id
+      const fresh = new Set(lines.map((line) => line.trim()))
+      const same = replaced.filter((line) => isSignificant(line) && fresh.has(line.trim())).length
+      if (same === 0) return
+      rewritten.push(hunk.id)
+      rewrittenCount += same
+    },
+    get isAnyClosed() {
+      return ids.length > 0
+    },
+    isCutOff({ from, to }) {
+      const missing = texts.slice(from, to).filter((line) => line.trim() !== '').length
+      if (missing < leastMissing) return false
+      if (top !== null) {
+        guard.doubt(draft, top)
+        return true
+      }
+      return depth > 0 && texts.reduce((sum, line) => sum + depthOf(line), 0) === 0
+    },
+    doubtLast() {
+      if (last?.isStriking === true && keptSince < leastKept) guard.doubt(draft, last.id)
+    },
+    end() {
+      // a text that has nothing of the file in common, or nearly all of it with another indent
+      if (kept === 0 && texts.length >= 10) for (const id of ids) guard.doubt(draft, id)
+      if (rewrittenCount >= 8 && rewrittenCount * 3 > texts.length)
+        for (const id of rewritten) guard.doubt(draft, id)
+    },
+  }
+}
