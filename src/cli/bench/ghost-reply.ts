@@ -26,28 +26,33 @@ export type ReplyPlan = {
   readonly tokens: number
 }
 
+/** A reply, its length, and the file as it is with all hunks accepted. */
+export type Reply = { readonly text: string; readonly tokens: number; readonly after: string }
+
 /**
  * A `blocks` reply with one hunk for each line of the plan: every block repeats as much of the file around its place
  * as the wanted length asks for, and inserts up to 14 lines there.
  */
-export function blocksReply(plan: ReplyPlan): { readonly text: string; readonly tokens: number } {
+export function blocksReply(plan: ReplyPlan): Reply {
   const lines = plan.text.split('\n')
   const fewRows = plan.tokens / plan.at.length < 200
   const rows = fewRows ? 3 : 14
+  const addedBy = (n: number) =>
+    Array.from({ length: rows }, (_, row) => `  // hunk ${n}, remark ${row}: rounded to whole cents`)
+  const after = lines.flatMap((line, at) => [
+    line,
+    ...plan.at.flatMap((place, n) => (place === at ? addedBy(n) : [])),
+  ])
   for (let context = 2; context < 200; context += 1) {
     const blocks = plan.at.map((line, n) => {
       const from = Math.max(0, Math.min(line - (context >> 1), lines.length - context - 1))
       const search = lines.slice(from, from + context)
-      const added = Array.from(
-        { length: rows },
-        (_, row) => `  // hunk ${n}, remark ${row}: rounded to whole cents`,
-      )
-      const replace = search.toSpliced(line - from + 1, 0, ...added)
+      const replace = search.toSpliced(line - from + 1, 0, ...addedBy(n))
       return ['<<<<<<< SEARCH', ...search, '=======', ...replace, '>>>>>>> REPLACE'].join('\n')
     })
     const text = `${plan.path}\n\`\`\`ts\n${blocks.join('\n')}\n\`\`\`\n`
     const tokens = countTokens(text)
-    if (tokens >= plan.tokens) return { text, tokens }
+    if (tokens >= plan.tokens) return { text, tokens, after: after.join('\n') }
   }
   throw new Error('no reply of that many tokens fits the file')
 }
@@ -69,4 +74,34 @@ export function placesAround(firstVisible: number, hunks: number): readonly numb
     else inView -= 1
     return isAbove(n) ? aboveView : inView
   })
+}
+
+/** Lines of one function of `longFile`. */
+const functionLines = 6
+/** Rows of each standing hunk: few, so that many are on the screen. */
+const standingRows = 3
+
+/**
+ * Lines for two replies around a viewport. `standing`: one after each of so many functions, those in view first.
+ * `further`: one inside of each function, two fifths above the viewport and the others from its top downwards, in the
+ * file as it is with the standing ones accepted.
+ */
+export function placesBeside(
+  firstVisible: number,
+  count: { readonly standing: number; readonly hunks: number },
+): { readonly standing: readonly number[]; readonly further: readonly number[] } {
+  const view = Math.ceil(firstVisible / functionLines)
+  const half = count.standing >> 1
+  const inOrder = Array.from({ length: count.standing }, (_, n) =>
+    n < half ? view + n : view - 1 - (n - half),
+  )
+  const standing = inOrder.map((at) => at * functionLines + functionLines - 1)
+  let down = view
+  let up = view - 1
+  const further = Array.from({ length: count.hunks }, (_, n) => {
+    const at = isAbove(n) ? up-- : down++
+    const line = at * functionLines + 2
+    return line + standingRows * standing.filter((place) => place < line).length
+  })
+  return { standing, further }
 }

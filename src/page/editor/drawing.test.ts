@@ -43,9 +43,9 @@ const byKey = (drawings: readonly Drawing[]) => new Map(drawings.map((drawing) =
 test('[D13] a hunk that did not change keeps its drawing while another grows', () => {
   const drawings = createDrawings()
   const file = reviewOf(closed, open)
-  const before = drawings.of(proposal(file), 'a.ts')
+  const before = drawings.of(proposal(file), 'a.ts', true)
   const grown = { ...open, insert: 'new\nnext\n', tail: '' }
-  const after = drawings.of(proposal({ ...file, hunks: [closed, grown] }), 'a.ts')
+  const after = drawings.of(proposal({ ...file, hunks: [closed, grown] }), 'a.ts', true)
   const plan = planOf(byKey(before), after)
   expect(plan.gone).toEqual([])
   expect(plan.fresh).toEqual([])
@@ -53,7 +53,7 @@ test('[D13] a hunk that did not change keeps its drawing while another grows', (
 })
 
 test('[D14] an open hunk strikes nothing and shows the line being written; a closed one covers what it replaces', () => {
-  const drawn = byKey(createDrawings().of(proposal(reviewOf(closed, open)), 'a.ts'))
+  const drawn = byKey(createDrawings().of(proposal(reviewOf(closed, open)), 'a.ts', true))
   const writing = drawn.get('o')
   const done = drawn.get('c')
   if (writing === undefined || done === undefined) throw new Error('both are drawn')
@@ -66,7 +66,7 @@ test('[D14] an open hunk strikes nothing and shows the line being written; a clo
 })
 
 test('[D15] rejected and done hunks are not drawn; guarded, incomplete and conflicting ones carry a word', () => {
-  const of = (file: FileReview) => createDrawings().of(proposal(file), 'a.ts')
+  const of = (file: FileReview) => createDrawings().of(proposal(file), 'a.ts', true)
   expect(of(reject(reviewOf(closed), ['c']))).toEqual([])
   expect(of(typed(reviewOf(closed), [{ from: 4, to: 8, text: 'TWO\n' }]))).toEqual([])
   expect(of(typed(reviewOf(closed), [{ from: 4, to: 7, text: 'zzz' }]))[0]).toMatchObject({
@@ -97,7 +97,7 @@ test('[D16] an ambiguous hunk is drawn at each of its places, shifted by typing;
     ],
   }
   const file = typed(reviewOf(), [{ from: 0, to: 0, text: '>> ' }])
-  const drawn = createDrawings().of(proposal(file, [ambiguous]), 'a.ts')
+  const drawn = createDrawings().of(proposal(file, [ambiguous]), 'a.ts', true)
   expect(drawn.map(({ key, live }) => [key, live.from])).toEqual([
     ['a#0', 3],
     ['a#1', 11],
@@ -105,14 +105,16 @@ test('[D16] an ambiguous hunk is drawn at each of its places, shifted by typing;
   const looked = { ...proposal(file, [ambiguous]), current: 'a', place: 1 }
   expect(
     createDrawings()
-      .of(looked, 'a.ts')
+      .of(looked, 'a.ts', true)
       .map(({ text: shown }) => shown),
   ).toEqual(['', 'x\n'])
   const created: Hunk = { id: 'n', kind: 'create', path: 'n.ts', state: 'open', insert: 'a\n', tail: 'b' }
-  expect(createDrawings().of(proposal(reviewOf(), [created]), 'n.ts')).toMatchObject([
+  expect(createDrawings().of(proposal(reviewOf(), [created]), 'n.ts', false)).toMatchObject([
     { text: 'a\n', tail: 'b' },
   ])
-  expect(createDrawings().of(proposal(reviewOf(), [created], ['n']), 'n.ts')).toEqual([])
+  expect(createDrawings().of(proposal(reviewOf(), [created], ['n']), 'n.ts', false)).toEqual([])
+  // Accepted, or made by the user meanwhile: the document stands there itself.
+  expect(createDrawings().of(proposal(reviewOf(), [created]), 'n.ts', true)).toEqual([])
 })
 
 test('[D17] a hunk inside a line begins its first row at that column; one that begins with a line end has no such row', () => {

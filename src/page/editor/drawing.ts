@@ -33,7 +33,8 @@ type Known = { readonly source: Source; readonly drawings: readonly Drawing[] }
 
 /** The drawings of one file, which stay the same objects for as long as their hunks and the user's edits do. */
 export interface Drawings {
-  of(review: Review | null, path: string): readonly Drawing[]
+  /** `exists`: the path is a document's; a file that was made is no proposal any more. */
+  of(review: Review | null, path: string, exists: boolean): readonly Drawing[]
 }
 
 type Review = {
@@ -48,7 +49,7 @@ type Review = {
 export function createDrawings(): Drawings {
   let known: ReadonlyMap<HunkId, Known> = new Map()
   return {
-    of(review, path) {
+    of(review, path, exists) {
       const next = new Map<HunkId, Known>()
       const file = review?.files.get(path)
       const keep = (hunk: Hunk, source: Source, make: () => readonly Drawing[]) => {
@@ -62,8 +63,9 @@ export function createDrawings(): Drawings {
       }
       for (const hunk of review?.loose ?? []) {
         if (hunk.path !== path || review?.rejected.has(hunk.id) === true) continue
-        if (hunk.kind === 'create') keep(hunk, [hunk], () => [created(hunk)])
-        else if (hunk.kind === 'lines' && hunk.state === 'ambiguous' && file !== undefined) {
+        if (hunk.kind === 'create') {
+          if (!exists) keep(hunk, [hunk], () => [created(hunk)])
+        } else if (hunk.kind === 'lines' && hunk.state === 'ambiguous' && file !== undefined) {
           const place = review?.current === hunk.id ? review.place : null
           keep(hunk, [hunk, place, ...over], () => choices(file, hunk, place))
         }

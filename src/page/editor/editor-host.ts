@@ -146,6 +146,9 @@ export function createEditorHost(
     })
   }
 
+  /** A frame of news asks several times. */
+  const refreshSoon = onceATask(refresh)
+
   const tellCursor = () => {
     if (path === null) return
     const { line, column } = cursor()
@@ -161,7 +164,7 @@ export function createEditorHost(
     frontier.draw()
     follow.drawn(path)
     bringWanted()
-    refresh()
+    refreshSoon()
   }
 
   /** Draws at once, but after a content change: inside one, Monaco's own view of the text is not up to date. */
@@ -263,7 +266,7 @@ export function createEditorHost(
   measureGutter()
   const sizing = editor.onDidLayoutChange(measureGutter)
   // Zones that others add or grow move the hunks too.
-  const growing = editor.onDidContentSizeChange(() => showControls())
+  const growing = editor.onDidContentSizeChange(refreshSoon)
 
   documents.setSelectionSource(() => {
     const model = editor.getModel()
@@ -292,7 +295,7 @@ export function createEditorHost(
       }
       drawSoon()
     }),
-    pad.turns.subscribe(refresh),
+    pad.turns.subscribe(refreshSoon),
   )
   void document.fonts.load("13px 'JetBrains Mono Variable'").then(() => monaco.remeasureFonts())
   showOpen()

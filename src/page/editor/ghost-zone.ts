@@ -61,7 +61,8 @@ export function createGhostZone(
     domNode,
     marginDomNode,
     showInHiddenAreas: true,
-    suppressMouseDown: false,
+    // A click on a ghost is a click into the text beside it: without this it would take the focus away.
+    suppressMouseDown: true,
   }
   let tone: Tone | null = null
   let mark: Mark = null

@@ -147,7 +147,8 @@ export function createGhosts(
   const draw = () => {
     const model = editor.getModel()
     if (model === null || path === null) return
-    const wanted = drawings.of(pad.review.getState().review, path)
+    const exists = pad.files.getState().paths.includes(path)
+    const wanted = drawings.of(pad.review.getState().review, path, exists)
     const before = new Map([...drawn].map(([key, entry]) => [key, entry.drawing] as const))
     const all = planOf(before, wanted)
     const plan =

@@ -1,31 +1,39 @@
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { Range } from '../../core/edits/edit.ts'
-import type { ReviewState } from '../store/pad.ts'
+import type { FilesState, ReviewState } from '../store/pad.ts'
 import styles from './compare-dialog.module.css'
 import { compareRows, type CompareRow, type Side } from './compare-rows.ts'
-import { useActions, useParts, useReview } from './context.tsx'
+import { useActions, useFiles, useParts, useReview } from './context.tsx'
 import { Button, chord, Sheet } from './controls.tsx'
 import { isAcceptable, type HunkRow } from './hunk-rows.ts'
-import { useRows } from './rows-view.ts'
+import { rowsView } from './rows-view.ts'
 import { words } from './words.ts'
 
 const comparingOf = (state: ReviewState) => state.comparing
 const reviewOf = (state: ReviewState) => state.review
+const noReview = () => null
+const pathsOf = (state: FilesState) => state.paths
 
 /** One hunk side by side with what it changes. It only shows; what is decided here is what the buttons say. */
 export function CompareDialog() {
   const { pad } = useParts()
   // Asked for by a key: it waits for no sample.
   const comparing = useStore(pad.review, comparingOf)
-  const review = useReview(reviewOf)
-  const view = useRows()
+  // Closed, as it is nearly always, it has nothing to look at.
+  const review = useReview(comparing === null ? noReview : reviewOf)
+  const paths = useFiles(pathsOf)
   const actions = useActions()
   const rows = useMemo(
     () => (review === null || comparing === null ? [] : compareRows(review, comparing)),
     [review, comparing],
   )
-  const row = view?.files.flatMap((file) => file.rows).find(({ id }) => id === comparing)
+  const row =
+    review === null
+      ? undefined
+      : rowsView(review, paths)
+          .files.flatMap((file) => file.rows)
+          .find(({ id }) => id === comparing)
   const close = () => actions.compare(null)
   return (
     <Sheet

@@ -1,7 +1,7 @@
 import { useFiles, useActions } from './context.tsx'
 import styles from './file-tabs.module.css'
 import { splitPath } from './format.ts'
-import { useRows } from './rows-view.ts'
+import { usePending } from './rows-view.ts'
 import type { FilesState } from '../store/pad.ts'
 import { words } from './words.ts'
 
@@ -9,14 +9,12 @@ const pathsOf = (state: FilesState) => state.paths
 const openOf = (state: FilesState) => state.open
 const proposedOf = (state: FilesState) => state.proposed
 
-const nothing: Readonly<Record<string, number>> = {}
-
 /** The files as tabs over the editor, each with the number of hunks that wait in it. */
 export function FileTabs() {
   const paths = useFiles(pathsOf)
   const proposed = useFiles(proposedOf)
   const open = useFiles(openOf)
-  const pending = useRows()?.pending ?? nothing
+  const pending = usePending()
   const actions = useActions()
   const all = [...paths, ...proposed.filter((path) => !paths.includes(path))]
   return (

@@ -1,6 +1,6 @@
 import { Menu } from '@base-ui/react/menu'
 import { FilePlus2, MoreHorizontal } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { memo, useRef, useState } from 'react'
 import type { FilesState } from '../store/pad.ts'
 import { useActions, useFiles } from './context.tsx'
 import { Confirm, IconButton } from './controls.tsx'
@@ -9,21 +9,19 @@ import styles from './files-pane.module.css'
 import { splitPath } from './format.ts'
 import menu from './menu.module.css'
 import { pathFault } from './paths.ts'
-import { useRows } from './rows-view.ts'
+import { usePending } from './rows-view.ts'
 import { words } from './words.ts'
 
 const pathsOf = (state: FilesState) => state.paths
 const openOf = (state: FilesState) => state.open
 const proposedOf = (state: FilesState) => state.proposed
 
-const nothing: Readonly<Record<string, number>> = {}
-
 /** The files of the pad; new, rename, delete. */
 export function FilesPane() {
   const paths = useFiles(pathsOf)
   const open = useFiles(openOf)
   const proposed = useFiles(proposedOf)
-  const pending = useRows()?.pending ?? nothing
+  const pending = usePending()
   const actions = useActions()
   const [naming, setNaming] = useState<string | null>(null)
   const [deleting, setDeleting] = useState<string | null>(null)
@@ -57,8 +55,8 @@ export function FilesPane() {
               isOpen={path === open}
               isProposed={proposed.includes(path)}
               pending={pending[path] ?? 0}
-              onRename={() => setNaming(path)}
-              onDelete={() => setDeleting(path)}
+              onRename={setNaming}
+              onDelete={setDeleting}
             />
           ),
         )}
@@ -110,11 +108,11 @@ type RowProps = {
   readonly isOpen: boolean
   readonly isProposed: boolean
   readonly pending: number
-  readonly onRename: () => void
-  readonly onDelete: () => void
+  readonly onRename: (path: string) => void
+  readonly onDelete: (path: string) => void
 }
 
-function Row({ path, isOpen, isProposed, pending, onRename, onDelete }: RowProps) {
+const Row = memo(function Row({ path, isOpen, isProposed, pending, onRename, onDelete }: RowProps) {
   const actions = useActions()
   const { folder, name } = splitPath(path)
   return (
@@ -136,31 +134,40 @@ function Row({ path, isOpen, isProposed, pending, onRename, onDelete }: RowProps
           <span className="visually-hidden"> {words.files.pending(pending)}</span>
         </span>
       )}
-      {isProposed ? null : (
-        <Menu.Root>
-          <Menu.Trigger
-            className={`${control.icon ?? ''} ${styles.more ?? ''}`}
-            aria-label={words.files.more(path)}
-          >
-            <MoreHorizontal size={14} aria-hidden />
-          </Menu.Trigger>
-          <Menu.Portal>
-            <Menu.Positioner className={menu.positioner} sideOffset={2} align="start">
-              <Menu.Popup className={menu.popup}>
-                <Menu.Item className={menu.item} onClick={onRename}>
-                  {words.files.rename}
-                </Menu.Item>
-                <Menu.Item className={menu.item} data-danger onClick={onDelete}>
-                  {words.files.remove}
-                </Menu.Item>
-              </Menu.Popup>
-            </Menu.Positioner>
-          </Menu.Portal>
-        </Menu.Root>
-      )}
+      {isProposed ? null : <RowMenu path={path} onRename={onRename} onDelete={onDelete} />}
     </li>
   )
-}
+})
+
+/** The count beside it changes with the stream, this does not. */
+const RowMenu = memo(function RowMenu({
+  path,
+  onRename,
+  onDelete,
+}: Pick<RowProps, 'path' | 'onRename' | 'onDelete'>) {
+  return (
+    <Menu.Root>
+      <Menu.Trigger
+        className={`${control.icon ?? ''} ${styles.more ?? ''}`}
+        aria-label={words.files.more(path)}
+      >
+        <MoreHorizontal size={14} aria-hidden />
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner className={menu.positioner} sideOffset={2} align="start">
+          <Menu.Popup className={menu.popup}>
+            <Menu.Item className={menu.item} onClick={() => onRename(path)}>
+              {words.files.rename}
+            </Menu.Item>
+            <Menu.Item className={menu.item} data-danger onClick={() => onDelete(path)}>
+              {words.files.remove}
+            </Menu.Item>
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  )
+})
 
 type NameFieldProps = {
   readonly label: string

@@ -1,5 +1,5 @@
 import { Check, Copy, X } from 'lucide-react'
-import { memo, useState } from 'react'
+import { memo, useDeferredValue, useState } from 'react'
 import type { ReviewState } from '../store/pad.ts'
 import { useActions, useReview } from './context.tsx'
 import { Button, chord, IconButton } from './controls.tsx'
@@ -13,7 +13,8 @@ const canUndoOf = (state: ReviewState) => state.lastAccept !== null
 
 /** The hunks of the turn under review, by file, with their states in words and what can be done about each. */
 export function HunkList() {
-  const view = useRows()
+  // A proposal of a hundred hunks takes several frames to render: typing and the stream go first.
+  const view = useDeferredValue(useRows(), null)
   const canUndo = useReview(canUndoOf)
   const actions = useActions()
   if (view === null || view.files.length === 0) return null

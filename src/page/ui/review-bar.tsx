@@ -4,13 +4,13 @@ import { useActions } from './context.tsx'
 import { Button, chord, IconButton } from './controls.tsx'
 import type { ReviewSummary } from './hunk-rows.ts'
 import styles from './review-bar.module.css'
-import { useRows } from './rows-view.ts'
+import { useSummary } from './rows-view.ts'
 import { words } from './words.ts'
 
 /** Stands over the code while hunks wait: how many, from one to the next, all at once. */
 export function ReviewBar() {
-  const summary = useRows()?.summary
-  return summary === undefined || summary.pending === 0 ? null : <Bar {...summary} />
+  const summary = useSummary()
+  return summary === null || summary.pending === 0 ? null : <Bar {...summary} />
 }
 
 const Bar = memo(function Bar({ pending, needWord, index }: ReviewSummary) {

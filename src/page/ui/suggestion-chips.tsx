@@ -1,4 +1,4 @@
-import { useMemo, type MouseEvent } from 'react'
+import { useDeferredValue, useMemo, type MouseEvent } from 'react'
 import type { FilesState, TurnsState } from '../store/pad.ts'
 import { useFiles, useParts, useTurns } from './context.tsx'
 import { suggest } from './suggestions.ts'
@@ -17,7 +17,8 @@ type ChipsProps = {
 export function SuggestionChips({ onPick, most }: ChipsProps) {
   const { readText } = useParts()
   const open = useFiles(openOf)
-  const ended = useTurns(endedOf)
+  // Reading a long file for suggestions takes a while: the end of a turn is drawn first.
+  const ended = useDeferredValue(useTurns(endedOf))
   const suggestions = useMemo(() => {
     // `ended` is asked for although unused: an ended turn is when the text may fit other suggestions.
     void ended

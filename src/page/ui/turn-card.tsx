@@ -36,7 +36,7 @@ export const TurnCard = memo(function TurnCard({
           {state.text}
         </span>
         <ModelName id={turn.model} />
-        <CardActions turn={turn} />
+        <CardActions id={turn.id} instruction={turn.instruction} prose={turn.prose} />
       </header>
       <p className={styles.instruction}>{turn.instruction}</p>
       <Ending turn={turn} />
@@ -55,7 +55,11 @@ function ModelName({ id }: { readonly id: string }) {
   return <span className={styles.model}>{useConnection(titleOf)}</span>
 }
 
-function CardActions({ turn }: { readonly turn: Turn }) {
+const CardActions = memo(function CardActions({
+  id,
+  instruction,
+  prose,
+}: Pick<Turn, 'id' | 'instruction' | 'prose'>) {
   const actions = useActions()
   const { draft } = useParts()
   const [isCopied, setCopied] = useState(false)
@@ -64,7 +68,7 @@ function CardActions({ turn }: { readonly turn: Turn }) {
       <IconButton
         label={isCopied ? words.turns.copied : words.turns.copy}
         onClick={() => {
-          void navigator.clipboard.writeText(turn.prose).then(() => setCopied(true))
+          void navigator.clipboard.writeText(prose).then(() => setCopied(true))
         }}
         onBlur={() => setCopied(false)}
       >
@@ -72,16 +76,16 @@ function CardActions({ turn }: { readonly turn: Turn }) {
       </IconButton>
       <IconButton
         label={words.turns.edit}
-        onClick={() => draft.setState({ text: turn.instruction, back: 0, kept: '' })}
+        onClick={() => draft.setState({ text: instruction, back: 0, kept: '' })}
       >
         <PencilLine size={14} aria-hidden />
       </IconButton>
-      <IconButton label={words.turns.again} onClick={(event) => actions.again(turn.id, actedAt(event))}>
+      <IconButton label={words.turns.again} onClick={(event) => actions.again(id, actedAt(event))}>
         <RotateCw size={14} aria-hidden />
       </IconButton>
     </span>
   )
-}
+})
 
 /** What to say about the end of a turn that did not simply complete. */
 function Ending({ turn }: { readonly turn: Turn }) {

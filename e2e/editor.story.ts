@@ -1,0 +1,161 @@
+import AxeBuilder from '@axe-core/playwright'
+import { block, blocksFor, numbered, twoFiles } from './files.ts'
+import { expect, test } from './stand.ts'
+
+/** What the editor itself does while hunks stand or stream in it. */
+
+const text = numbered('value', 60)
+const line = (n: number, value: number | string = n) => `export const value${n} = ${value}\n`
+const files = [{ path: 'values.ts', text }]
+
+test('[X60] a file that is only proposed stands as a ghost in a text that cannot be typed into, says so, and is made by accept', async ({
+  stand,
+  page,
+}) => {
+  const added = Array.from({ length: 30 }, (_, n) => `export const tax${n} = ${n}\n`).join('')
+  await stand.scriptHeld(`src/tax.ts\n\`\`\`ts\n${added}\`\`\`\n`, 'export const tax20')
+  const pad = await stand.open(page, 'mock-reply', files)
+  await pad.say('add the taxes')
+  await pad.openFile('tax.ts')
+  await expect(page.locator('.ghost-row', { hasText: 'tax12 = 12' })).toBeVisible()
+  expect(await pad.state()).toBe('streaming')
+  await page
+    .locator('.monaco-editor')
+    .first()
+    .click({ position: { x: 300, y: 112 } })
+  await page.keyboard.type('x')
+  await expect(page.getByText('This file is only proposed', { exact: false }).first()).toBeVisible()
+  await stand.release()
+  await pad.until('completed')
+  await expect(page.locator('.ghost-row')).toHaveCount(30)
+  await expect(page.locator('.ghost-zone')).toHaveAttribute('data-tone', 'closed')
+  expect(await pad.text('src/tax.ts')).toBe('')
+  await page.keyboard.press('Control+Enter')
+  await expect.poll(() => pad.text('src/tax.ts')).toBe(added)
+  await expect(page.locator('.ghost-row')).toHaveCount(0)
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.type('// mine\n')
+  await expect.poll(() => pad.text('src/tax.ts')).toBe(`// mine\n${added}`)
+})
+
+test('[X63] another file is looked at while a ghost grows, and the ghost is whole on coming back', async ({
+  stand,
+  page,
+}) => {
+  const remarks = Array.from({ length: 24 }, (_, n) => `// remark ${n}\n`).join('')
+  const reply = blocksFor('values.ts', [block(line(5), `${remarks}${line(5)}`), block(line(9), line(9, 900))])
+  await stand.scriptHeld(reply, '// remark 15')
+  const pad = await stand.open(page, 'mock-reply', [...files, ...twoFiles])
+  await pad.say('write remarks')
+  await expect(page.locator('.ghost-row', { hasText: 'remark 13' })).toBeVisible()
+  await pad.openFile('bill.ts')
+  await expect(page.locator('.ghost-zone')).toHaveCount(0)
+  await pad.goTo(1)
+  await page.keyboard.type('// mine\n')
+  await pad.openFile('values.ts')
+  await expect(page.locator('.ghost-row', { hasText: 'remark 13' })).toBeVisible()
+  await expect(page.locator('.ghost-writing')).toHaveCount(1)
+  await pad.openFile('bill.ts')
+  await stand.release()
+  await pad.until('completed')
+  await pad.pending(2)
+  await expect(page.locator('.ghost-zone')).toHaveCount(0)
+  await pad.openFile('values.ts')
+  await expect(page.locator('.ghost-row')).toHaveText([
+    ...remarks.trimEnd().split('\n'),
+    'export const value9 = 900',
+  ])
+  await page.keyboard.press('Control+Enter')
+  await expect
+    .poll(() => pad.text('values.ts'))
+    .toBe(text.replace(line(5), `${remarks}${line(5)}`).replace(line(9), line(9, 900)))
+  expect(await pad.text('bill.ts')).toBe(`// mine\n${twoFiles[1]?.text ?? ''}`)
+})
+
+test('[X64] a page closed mid-stream ends the model’s work, and the code is as the user left it', async ({
+  stand,
+  page,
+}) => {
+  const reply = blocksFor('values.ts', [block(line(5), line(5, 500)), block(line(9), line(9, 900))])
+  await stand.scriptHeld(reply, '900')
+  const pad = await stand.open(page, 'mock-reply', files)
+  await stand.mockCalls('DELETE')
+  await pad.say('larger')
+  await pad.pending(1)
+  await pad.goTo(1)
+  await page.keyboard.type('// mine\n')
+  await expect.poll(() => pad.text('values.ts')).toBe(`// mine\n${text}`)
+  await page.goto('about:blank')
+  await expect
+    .poll(() => stand.mockCalls('GET'), { timeout: 30_000 })
+    .toMatchObject([{ abortedAt: expect.any(Number) }])
+  await page.goto(stand.gateway.url)
+  await page.locator('.monaco-editor .view-line').first().waitFor()
+  await pad.connected()
+  expect(await pad.text('values.ts')).toBe(`// mine\n${text}`)
+  expect(await pad.hunks()).toEqual([])
+  await stand.script({ text: blocksFor('values.ts', [block(line(5), line(5, 500))]) })
+  await pad.say('larger')
+  await pad.until('completed')
+  await pad.pending(1)
+})
+
+test('[X66] a click on a ghost gives the editor the focus, and the keys mean that hunk', async ({
+  stand,
+  page,
+}) => {
+  const remarks = '// one of many remarks\n'.repeat(5)
+  const reply = blocksFor(
+    'values.ts',
+    [3, 9, 15].map((n) => block(line(n), `${remarks}${line(n, n * 100)}`)),
+  )
+  await stand.script({ text: reply })
+  const pad = await stand.open(page, 'mock-reply', files)
+  await pad.say('write remarks')
+  await pad.pending(3)
+  await expect(pad.box).toBeFocused()
+  const box = await page.locator('.ghost-row', { hasText: 'value9 = 900' }).boundingBox()
+  await page.mouse.click((box?.x ?? 0) + 40, (box?.y ?? 0) + 10)
+  await page.keyboard.press('Alt+Enter')
+  await expect
+    .poll(async () => (await pad.hunks()).map(({ standing }) => standing))
+    .toEqual(['pending', 'done', 'pending'])
+  await page.keyboard.type('// mine')
+  await expect.poll(() => pad.text('values.ts')).toContain('// mine')
+})
+
+for (const scheme of ['dark', 'light'] as const) {
+  test(`[X65] axe finds nothing wrong with a hunk and a conflict side by side, ${scheme}`, async ({
+    stand,
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    const wide = `export const value5 = [${Array.from({ length: 40 }, (_, n) => n * 500).join(', ')}]\n`
+    await stand.script({
+      text: blocksFor('values.ts', [block(line(5), `// longer\n${wide}`), block(line(9), '')]),
+    })
+    const pad = await stand.open(page, 'mock-reply', files)
+    await pad.say('larger')
+    await pad.pending(2)
+    const dialog = page.getByRole('dialog')
+    const look = async () => {
+      await expect(dialog.getByRole('columnheader')).toHaveCount(2)
+      const { violations } = await new AxeBuilder({ page }).include('[role="dialog"]').analyze()
+      return violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html) }))
+    }
+    await pad.goTo(5)
+    await page.keyboard.press('Alt+s')
+    expect(await look()).toEqual([])
+    await page.setViewportSize({ width: 400, height: 700 })
+    expect(await look()).toEqual([])
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.keyboard.press('Escape')
+    await expect(dialog).toHaveCount(0)
+    await pad.goTo(5)
+    await page.keyboard.press('End')
+    await page.keyboard.type('1')
+    await page.keyboard.press('Alt+s')
+    await expect(dialog.getByRole('columnheader')).toHaveText(['Mine', 'The model’s'])
+    expect(await look()).toEqual([])
+  })
+}
