@@ -292,10 +292,11 @@ export class Session {
     const other = where === 'history' ? doc.future : doc.history
     other.push(pastOf(doc, invert(past.edit, doc.review.live)))
     doc.review = reviews.typed(doc.review, past.edit)
-    doc.isTyped = past.isTyped
     law('R11', doc.review.live === past.live, 'an undo or redo does not give the text of before')
     // a part that is undone is one with its hunk again, and stays so
     const ids = new Set(doc.review.hunks.map(({ id }) => id))
+    // what was made of a hunk that is gone is the user's own
+    doc.isTyped = past.isTyped || past.standings.some(([id, type]) => type === 'done' && !ids.has(id))
     const then = past.standings.filter(([id]) => ids.has(id)).join(', ')
     const now = standingsOf(doc.review)
       .filter(([id]) => past.standings.some(([other]) => other === id))
