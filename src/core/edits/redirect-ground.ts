@@ -30,6 +30,10 @@ type Cluster = {
   readonly seams: readonly Range[]
   readonly edit: Edit
   readonly why: GuardReason | null
+  /** Hunks of the reply that went into it. */
+  readonly members: readonly HunkId[]
+  /** The hunk that stands for it, as it was told; null for a kept one and where nothing is left to change. */
+  readonly told: FinalHunk | null
 }
 
 export function createGround(text: string, hunks: readonly Hunk[]): Ground {
@@ -55,8 +59,10 @@ export function createGround(text: string, hunks: readonly Hunk[]): Ground {
     const shown = { from: back[i]?.from ?? 0, to: back[i]?.to ?? 0 }
     const isSeam = old.from === old.to || shown.from === shown.to
     const why = hunk.state === 'guarded' ? hunk.why : null
-    return { id: hunk.id, old, shown, seams: isSeam ? [shown] : [], edit: [], why }
+    return { id: hunk.id, old, shown, seams: isSeam ? [shown] : [], edit: [], why, members: [], told: null }
   })
+  /** Hunks of the reply that met no kept lines, as they were told. */
+  const unjoined = new Map<HunkId, FinalHunk>()
   const standing = new Set<HunkId>(keptHunks.map(({ id }) => id))
 
   const lineAt = (offset: number) => firstAtLeast(oldStarts, offset)
@@ -85,6 +91,8 @@ export function createGround(text: string, hunks: readonly Hunk[]): Ground {
       seams: [],
       edit: [change],
       why: hunk.state === 'guarded' ? hunk.why : null,
+      members: [hunk.id],
+      told: null,
     }
     // At one gap of the file the order of insertions is told by nothing but their order of arrival: join them all.
     const met = isPlace(hull([...touched, own].map((cluster) => cluster.old)))
@@ -98,19 +106,20 @@ export function createGround(text: string, hunks: readonly Hunk[]): Ground {
       seams: all.flatMap((cluster) => cluster.seams),
       edit: all.flatMap((cluster) => cluster.edit).toSorted((a, b) => a.from - b.from || a.to - b.to),
       why: all.find((cluster) => cluster.why !== null)?.why ?? null,
+      members: all.flatMap((cluster) => cluster.members),
+      told: null,
     }
     const { from, to } = joined.shown
     const moved = joined.edit.map((part) => ({ from: part.from - from, to: part.to - from, text: part.text }))
     const insert = apply(moved, shownText.slice(from, to))
     const cut = replacing(text.slice(joined.old.from, joined.old.to), insert)
     const news = met.flatMap(({ id }) => (id === null ? [] : [dropped(id)]))
-    const isEmpty = cut.size === 0 && cut.insert === ''
-    clusters = [
-      ...clusters.filter((cluster) => !met.includes(cluster)),
-      isEmpty ? { ...joined, id: null } : joined,
-    ]
+    const others = clusters.filter((cluster) => !met.includes(cluster))
     // The reply took back what was kept: the file's own lines stand again.
-    if (isEmpty) return [...news, dropped(hunk.id)]
+    if (cut.size === 0 && cut.insert === '') {
+      clusters = [...others, { ...joined, id: null }]
+      return [...news, dropped(hunk.id)]
+    }
     const first = lineAt(joined.old.from) + cut.skip
     const placed = {
       id: hunk.id,
@@ -120,14 +129,24 @@ export function createGround(text: string, hunks: readonly Hunk[]): Ground {
       insert: cut.insert,
       rung: hunk.rung,
     } as const
-    return [
-      ...news,
-      ...closed(
-        joined.why === null
-          ? { ...placed, state: 'closed' }
-          : { ...placed, state: 'guarded', why: joined.why },
-      ),
-    ]
+    const told: FinalHunk =
+      joined.why === null ? { ...placed, state: 'closed' } : { ...placed, state: 'guarded', why: joined.why }
+    clusters = [...others, { ...joined, told }]
+    return [...news, ...closed(told)]
+  }
+
+  /** A hunk that was taken already and is closed anew, because only the whole reply told that it is to be guarded. */
+  const guarded = (hunk: FinalHunk): readonly ReplyNews[] | null => {
+    const alone = unjoined.get(hunk.id)
+    const cluster = clusters.find(({ members }) => members.includes(hunk.id))
+    if (alone === undefined && cluster === undefined) return null
+    if (hunk.state !== 'guarded') return []
+    const { why } = hunk
+    if (alone !== undefined) return closed({ ...alone, state: 'guarded', why })
+    if (cluster?.told == null) return []
+    const told = { ...cluster.told, state: 'guarded', why: cluster.why ?? why } as const
+    clusters = clusters.map((one) => (one === cluster ? { ...one, why: told.why, told } : one))
+    return closed(told)
   }
 
   return {
@@ -139,11 +158,15 @@ export function createGround(text: string, hunks: readonly Hunk[]): Ground {
       return { from: lineAt(from), to: lineAt(to) }
     },
     take(hunk) {
+      const again = guarded(hunk)
+      if (again !== null) return again
       const range = offsets(shownStarts, shownText.length, hunk.base)
       const met = clusters.filter((cluster) => meets(cluster, range))
       if (met.length === 0) {
         const { from, to } = oldRange(range)
-        return closed({ ...hunk, base: { from: lineAt(from), to: lineAt(to) } })
+        const placed = { ...hunk, base: { from: lineAt(from), to: lineAt(to) } }
+        unjoined.set(hunk.id, placed)
+        return closed(placed)
       }
       if (hunk.state === 'incomplete') return [{ type: 'closed', hunk: astray(hunk) }]
       return join(hunk, { ...range, text: hunk.insert }, met)

@@ -139,6 +139,17 @@ describe('redirect', () => {
     expect(foldNews([], undone)).toEqual([])
   })
 
+  test('[R16] a hunk that only the whole reply shows to be doubtful is guarded as it stands, joined or not', () => {
+    const kept = [hunk('k', 1, 2, 'one\ntwo\nthree\n')]
+    const replies = [hunk('h1', 2, 3, 'TWO\n'), hunk('h2', 4, 4, 'end\n'), hunk('h3', 0, 1, 'A\n')]
+    const doubted = replies.map((one) => ({ ...one, state: 'guarded' as const, why: 'unsure' as const }))
+    const files = [file('a.ts', 'a\nb\nc\n')]
+    const late = foldNews([], readAll(files, kept, [...closing(replies), ...closing(doubted)]))
+    expect(late).toEqual(foldNews([], readAll(files, kept, closing(doubted))))
+    expect(late.map(({ state }) => state)).toEqual(['guarded', 'guarded', 'guarded'])
+    expect(late[0]).toMatchObject({ base: { from: 1, to: 2 }, insert: 'one\nTWO\nthree\n' })
+  })
+
   test('[R16] a hunk cut short inside kept lines loses its place, not the kept text', () => {
     const kept = [hunk('k', 1, 2, 'one\ntwo\n')]
     const cut = { ...hunk('h1', 2, 2, 'half\n'), state: 'incomplete' } as const
