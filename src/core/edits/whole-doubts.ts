@@ -13,7 +13,7 @@ export interface WholeDoubts {
   readonly isAnyClosed: boolean
   /** Whether the lines missing at the end are missing because the text stopped: it is an excerpt, or has brackets open. */
   isCutOff(left: LineRange): boolean
-  /** The last change struck lines, and hardly a line came since: the rest of the text may have brought them back. */
+  /** The last change struck more lines than it wrote, and hardly one came since: the rest may have brought them back. */
   doubtLast(): void
   /** The text is over. */
   end(): void
@@ -40,6 +40,22 @@ const leastMissing = 3
 /** So many lines said since tell that new and old run together. */
 const leastKept = 4
 
+const depthIn = (line: string): number => line.length - line.trimStart().length
+
+/** Whether lines stand so much deeper, or shallower, because something was put around them, or taken away. */
+function isWrapped(
+  again: readonly string[],
+  lines: readonly string[],
+  fresh: ReadonlyMap<string, number>,
+): boolean {
+  const now = again.map((line) => fresh.get(line.trim()) ?? 0)
+  const shifts = new Set(again.map((line, at) => (now[at] ?? 0) - depthIn(line)))
+  const own = new Set(again.map((line) => line.trim()))
+  const least = Math.min(...now)
+  const isAround = lines.some((line) => isSignificant(line) && !own.has(line.trim()) && depthIn(line) < least)
+  return shifts.size === 1 && isAround
+}
+
 export function createWholeDoubts(draft: FileDraft, guard: DeletionGuard): WholeDoubts {
   const { texts } = draft.lines
   let depth = 0
@@ -64,13 +80,13 @@ export function createWholeDoubts(draft: FileDraft, guard: DeletionGuard): Whole
     closed(hunk, replaced, lines) {
       ids.push(hunk.id)
       keptSince = 0
-      last = { id: hunk.id, isStriking: replaced.length > 0 }
+      last = { id: hunk.id, isStriking: replaced.length > lines.length }
       if (hunk.base.from === 0 && lines.length === 0 && replaced.length >= leastMissing) top = hunk.id
-      const fresh = new Set(lines.map((line) => line.trim()))
-      const same = replaced.filter((line) => isSignificant(line) && fresh.has(line.trim())).length
-      if (same === 0) return
+      const fresh = new Map(lines.map((line) => [line.trim(), depthIn(line)]))
+      const again = replaced.filter((line) => isSignificant(line) && fresh.has(line.trim()))
+      if (again.length === 0 || isWrapped(again, lines, fresh)) return
       rewritten.push(hunk.id)
-      rewrittenCount += same
+      rewrittenCount += again.length
     },
     get isAnyClosed() {
       return ids.length > 0
