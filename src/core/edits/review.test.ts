@@ -154,6 +154,14 @@ describe('accepting', () => {
     expect([redone.live, ...types(redone)]).toEqual([theirs.live, ...types(theirs)])
   })
 
+  test('[R11] a hunk that is guarded after it was accepted, and changed since, stays done', () => {
+    const h1 = hunk('h1', 1, 2, 'B\n')
+    const changed = typed(accept(reviewOf('a\nb\nc\n', [h1]), 'h1'), [{ from: 3, to: 3, text: 'x' }])
+    const guarded = withHunk(changed, { ...h1, state: 'guarded', why: 'unsure' })
+    expect([...types(changed), ...types(guarded)]).toEqual(['done', 'done'])
+    expect(types(typed(guarded, [{ from: 3, to: 4, text: '' }]))).toEqual(['done'])
+  })
+
   test('[R11] a hunk that was rejected after its accept was undone is done when redo brings its text back', () => {
     const review = reviewOf('a\nb\n', [hunk('h1', 0, 1, 'A\n')])
     const edit = acceptEdit(review, ['h1'])

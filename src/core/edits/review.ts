@@ -66,6 +66,10 @@ export function withNews(review: FileReview, news: ReplyNews): FileReview {
 
 /** Adds a hunk, or puts it in the place of the one with the same id. */
 export function withHunk(review: FileReview, hunk: PlacedHunk): FileReview {
+  const old = review.hunks.find(({ id }) => id === hunk.id)
+  // guarded late: what was made of it stays made
+  if (old !== undefined && old.state !== 'open' && isSameChange(old, hunk))
+    return { ...review, hunks: review.hunks.map((other) => (other === old ? hunk : other)) }
   const one = withoutParts(review, hunk.id)
   const rest = one.settled.has(hunk.id) ? unsettle(one, hunk.id) : one
   const others = rest.hunks.filter(({ id }) => id !== hunk.id)
@@ -74,6 +78,10 @@ export function withHunk(review: FileReview, hunk: PlacedHunk): FileReview {
   )
   const hunks = others.toSpliced(after === -1 ? others.length : after, 0, hunk)
   return settleTyped({ ...rest, hunks, past: pastWithout(rest, hunk.id) }, rest)
+}
+
+function isSameChange(a: PlacedHunk, b: PlacedHunk): boolean {
+  return a.base.from === b.base.from && a.base.to === b.base.to && a.insert === b.insert
 }
 
 /**
