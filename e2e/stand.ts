@@ -174,6 +174,8 @@ export class Pad {
     await this.page.keyboard.press('Control+g')
     await this.page.keyboard.type(String(line))
     await this.page.keyboard.press('Enter')
+    // the focus comes back to the editor when the box is gone
+    await expect(this.page.locator('.quick-input-widget')).toBeHidden()
   }
 }
 
