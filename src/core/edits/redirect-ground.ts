@@ -143,7 +143,7 @@ export function createGround(text: string, hunks: readonly Hunk[]): Ground {
     if (hunk.state !== 'guarded') return []
     const { why } = hunk
     if (alone !== undefined) return closed({ ...alone, state: 'guarded', why })
-    if (cluster?.told == null) return []
+    if (cluster === undefined || cluster.told === null) return []
     const told = { ...cluster.told, state: 'guarded', why: cluster.why ?? why } as const
     clusters = clusters.map((one) => (one === cluster ? { ...one, why: told.why, told } : one))
     return closed(told)
