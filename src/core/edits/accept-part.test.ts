@@ -63,6 +63,19 @@ describe('accepting a part of a hunk', () => {
     ])
   })
 
+  test('[R30] a text of before in which only the rest was made is not taken for one with the whole hunk made', () => {
+    const review = reviewOf('a\nd\n', [hunk(1, 1, 'b\nc\n')])
+    const rest = typed(step(review, 'line'), [{ from: 4, to: 4, text: 'c\n' }])
+    expect([rest.live, standing(rest, 'h').type]).toEqual(['a\nb\nc\nd\n', 'done'])
+    const alone = typed(rest, [{ from: 2, to: 4, text: '' }])
+    const none = typed(alone, [{ from: 2, to: 4, text: '' }])
+    expect([alone.live, none.live, none.hunks]).toEqual(['a\nc\nd\n', 'a\nd\n', review.hunks])
+    const again = typed(none, [{ from: 2, to: 2, text: 'c\n' }])
+    expect(again.live).toBe('a\nc\nd\n')
+    expect(standing(again, 'h').type).not.toBe('done')
+    expect(apply(again.own, again.kept)).toBe(again.live)
+  })
+
   test('[R30] a replaced line that undo took back and redo brought again leaves the rest pending', () => {
     const review = reviewOf('a\nb\nc\nd\n', [hunk(1, 3, 'B\n')])
     const taken = acceptPart(review, 'h', 'line')

@@ -117,7 +117,7 @@ function withoutParts(review: FileReview, id: HunkId): FileReview {
 }
 
 /** The texts of before in which this hunk had no part. */
-export function pastWithout({ past }: FileReview, id: HunkId): FileReview['past'] {
+export function pastWithout({ past }: Pick<FileReview, 'past'>, id: HunkId): FileReview['past'] {
   return past.some(({ settled }) => settled.has(id)) ? past.filter(({ settled }) => !settled.has(id)) : past
 }
 
@@ -178,8 +178,9 @@ function rejoined(review: FileReview): FileReview {
     const hunks = next.hunks.flatMap((hunk) => (hunk === part ? [] : hunk === rest ? [whole] : [hunk]))
     const parts = new Map(next.parts)
     parts.delete(id)
-    // redo brings its text back, and the hunk then goes on from there
-    next = { ...next, hunks, parts, past: pastWithout(next, id), echoes: withEcho(next, part) }
+    // both ids meant less in the texts of before; redo brings the part's text back, and the hunk goes on from there
+    const past = pastWithout({ past: pastWithout(next, id) }, from)
+    next = { ...next, hunks, parts, past, echoes: withEcho(next, part) }
   }
   return next
 }
