@@ -1,4 +1,4 @@
-import { apply, type Edit, type Range } from './edit.ts'
+import { applyWithin, type Edit, type Range } from './edit.ts'
 import { linesOf, withoutRepeats } from './line-offsets.ts'
 
 /** Beyond so many in one place only "all of them" is looked at. */
@@ -13,13 +13,7 @@ export function echoTexts(echoes: Edit, base: string, { from, to }: Range): read
   const inside = echoes.filter((echo) => from <= echo.from && echo.to <= to)
   if (inside.length === 0) return []
   const choices = inside.length > mostMixed ? [inside] : choicesOf(inside)
-  const text = base.slice(from, to)
-  return choices.map((choice) =>
-    apply(
-      choice.map((echo) => ({ from: echo.from - from, to: echo.to - from, text: echo.text })),
-      text,
-    ),
-  )
+  return choices.map((choice) => applyWithin(choice, base, { from, to }))
 }
 
 /** Every choice of at least one, in order; larger ones first. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Edit } from './edit.ts'
-import { apply, compose, invert, mapOffset, mapRange, normalise, refine } from './edit.ts'
+import { apply, applyWithin, compose, gives, invert, mapOffset, mapRange, normalise, refine } from './edit.ts'
 import { rebase } from './rebase.ts'
 
 const alphabet = fc.constantFrom('a', 'b', '\n', '\r\n', '😀', ' ')
@@ -49,6 +49,21 @@ describe('edit', () => {
       fc.property(textAndEdit, ([text, edit]) => {
         expect(apply(invert(edit, text), apply(edit, text))).toBe(text)
         expect(refine(compose(edit, invert(edit, text)), text)).toEqual([])
+      }),
+    )
+  })
+
+  test('[R1] what an edit makes of a range, and whether it gives a text, is what making it all shows', () => {
+    fc.assert(
+      fc.property(textAndEdit, textOf(20), ([text, edit], other) => {
+        const made = apply(edit, text)
+        expect(gives(edit, text, made)).toBe(true)
+        expect(gives(edit, text, other)).toBe(made === other)
+        const changed = `${made.slice(0, -1)}x`
+        expect(gives(edit, text, changed)).toBe(made === changed)
+        const range = { from: edit[0]?.from ?? 0, to: edit.at(-1)?.to ?? text.length }
+        const all = text.slice(0, range.from) + applyWithin(edit, text, range) + text.slice(range.to)
+        expect(all).toBe(made)
       }),
     )
   })

@@ -21,6 +21,27 @@ export function apply(edit: Edit, text: string): string {
   return out + text.slice(at)
 }
 
+/** The text of a range after an edit that lies in it. Law: it is what `apply` has there. */
+export function applyWithin(edit: Edit, text: string, { from, to }: Range): string {
+  const moved = edit.map((part) => ({ from: part.from - from, to: part.to - from, text: part.text }))
+  return apply(moved, text.slice(from, to))
+}
+
+/**
+ * Whether the edit makes `result` of the text. A text that differs in length or in what was put in costs nothing of the
+ * text's own length. Law: the same as apply(edit, text) === result.
+ */
+export function gives(edit: Edit, text: string, result: string): boolean {
+  const size = edit.reduce((sum, part) => sum + part.text.length - (part.to - part.from), text.length)
+  if (size !== result.length) return false
+  let shift = 0
+  for (const { from, to, text: inserted } of edit) {
+    if (!result.startsWith(inserted, from + shift)) return false
+    shift += inserted.length - (to - from)
+  }
+  return apply(edit, text) === result
+}
+
 /**
  * One edit that does what the two do in turn; `second` is over the text after `first`. Touching replacements become one.
  * Law: apply(compose(first, second), text) === apply(second, apply(first, text)). It is associative.

@@ -1,5 +1,5 @@
 import type { Edit, Range, Replacement } from './edit.ts'
-import { apply, invert, mapOffset } from './edit.ts'
+import { apply, applyWithin, invert, mapOffset } from './edit.ts'
 import type { GuardReason, Hunk, HunkId, LineRange, LinesHunk, PlacedHunk, ReplyNews } from './hunk.ts'
 import { firstAtLeast } from './lines.ts'
 import { lineStarts, withoutRepeats } from './line-offsets.ts'
@@ -109,9 +109,7 @@ export function createGround(text: string, hunks: readonly Hunk[]): Ground {
       members: all.flatMap((cluster) => cluster.members),
       told: null,
     }
-    const { from, to } = joined.shown
-    const moved = joined.edit.map((part) => ({ from: part.from - from, to: part.to - from, text: part.text }))
-    const insert = apply(moved, shownText.slice(from, to))
+    const insert = applyWithin(joined.edit, shownText, joined.shown)
     const cut = replacing(text.slice(joined.old.from, joined.old.to), insert)
     const news = met.flatMap(({ id }) => (id === null ? [] : [dropped(id)]))
     const others = clusters.filter((cluster) => !met.includes(cluster))

@@ -1,5 +1,5 @@
 import type { Edit, Range, Replacement } from './edit.ts'
-import { apply, compose, mapOffset, normalise, refine } from './edit.ts'
+import { apply, applyWithin, compose, gives, mapOffset, normalise, refine } from './edit.ts'
 import type { HunkId, LinesHunk, PlacedHunk, ReplyNews } from './hunk.ts'
 import { lineStarts, withoutRepeats } from './line-offsets.ts'
 import { firstAtLeast } from './lines.ts'
@@ -145,13 +145,12 @@ export function typed(review: FileReview, edit: Edit): FileReview {
 function changed(review: FileReview, change: Edit): FileReview {
   const live = apply(change, review.live)
   const { user, settled, kept, own, base } = review
-  const past = [...review.past.slice(-mostPast), { length: review.live.length, user, settled, kept, own }]
+  const past = [...review.past.slice(-mostPast), { user, settled, kept, own }]
   if (live === base)
     return { ...review, live, past, user: [], own: [], settled: new Map(), echoes: [], kept: base }
-  const stood = past.findLast((one) => one.length === live.length && apply(one.user, base) === live)
+  const stood = past.findLast((one) => gives(one.user, base, live))
   if (stood !== undefined && !change.some((part) => isOtherAccept(review, part, stood))) {
-    const { length: _, ...then } = stood
-    return settleTyped({ ...review, ...then, live, past }, review)
+    return settleTyped({ ...review, ...stood, live, past }, review)
   }
   let next: FileReview = { ...review, live, past, own: compose(own, change) }
   for (const replacement of change) {
@@ -294,12 +293,7 @@ export function pendingAsKept(review: FileReview): readonly PlacedHunk[] {
   const starts = lineStarts(live)
   const lineAt = (offset: number) => firstAtLeast(starts, offset)
   return groups.map(({ hunk, edit, from, to }) => {
-    const moved = edit.map((change) => ({
-      from: change.from - from,
-      to: change.to - from,
-      text: change.text,
-    }))
-    const insert = apply(moved, live.slice(from, to))
+    const insert = applyWithin(edit, live, { from, to })
     return { ...hunk, base: { from: lineAt(from), to: lineAt(to) }, insert }
   })
 }

@@ -1,5 +1,5 @@
 import type { Edit, Range, Replacement } from './edit.ts'
-import { apply, compose, normalise, refine } from './edit.ts'
+import { apply, applyWithin, compose, normalise, refine } from './edit.ts'
 import type { HunkId } from './hunk.ts'
 import { collide } from './rebase.ts'
 import type { FileReview, Judgement, Standing } from './standing.ts'
@@ -124,12 +124,7 @@ function isSameChange(a: Edit, b: Edit, text: string): boolean {
   if (b.length === 0) return false
   const from = Math.min(a[0]?.from ?? 0, b[0]?.from ?? 0)
   const to = Math.max(a.at(-1)?.to ?? 0, b.at(-1)?.to ?? 0)
-  const made = (edit: Edit) =>
-    apply(
-      edit.map((part) => ({ from: part.from - from, to: part.to - from, text: part.text })),
-      text.slice(from, to),
-    )
-  return made(a) === made(b)
+  return applyWithin(a, text, { from, to }) === applyWithin(b, text, { from, to })
 }
 
 function touches(a: Range, b: Range): boolean {

@@ -3,8 +3,6 @@ import { mapRange } from './edit.ts'
 import type { HunkId, PlacedHunk } from './hunk.ts'
 import { collide } from './rebase.ts'
 
-export { lineStarts } from './line-offsets.ts'
-
 /** Where a hunk stands between the base snapshot and what the user made of it since. */
 export type Standing =
   /** Accepting now replaces `live` of the live document by `insert`; what the user typed of it is already taken off. */
@@ -47,7 +45,7 @@ export type FileReview = {
 }
 
 /** A text that the document had, as an edit of the base, and what of it was the hunks' and what the user's. */
-export type Past = Pick<FileReview, 'user' | 'settled' | 'kept' | 'own'> & { readonly length: number }
+export type Past = Pick<FileReview, 'user' | 'settled' | 'kept' | 'own'>
 
 /** A hunk's place in the kept text. */
 export type Spot = Range & {

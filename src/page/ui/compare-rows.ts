@@ -1,5 +1,5 @@
 import { acceptEdit, standing, type FileReview } from '../../core/edits/review.ts'
-import { apply, type Range } from '../../core/edits/edit.ts'
+import { applyWithin, type Range } from '../../core/edits/edit.ts'
 import { diffLines } from '../../core/edits/refine.ts'
 import { changedWords } from '../../core/edits/refine-words.ts'
 import type { HunkId } from '../../core/edits/hunk.ts'
@@ -41,9 +41,8 @@ function placedRows(file: FileReview, id: HunkId): readonly CompareRow[] {
   if (change === undefined) return []
   const from = lineStart(live, change.from, context)
   const to = lineEnd(live, change.to, context)
-  const before = live.slice(from, to)
-  const moved = edit.map((part) => ({ from: part.from - from, to: part.to - from, text: part.text }))
-  return rowsBetween(before, apply(moved, before), live.slice(0, from).split('\n').length)
+  const after = applyWithin(edit, live, { from, to })
+  return rowsBetween(live.slice(from, to), after, live.slice(0, from).split('\n').length)
 }
 
 /** Two texts line by line; changed lines stand side by side in their order. `first`: number of the first line. */
