@@ -1,11 +1,13 @@
 import { acceptPart, resolveConflict, type Side } from '../../core/edits/accept-part.ts'
 import { type Edit, invert, type Replacement } from '../../core/edits/edit.ts'
 import type { Hunk, HunkId, PlacedHunk, ReplyEnd, ReplyFormat, ReplyReader } from '../../core/edits/hunk.ts'
+import { isSameRange } from '../../core/edits/hunk.ts'
 import { acceptAll, foldNews, replaceLines } from '../../core/edits/proposal.ts'
 import { createReplyReader } from '../../core/edits/reader.ts'
 import { createRedirectReader, keptText } from '../../core/edits/redirect.ts'
 import * as reviews from '../../core/edits/review.ts'
 import type { Snapshot } from '../../core/edits/snapshot.ts'
+import { baseRange } from '../../core/edits/standing.ts'
 import type { Dice } from '../replies/dice.ts'
 import { checkDisjoint, checkNews, checkReview, checkTail, checkUndo, law } from './laws.ts'
 
@@ -45,14 +47,13 @@ function pastOf({ review, isTyped, turn }: Doc, edit: Edit): Past {
 
 /** Whether two hunks say the very same: the text does not tell which of them was made. */
 function isTwin(a: PlacedHunk, b: PlacedHunk): boolean {
-  return a.id !== b.id && a.base.from === b.base.from && a.base.to === b.base.to && a.insert === b.insert
+  return a.id !== b.id && isSameRange(a.base, b.base) && a.insert === b.insert
 }
 
 /** Whether the base text of a hunk's place, and what meets it there, stands in the document as it was. */
-function isUntouched({ user, starts, base }: reviews.FileReview, hunk: PlacedHunk): boolean {
-  const from = starts[hunk.base.from] ?? base.length
-  const to = starts[hunk.base.to] ?? base.length
-  return !user.some((change) => change.from <= to && from <= change.to)
+function isUntouched(review: reviews.FileReview, hunk: PlacedHunk): boolean {
+  const { from, to } = baseRange(review, hunk)
+  return !review.user.some((change) => change.from <= to && from <= change.to)
 }
 
 /** Plays a person and a model at one proposal; every law that can be is checked after every step. */

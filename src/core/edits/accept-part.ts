@@ -32,7 +32,10 @@ export function acceptPart(
   return { review, edit: acceptPartEdit(review, id, part) }
 }
 
-/** The review with a hunk's first changed line as a hunk of its own; null where the hunk is one line, or not in its first state. */
+/**
+ * The review with a hunk's first changed line as a hunk of its own; null where the hunk is one line, or its place is not
+ * as the base has it.
+ */
 function splitLine(
   review: FileReview,
   id: HunkId,
@@ -48,9 +51,7 @@ function splitLine(
   if (!isWhole || isAtOpenEnd) return null
   const before = linesOf(old)
   const after = linesOf(hunk.insert)
-  let size = 0
-  while (size < before.length && size < after.length && before[size] === after[size]) size += 1
-  size += 1
+  const size = sharedLines(before, after) + 1
   if (size >= before.length && size >= after.length) return null
   const middle = Math.min(hunk.base.to, hunk.base.from + size)
   let number = 1
@@ -69,9 +70,9 @@ function splitLine(
 }
 
 /**
- * The edit of the live document that accepts a part where it stays within its hunk. It does what typing the hunk's text would do, so what remains stays pending, and undo restores. Where
- * a part alone would leave the rest without its place, the edit accepts the whole hunk; empty where nothing is pending.
- * Law: accepting the rest afterwards gives the text that accepting at once gives, and does so after an undo as well.
+ * The edit of the live document that accepts a part where it stays within its hunk. It does what typing the hunk's text
+ * would do, so what remains stays pending, and undo restores. Where a part alone would leave the rest without its place,
+ * the edit accepts the whole hunk; empty where nothing is pending.
  */
 function acceptPartEdit(review: FileReview, id: HunkId, part: Part): Edit {
   const now = standing(review, id)
@@ -116,11 +117,17 @@ function partTexts(old: string, insert: string, part: Part): readonly string[] {
   return part === 'line' ? nextLine(old, insert) : nextWord(old, insert)
 }
 
+/** How many lines two texts begin with alike. */
+function sharedLines(before: readonly string[], after: readonly string[]): number {
+  let head = 0
+  while (head < before.length && head < after.length && before[head] === after[head]) head += 1
+  return head
+}
+
 function nextLine(old: string, insert: string): readonly string[] {
   const before = linesOf(old)
   const after = linesOf(insert)
-  let head = 0
-  while (head < before.length && head < after.length && before[head] === after[head]) head += 1
+  const head = sharedLines(before, after)
   const taken = after.slice(0, head + 1).join('')
   // one new line takes the place of one old line; behind the last new line nothing old is left
   const replacing = taken + before.slice(head + 1).join('')

@@ -4,13 +4,10 @@ import type { HunkId, LineRange } from './hunk.ts'
 import { createCopyist, createReindent, indentStyle } from './indent.ts'
 import { indexLines } from './lines.ts'
 import { isInlineLazyHere, isLazyHere, type Place } from './place-block.ts'
-import { diffLines } from './refine.ts'
+import { diffLines, refineLimit } from './refine.ts'
 
 /** Lines of a chunk that are added in one place: after `at` old lines, the `removed` next of which they replace. */
 export type Group = { at: number; removed: number; added: string[]; id: HunkId | null; shown: number }
-
-/** Largest product of old and new lines of a group that is compared line by line. */
-const refineLimit = 40_000
 
 /** The changes of one group, lines that come back unchanged left out. */
 export function changesOf(

@@ -1,7 +1,8 @@
 import { type ChunkEntry, keepBullets } from './bullets.ts'
 import type { FileDraft } from './file-draft.ts'
-import { unknownLine } from './lines.ts'
+import { isBlank, unknownLine } from './lines.ts'
 import { readingsOf } from './readings.ts'
+import { indentOf } from './indent.ts'
 
 /** A chunk read otherwise than as written. Whether it was meant so the file tells: its old lines stand there. */
 export type ChunkReading = {
@@ -12,8 +13,6 @@ export type ChunkReading = {
   readonly hasEntities: boolean
 }
 
-const isBlank = (line: string) => line.trim() === ''
-const indentOf = (line: string) => /^[ \t]*/.exec(line)?.[0] ?? ''
 const plain = { isStrict: false, isSure: true, hasEntities: false }
 
 /** The readings that a chunk allows beside the plain one, likeliest first. */

@@ -14,10 +14,9 @@ export function findScope(file: FileDraft, scopes: readonly string[]): number | 
       (line) => line.includes(wanted),
       (line) => likeness(line, wanted) >= 0.8,
     ]
-    const found = tests
-      .map((test) => lines.flatMap((line, i) => (test(line) ? [from + i] : [])))
-      .find((f) => f.length > 0)
-    if (found?.length !== 1) return null
+    const test = tests.find((each) => lines.some(each))
+    const found = test === undefined ? [] : lines.flatMap((line, i) => (test(line) ? [from + i] : []))
+    if (found.length !== 1) return null
     at = found[0] ?? null
   }
   return at

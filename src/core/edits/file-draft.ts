@@ -1,6 +1,6 @@
 import { plainKey, typedKey } from './plain-key.ts'
-import type { LineRange } from './hunk.ts'
-import { indexLines, joinLines, type LineIndex, splitLines, type TextLines } from './lines.ts'
+import { isSameRange, type LineRange } from './hunk.ts'
+import { indexLines, isBlank, joinLines, type LineIndex, splitLines, type TextLines } from './lines.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** A change of base lines that is final. */
@@ -80,15 +80,11 @@ export function overlap(a: LineRange, b: LineRange): boolean {
 
 /** Whether an earlier hunk makes the very same change: the reply repeats itself. */
 export const isClaimed = (draft: FileDraft, { base, insert }: Claim): boolean =>
-  draft.claims.some(
-    (claim) => claim.base.from === base.from && claim.base.to === base.to && claim.insert === insert,
-  )
+  draft.claims.some((claim) => isSameRange(claim.base, base) && claim.insert === insert)
 
 /** Whether a change cut short is the beginning of what an earlier hunk does in the same place. */
 export const isBegunAgain = (draft: FileDraft, { base, insert }: Claim): boolean =>
-  draft.claims.some(
-    (claim) => claim.base.from === base.from && claim.base.to === base.to && claim.insert.startsWith(insert),
-  )
+  draft.claims.some((claim) => isSameRange(claim.base, base) && claim.insert.startsWith(insert))
 
 /** Whether an earlier hunk changes some of the same lines. */
 export const isInTheWay = (draft: FileDraft, change: Claim): boolean =>
@@ -135,10 +131,15 @@ export function renderChange(
 /** A new line as the file ends it, where it is a line of the file but for space at its end. */
 export function endedAsFile(draft: FileDraft, line: string): string {
   const bare = line.trimEnd()
-  if (bare === line || bare === '') return line
-  const places = draft.index.positions(draft.index.idOf(bare)).slice(0, 8)
-  const isThere = places.some((at) => draft.lines.texts[at] === line)
-  return isThere ? line : (draft.lines.texts[places[0] ?? -1] ?? line)
+  return bare === line ? line : ownText(draft, draft.index.idOf(bare), line)
+}
+
+/** A line with this id as the file writes it: as it stands in the reply, if it is blank or the file has it so anywhere. */
+export function ownText({ index, lines }: FileDraft, id: number, line: string): string {
+  if (isBlank(line)) return line
+  const places = index.positions(id)
+  const isThere = places.slice(0, 8).some((at) => lines.texts[at] === line)
+  return isThere ? line : (lines.texts[places[0] ?? -1] ?? line)
 }
 
 /** What an open hunk shows of finished lines: the file's line ends, each line ended. */

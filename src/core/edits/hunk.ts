@@ -12,6 +12,9 @@ export type Rung = 'exact' | 'trailing-space' | 'indentation' | 'punctuation' | 
 /** Why a hunk waits for the user's word before accept-all takes it. */
 export type GuardReason = 'deletes-much' | 'lazy-comment' | 'unsure'
 
+/** Whether two ranges are the same. */
+export const isSameRange = (a: LineRange, b: LineRange): boolean => a.from === b.from && a.to === b.to
+
 /** Why a hunk has no place. */
 export type UnplacedReason = 'not-found' | 'unknown-file' | 'overlaps' | 'malformed'
 

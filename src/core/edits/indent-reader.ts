@@ -1,4 +1,5 @@
 import type { FileDraft } from './file-draft.ts'
+import { indentOf } from './indent.ts'
 
 /** Tells whether a whole file is written with another indent than the file has, and turns it back. */
 export interface IndentReader {
@@ -9,8 +10,6 @@ export interface IndentReader {
   turn(line: string): string
   readonly isKnown: boolean
 }
-
-const indentOf = (line: string): string => /^[ \t]*/.exec(line)?.[0] ?? ''
 
 /**
  * Lines of two depths at least, each of which stands once in the file but for its indent, and is so many times as deep

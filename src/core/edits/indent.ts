@@ -1,6 +1,7 @@
 import { typedKey } from './plain-key.ts'
 
-const indentOf = (line: string): string => /^[ \t]*/.exec(line)?.[0] ?? ''
+/** The spaces and tabs that a line begins with. */
+export const indentOf = (line: string): string => /^[ \t]*/.exec(line)?.[0] ?? ''
 
 /** How a file indents: by tabs, by so many spaces, or not to tell. */
 export type IndentStyle =

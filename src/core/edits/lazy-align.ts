@@ -1,5 +1,6 @@
 import type { Aligner, Change } from './align.ts'
 import { pairAcrossLazy } from './lazy.ts'
+import { isBlank } from './lines.ts'
 
 /** A change next to a lazy comment; not sure where it cannot be told which base lines it takes the place of. */
 export type LazyChange = { readonly change: Change; readonly isSure: boolean }
@@ -33,8 +34,6 @@ export function alignLazyComment(
   aligner.skip(from + taken)
   return { change: { ...pending, to: from + taken, lines, ids: pending.ids.slice(0, lines.length) }, isSure }
 }
-
-const isBlank = (line: string) => line.trim() === ''
 
 /** A blank line between new lines and a lazy comment only parts the two, where the base has one there anyway. */
 function dropBlankEnd(lines: readonly string[]): readonly string[] {

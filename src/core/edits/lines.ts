@@ -74,6 +74,9 @@ export function indexLines(keys: readonly string[]): LineIndex {
   }
 }
 
+/** Whether a line has nothing but white space. */
+export const isBlank = (line: string): boolean => line.trim() === ''
+
 /** Four letters, digits or underscores, wherever they stand. */
 const fourLetters = /[\p{L}\p{N}_](?:[^\p{L}\p{N}_]*[\p{L}\p{N}_]){3}/u
 

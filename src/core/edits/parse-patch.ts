@@ -1,5 +1,6 @@
 import { closeUnplaced, type Desk } from './desk.ts'
 import type { Eater } from './eater.ts'
+import { unknownLine } from './lines.ts'
 import { diffHead, fenceOf } from './markers.ts'
 import { cleanPath, isSafePath } from './paths.ts'
 import { type ChunkWriter, createChunkWriter } from './write-chunk.ts'
@@ -125,7 +126,10 @@ export function createPatchEater(desk: Desk, path: string | null): Eater {
 
   /** A fence that the file has, in a patch whose end has a mark of its own: a kept line without its sign. */
   const isQuotedFence = (text: string): boolean =>
-    hasBegin && chunk !== null && file !== null && desk.draftOf(file)?.trimmedIndex().idOf(text.trim()) !== -1
+    hasBegin &&
+    chunk !== null &&
+    file !== null &&
+    desk.draftOf(file)?.trimmedIndex().idOf(text.trim()) !== unknownLine
 
   const body = (text: string): 'taken' | 'not-mine' => {
     if (fenceOf(text) !== null && !text.startsWith(' ') && !isQuotedFence(text)) {

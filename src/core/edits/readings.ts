@@ -1,4 +1,5 @@
 import { fenceOf } from './markers.ts'
+import { isBlank } from './lines.ts'
 
 /**
  * A way of writing code down that is not the code itself, as models fall into it. `search` are the searched lines
@@ -13,8 +14,6 @@ export type Reading = {
     readonly isSure: boolean
   }
 }
-
-const isBlank = (line: string) => line.trim() === ''
 
 const characterOf: Readonly<Record<string, string>> = {
   lt: '<',

@@ -8,6 +8,9 @@ export type Gap = {
   readonly stop: number
 }
 
+/** Largest product of old and new lines that is compared line by line when a change closes. */
+export const refineLimit = 40_000
+
 /**
  * The changes between two runs of interned lines, few changed lines; a lone bracket or blank line between two changes
  * does not part them.

@@ -1,6 +1,7 @@
 import type { Edit, Range, Replacement } from './edit.ts'
 import { apply, applyWithin, compose, gives, mapOffset, normalise, refine } from './edit.ts'
 import type { HunkId, LinesHunk, PlacedHunk, ReplyNews } from './hunk.ts'
+import { isSameRange } from './hunk.ts'
 import { lineStarts, withoutRepeats } from './line-offsets.ts'
 import { firstAtLeast } from './lines.ts'
 import {
@@ -68,7 +69,8 @@ export function withNews(review: FileReview, news: ReplyNews): FileReview {
 export function withHunk(review: FileReview, hunk: PlacedHunk): FileReview {
   const old = review.hunks.find(({ id }) => id === hunk.id)
   // guarded late: what was made of it stays made
-  if (old !== undefined && old.state !== 'open' && isSameChange(old, hunk))
+  const isSame = old !== undefined && isSameRange(old.base, hunk.base) && old.insert === hunk.insert
+  if (isSame && old.state !== 'open')
     return { ...review, hunks: review.hunks.map((other) => (other === old ? hunk : other)) }
   const one = withoutParts(review, hunk.id)
   const rest = one.settled.has(hunk.id) ? unsettle(one, hunk.id) : one
@@ -78,10 +80,6 @@ export function withHunk(review: FileReview, hunk: PlacedHunk): FileReview {
   )
   const hunks = others.toSpliced(after === -1 ? others.length : after, 0, hunk)
   return settleTyped({ ...rest, hunks, past: pastWithout(rest, hunk.id) }, rest)
-}
-
-function isSameChange(a: PlacedHunk, b: PlacedHunk): boolean {
-  return a.base.from === b.base.from && a.base.to === b.base.to && a.insert === b.insert
 }
 
 /**

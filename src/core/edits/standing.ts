@@ -1,6 +1,6 @@
 import type { Edit, Range, Replacement } from './edit.ts'
 import { mapRange } from './edit.ts'
-import type { HunkId, PlacedHunk } from './hunk.ts'
+import type { Hunk, HunkId, PlacedHunk } from './hunk.ts'
 import { collide } from './rebase.ts'
 
 /** Where a hunk stands between the base snapshot and what the user made of it since. */
@@ -59,7 +59,7 @@ export type Spot = Range & {
 export type Judgement = { readonly standing: Standing; readonly whole: Range }
 
 /** Everything a hunk would insert as far as it is written. */
-export function insertOf(hunk: PlacedHunk): string {
+export function insertOf(hunk: Extract<Hunk, { readonly insert: string }>): string {
   return hunk.state === 'open' ? hunk.insert + hunk.tail : hunk.insert
 }
 

@@ -2,13 +2,11 @@ import { type BlockChange, closeBlock, closeUnplaced, type Desk } from './desk.t
 import { endedAsFile, type FileDraft } from './file-draft.ts'
 import type { LineRange } from './hunk.ts'
 import { indexLines, splitLines } from './lines.ts'
-import { diffLines } from './refine.ts'
+import { diffLines, refineLimit } from './refine.ts'
 import type { TextWriter } from './write-whole.ts'
 
 /** A line of the file as the blocks before leave it; `base` is its line in the base, null for one that they wrote. */
 type Line = { readonly text: string; readonly base: number | null; readonly at: number }
-
-const refineLimit = 40_000
 
 /**
  * Writes a block whose search quotes what earlier blocks of the reply made of the file. Null unless its search stands

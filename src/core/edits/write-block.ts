@@ -8,6 +8,7 @@ import { createAgainWriter } from './write-again.ts'
 import { createFileWriter } from './write-file.ts'
 import { createGapWriter, createPlacedWriter, createTurnedWriter } from './write-placed.ts'
 import type { TextWriter } from './write-whole.ts'
+import { isBlank } from './lines.ts'
 
 /** Writes one search/replace block: `divide` ends the search, `end` the block. */
 export interface BlockWriter {
@@ -29,8 +30,6 @@ type Lost =
       readonly rung: Rung
       readonly candidates: readonly LineRange[]
     }
-
-const isBlank = (line: string) => line.trim() === ''
 
 /** Whether a rung takes more than white space for the same. */
 const isLoose = (rung: Rung): boolean => rung === 'punctuation' || rung === 'similar'

@@ -55,6 +55,8 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
   let isReadAgain = false
   let isDoubtful = false
   let live: Live | null = null
+  /** How many old lines there were when a place was last looked for. */
+  let soughtWith = -1
 
   const group = (): Group => {
     const last = groups.at(-1)
@@ -67,7 +69,9 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
 
   /** Opens or grows the ghost of the group being written, once the lines read so far stand in one place. */
   const show = (file: FileDraft, current: Group) => {
-    live ??= locate(file)
+    // no more old lines, no other place
+    if (live === null && soughtWith !== old.length) live = locate(file)
+    soughtWith = old.length
     if (live === null) return
     const lines = current.added.slice(current.shown).map(live.reindent)
     current.shown = current.added.length
@@ -188,6 +192,7 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
     isInGroup = false
     isReadAgain = true
     live = null
+    soughtWith = -1
     for (const entry of again) take(entry)
   }
 

@@ -4,17 +4,12 @@ import { endedAsFile, type FileDraft, renderOpen } from './file-draft.ts'
 import type { HunkId, LineRange } from './hunk.ts'
 import { createCopyist, createReindent, indentStyle } from './indent.ts'
 import { alignAfterLazy, alignLazyComment, type LazyChange } from './lazy-align.ts'
-import { indexLines, isSignificant, unknownLine } from './lines.ts'
+import { indexLines, isBlank, isSignificant, unknownLine } from './lines.ts'
 import { pathLine } from './paths.ts'
 import { isInlineLazyHere, isLazyHere, type Place } from './place-block.ts'
 import type { Reading } from './readings.ts'
-import { diffLines } from './refine.ts'
+import { diffLines, refineLimit } from './refine.ts'
 import type { TextWriter } from './write-whole.ts'
-
-const isBlank = (line: string) => line.trim() === ''
-
-/** Largest product of old and new lines that a block compares line by line when it closes. */
-const refineLimit = 40_000
 
 /** A block and where it stands; `insert` are the lines of the replacement so far. */
 export type Placed = {

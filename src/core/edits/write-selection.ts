@@ -1,6 +1,6 @@
 import type { Change } from './align.ts'
 import type { Desk } from './desk.ts'
-import { createReindent, indentStyle } from './indent.ts'
+import { createReindent, indentOf, indentStyle } from './indent.ts'
 import type { LineRange } from './hunk.ts'
 import { firstAtLeast, isSignificant } from './lines.ts'
 import { completePart } from './selected-part.ts'
@@ -176,7 +176,8 @@ function endNear({ from, to, ids }: Change, baseIds: readonly number[]): number 
 
 /**
  * Gives lines of a text the depth that the file has: a model may write a fragment from the margin. Told by lines that
- * stand in the file too, else by the least indented one; not by a first line of which only a part is selected. Null if more lines would tell it better.
+ * stand in the file too, else by the least indented one; not by a first line of which only a part is selected. Null if
+ * more lines would tell it better.
  */
 function fitOf(
   { draft, range, head }: Selected,
@@ -222,7 +223,6 @@ function fitOf(
   return createReindent(written, own, indentStyle(texts)).turn
 }
 
-const indentOf = (line: string): string => /^[ \t]*/.exec(line)?.[0] ?? ''
 const isIndented = (line: string): boolean => line.startsWith(' ') || line.startsWith('\t')
 
 /** The least indented of lines that are not blank. */

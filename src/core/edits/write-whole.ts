@@ -1,6 +1,6 @@
 import { type Change, createAligner } from './align.ts'
 import { closeUnplaced, type Desk } from './desk.ts'
-import { type FileDraft, isClaimed, isInTheWay, renderChange, renderOpen } from './file-draft.ts'
+import { type FileDraft, isClaimed, isInTheWay, ownText, renderChange, renderOpen } from './file-draft.ts'
 import type { HunkId, LineRange } from './hunk.ts'
 import { countLines, type PlacedFinal } from './guard.ts'
 import { indentStyle, restyleIndent } from './indent.ts'
@@ -8,8 +8,8 @@ import { alignAfterLazy, alignLazyComment } from './lazy-align.ts'
 import { createLazyMeeting } from './lazy-meeting.ts'
 import { createWholeDoubts, noDoubts } from './whole-doubts.ts'
 import { hasInlineLazy, isLazyComment } from './lazy.ts'
-import { isSignificant, unknownLine } from './lines.ts'
-import { diffLines } from './refine.ts'
+import { isBlank, isSignificant, unknownLine } from './lines.ts'
+import { diffLines, refineLimit } from './refine.ts'
 import { createPlainReader } from './plain-reader.ts'
 
 /** Takes the lines of one text as the model writes it, and makes hunks of it. */
@@ -22,9 +22,6 @@ export interface TextWriter {
   /** Complete: the model closed the text itself, so what it left out is meant to go. */
   end(isComplete: boolean): void
 }
-
-/** Largest product of old and new lines that is compared line by line when a change closes. */
-const refineLimit = 40_000
 
 /** Which lines of a file a text is about, and how sure that is. */
 export type TextPlace = {
@@ -63,7 +60,7 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
   let { to: stop } = place.range
   let aligner = createAligner({ index, weight }, place.range.from, stop)
   const plain = createPlainReader(draft)
-  const meeting = createLazyMeeting(index, (line) => baseText(line).trim() === '')
+  const meeting = createLazyMeeting(index, (line) => isBlank(baseText(line)))
   const isWhole = place.range.from === 0 && place.range.to === texts.length
   const doubts = isWhole ? createWholeDoubts(draft, guard) : noDoubts
   /** A deletion of the file's top, held where it is not certain that the text is the file's. */
@@ -81,13 +78,6 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
     readonly known: number
   }[] = []
   let isUnitKnown = false
-
-  /** A known line as the file writes it: as it stands in the reply, if the file has it so anywhere. */
-  const ownText = (id: number, line: string): string => {
-    const places = index.positions(id)
-    const isThere = line.trim() === '' || places.slice(0, 8).some((at) => texts[at] === line)
-    return isThere ? line : (texts[places[0] ?? 0] ?? line)
-  }
 
   /** A line with the file's indent; the step of a reply that writes spaces for tabs is told by the first line met. */
   const restyle = (line: string): string => {
@@ -179,7 +169,7 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
   const ownLine = (line: string): string => {
     const own = plain.turn(line)
     const id = index.idOf(own.trimEnd())
-    return id === unknownLine ? own : ownText(id, own)
+    return id === unknownLine ? own : ownText(draft, id, own)
   }
 
   const settle = (change: Change, isSure: boolean) => {
@@ -278,7 +268,7 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
           if (isMisfit) guessed.set(line, -1)
         }
       } else plain.see(text)
-      const own = id === unknownLine ? line : ownText(id, line)
+      const own = id === unknownLine ? line : ownText(draft, id, line)
       take(id, own)
       log.frontier(draft.path, aligner.frontier)
     },
@@ -326,10 +316,9 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
 /** Blank lines that only one side has at the very end are nobody's edit. */
 function trimBlankEnd(change: Change, texts: readonly string[], count: number): Change {
   if (change.to !== count) return change
-  const isBlank = (line: string | undefined) => line !== undefined && line.trim() === ''
   let stop = change.lines.length
-  while (stop > 0 && isBlank(change.lines[stop - 1])) stop -= 1
+  while (stop > 0 && isBlank(change.lines[stop - 1] ?? '')) stop -= 1
   let to = change.to
-  while (to > change.from && isBlank(texts[to - 1])) to -= 1
+  while (to > change.from && isBlank(texts[to - 1] ?? '')) to -= 1
   return { ...change, to, lines: change.lines.slice(0, stop), ids: change.ids.slice(0, stop) }
 }

@@ -3,6 +3,7 @@ import { applyWithin, type Range } from '../../core/edits/edit.ts'
 import { diffLines } from '../../core/edits/refine.ts'
 import { changedWords } from '../../core/edits/refine-words.ts'
 import type { HunkId } from '../../core/edits/hunk.ts'
+import { insertOf } from '../../core/edits/standing.ts'
 import { rangesByLine } from '../editor/word-marks.ts'
 import type { Review } from '../store/pad.ts'
 import { fileOf } from '../store/review.ts'
@@ -28,7 +29,7 @@ export function compareRows(review: Review, id: HunkId): readonly CompareRow[] {
   if (file !== undefined) return placedRows(file, id)
   const hunk = review.loose.find((loose) => loose.id === id)
   if (hunk === undefined || hunk.kind === 'delete' || hunk.kind === 'rename') return []
-  const insert = hunk.state === 'open' ? hunk.insert + hunk.tail : hunk.insert
+  const insert = insertOf(hunk)
   return rowsBetween('search' in hunk ? hunk.search : '', insert, null)
 }
 

@@ -1,5 +1,6 @@
 import type { Hunk, HunkId, PlacedHunk } from '../../core/edits/hunk.ts'
 import { standing, type FileReview } from '../../core/edits/review.ts'
+import { insertOf } from '../../core/edits/standing.ts'
 import type { Review } from '../store/pad.ts'
 import { looseStanding } from '../store/review.ts'
 import { words } from './words.ts'
@@ -98,7 +99,7 @@ function placedRow(file: FileReview, hunk: PlacedHunk, lineAt: (offset: number) 
         : isConfirmed
           ? 'closed'
           : hunk.state
-  const insert = hunk.state === 'open' ? hunk.insert + hunk.tail : hunk.insert
+  const insert = insertOf(hunk)
   const from = file.starts[hunk.base.from] ?? file.base.length
   const replaced = file.base.slice(from, file.starts[hunk.base.to] ?? file.base.length)
   return {
@@ -131,7 +132,7 @@ function looseRow(review: Review, hunk: Hunk, paths: readonly string[]): HunkRow
     const label = hunk.kind === 'delete' ? words.hunks.delete : words.hunks.rename(hunk.to)
     return { ...row, state: decided ?? 'closed', label, added: 0, removed: 0, insert: '' }
   }
-  const insert = hunk.state === 'open' ? hunk.insert + hunk.tail : hunk.insert
+  const insert = insertOf(hunk)
   const written = { insert, added: countLines(insert), removed: 0 }
   if (hunk.kind === 'create') {
     const note = hunk.state === 'incomplete' ? words.hunks.incomplete : null
