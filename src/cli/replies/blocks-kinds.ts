@@ -1,4 +1,5 @@
-import { type Block, blockOver, blocksOf, countOf, exactKey, isBlank, looseKey } from './blocks.ts'
+import { isBlank } from '../../core/edits/lines.ts'
+import { type Block, blockOver, blocksOf, countOf, exactKey, looseKey } from './blocks.ts'
 import { withChanges } from './commit.ts'
 import type { Dice } from './dice.ts'
 import { lazyComment } from './dress.ts'

@@ -1,3 +1,4 @@
+import { isBlank } from '../../core/edits/lines.ts'
 import { plainKey } from '../../core/edits/plain-key.ts'
 import type { Commit, LineChange } from './commit.ts'
 import type { Dice } from './dice.ts'
@@ -10,8 +11,6 @@ export type Block = {
   readonly replace: readonly string[]
   readonly changes: readonly LineChange[]
 }
-
-export const isBlank = (line: string) => line.trim() === ''
 
 /** How often lines stand in others, compared by a key. */
 export function countOf(

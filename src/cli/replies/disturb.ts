@@ -1,11 +1,10 @@
+import { indentOf } from '../../core/edits/indent.ts'
+import { isBlank } from '../../core/edits/lines.ts'
 import type { Stuff } from './reply-case.ts'
 
 /** How a model's habits rewrite the lines it quotes; `quoted` are the lines of the file among them;
  * null where the habit does not fit them. */
 export type Rewriting = (lines: readonly string[], quoted: readonly string[]) => readonly string[] | null
-
-const isBlank = (line: string) => line.trim() === ''
-const indentOf = (line: string) => /^[ \t]*/.exec(line)?.[0] ?? ''
 
 /** Trailing space added to some lines, or what the file has stripped. */
 export function trailingSpace({ commit, dice }: Stuff): Rewriting | null {

@@ -1,3 +1,5 @@
+import { indentOf } from '../../core/edits/indent.ts'
+import { isBlank } from '../../core/edits/lines.ts'
 import { type Commit, commitOf } from './commit.ts'
 import type { Dice } from './dice.ts'
 import { stepOf } from './disturb.ts'
@@ -5,8 +7,6 @@ import { stepOf } from './disturb.ts'
 /** Small changes as commits make them. Each takes lines and gives lines; none where it finds nothing to do. */
 type Mutation = (lines: readonly string[], at: number, dice: Dice) => readonly string[] | null
 
-const isBlank = (line: string) => line.trim() === ''
-const indentOf = (line: string) => /^[ \t]*/.exec(line)?.[0] ?? ''
 const words = (line: string) => [...line.matchAll(/[A-Za-z_][A-Za-z_]{3,}/g)].map(([word]) => word)
 
 const spliced = (lines: readonly string[], at: number, removed: number, added: readonly string[]) =>

@@ -1,4 +1,5 @@
-import { countOf, exactKey, isBlank, looseKey } from './blocks.ts'
+import { isBlank } from '../../core/edits/lines.ts'
+import { countOf, exactKey, looseKey } from './blocks.ts'
 import { textOf, withChanges } from './commit.ts'
 import type { Dice } from './dice.ts'
 import * as disturb from './disturb.ts'

@@ -1,3 +1,4 @@
+import { isBlank } from '../../core/edits/lines.ts'
 import { exactKey } from './blocks.ts'
 import type { Commit, LineChange } from './commit.ts'
 import type { Dice } from './dice.ts'
@@ -12,7 +13,6 @@ export type Chunk = {
   readonly scope: string | null
 }
 
-const isBlank = (line: string) => line.trim() === ''
 const indentOf = (line: string) => line.length - line.trimStart().length
 const declares =
   /^\s*(?:export |async |public |private |static |default )*(?:function|class|interface|type|def|const \w+ = (?:async )?(?:\(|function)|describe\(|it\(|\w+\(.*\)\s*\{$)/

@@ -1,3 +1,4 @@
+import { isBlank } from '../../core/edits/lines.ts'
 import { countOf, looseKey } from './blocks.ts'
 import { type Commit, type LineChange, textOf, withChanges } from './commit.ts'
 import type { Dice } from './dice.ts'
@@ -7,7 +8,6 @@ import type { Kind, Stuff } from './reply-case.ts'
 import { writtenWholeKinds } from './written-kinds.ts'
 import { writeBlock, plainStyle } from './write-blocks.ts'
 
-const isBlank = (line: string) => line.trim() === ''
 const indentOf = (line: string) => /^\s*/.exec(line)?.[0] ?? ''
 
 type WholeStyle = {

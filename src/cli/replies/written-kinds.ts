@@ -1,4 +1,5 @@
-import { type Block, blocksOf, isBlank, looseKey } from './blocks.ts'
+import { isBlank } from '../../core/edits/lines.ts'
+import { type Block, blocksOf, looseKey } from './blocks.ts'
 import type { Dice } from './dice.ts'
 import { fenceFor, introOf, languageOf, outroOf } from './dress.ts'
 import { chunksOf, plainPatch } from './patches.ts'

@@ -1,4 +1,5 @@
 import { editor as monaco, KeyCode, KeyMod } from 'monaco-editor/editor'
+import { acceptDrawn } from './accept-drawn.ts'
 import type { Drawing } from './drawing.ts'
 import type { EditorActions, EditorWords } from './words.ts'
 
@@ -72,10 +73,7 @@ export function registerCommands(
 
   const accept = () => {
     const drawing = ground.current()
-    if (drawing === undefined) return
-    if (drawing.mark?.type === 'conflict') actions.takeTheirs(drawing.id)
-    else if (drawing.mark?.type === 'choice') actions.pickPlace(drawing.id, drawing.mark.place - 1)
-    else actions.accept(drawing.id)
+    if (drawing !== undefined) acceptDrawn(actions, drawing)
   }
   const reject = () => {
     const drawing = ground.current()

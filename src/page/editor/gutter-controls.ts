@@ -1,4 +1,5 @@
 import { editor as monaco } from 'monaco-editor/editor'
+import { acceptDrawn } from './accept-drawn.ts'
 import type { HunkBox } from './ghosts.ts'
 import { onceATask } from './once-a-task.ts'
 import type { EditorActions, EditorWords } from './words.ts'
@@ -36,11 +37,7 @@ export function createGutterControls(
     })
     node.append(element)
   }
-  button('✓', words.controls.accept, ({ id, drawing: { mark } }) => {
-    if (mark?.type === 'conflict') actions.takeTheirs(id)
-    else if (mark?.type === 'choice') actions.pickPlace(id, mark.place - 1)
-    else actions.accept(id)
-  })
+  button('✓', words.controls.accept, ({ drawing }) => acceptDrawn(actions, drawing))
   button('✕', words.controls.reject, ({ id }) => actions.reject(id))
 
   const widget: monaco.IOverlayWidget = {

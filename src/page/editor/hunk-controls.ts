@@ -1,4 +1,5 @@
 import type { editor as monaco } from 'monaco-editor/editor'
+import { acceptDrawn } from './accept-drawn.ts'
 import type { HunkBox } from './ghosts.ts'
 import { onceATask } from './once-a-task.ts'
 import { wordOf, type EditorActions, type EditorWords } from './words.ts'
@@ -62,18 +63,15 @@ export function createHunkControls(
       word.textContent = wordOf(words, mark)
       parts.push(word)
     }
-    const accept = { sign: '✓', keys: acceptKeys, run: () => actions.accept(id) }
+    const run = () => acceptDrawn(actions, drawing)
+    const accept = { sign: '✓', keys: acceptKeys, run }
     const reject = { sign: '✕', keys: rejectKeys, run: () => actions.reject(id) }
     if (mark?.type === 'conflict') {
-      const take = { sign: controls.takeTheirs, keys: acceptKeys, run: () => actions.takeTheirs(id) }
+      const take = { sign: controls.takeTheirs, keys: acceptKeys, run }
       const keep = { sign: controls.keepMine, keys: rejectKeys, run: () => actions.reject(id) }
       parts.push(button('accept', controls.takeTheirs, take), button('reject', controls.keepMine, keep))
     } else if (mark?.type === 'choice') {
-      const pick = {
-        sign: controls.pickPlace,
-        keys: acceptKeys,
-        run: () => actions.pickPlace(id, mark.place - 1),
-      }
+      const pick = { sign: controls.pickPlace, keys: acceptKeys, run }
       parts.push(button('accept', controls.pickPlace, pick), button('reject', controls.reject, reject))
     } else parts.push(button('accept', controls.accept, accept), button('reject', controls.reject, reject))
     const beside = { sign: '⇆', keys: isMac ? '⌥S' : 'Alt S', run: () => actions.compare(id) }
