@@ -19,7 +19,8 @@ import { createShared } from './store/shared.ts'
 import { App } from './ui/app.tsx'
 import { words } from './ui/words.ts'
 
-const draftPauseMs = 500
+const draftPauseMs = 300
+const draftMostMs = 1000
 const framesKept = 2_000
 /** A page that is busy all the time gets the next frame of news after so long, ms. */
 const busyMs = 33
@@ -81,6 +82,7 @@ const autosave = createAutosave(
   },
   {
     pauseMs: draftPauseMs,
+    mostMs: draftMostMs,
     set: (run, ms) => window.setTimeout(run, ms),
     clear: (id) => window.clearTimeout(id),
   },
@@ -88,6 +90,8 @@ const autosave = createAutosave(
 documents.onChange(autosave.touch)
 documents.onPaths(autosave.touch)
 pad.files.subscribe(autosave.touch)
+// The browser waits for `beforeunload` before it leaves; by `pagehide` the page to come may have read its draft already.
+window.addEventListener('beforeunload', autosave.flush)
 window.addEventListener('pagehide', autosave.flush)
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) autosave.flush()

@@ -29,23 +29,30 @@ export function saveDraft(storage: Storage | null, padId: string, draft: Draft):
 }
 
 /**
- * Calls `save` once typing has paused for `pauseMs`, and at once on `flush` if anything is unsaved.
- * Timers are handed in.
+ * Calls `save` once typing has paused for `pauseMs`, at the latest `mostMs` after the first unsaved change, and at once
+ * on `flush` if anything is unsaved. Timers are handed in.
  */
 export function createAutosave(
   save: () => void,
-  timers: { readonly pauseMs: number; set(run: () => void, ms: number): number; clear(id: number): void },
+  timers: {
+    readonly pauseMs: number
+    readonly mostMs: number
+    set(run: () => void, ms: number): number
+    clear(id: number): void
+  },
 ): { readonly touch: () => void; readonly flush: () => void } {
-  let pending: number | null = null
+  let pending: { readonly pause: number; readonly most: number } | null = null
   const flush = () => {
     if (pending === null) return
-    timers.clear(pending)
+    timers.clear(pending.pause)
+    timers.clear(pending.most)
     pending = null
     save()
   }
   const touch = () => {
-    if (pending !== null) timers.clear(pending)
-    pending = timers.set(flush, timers.pauseMs)
+    if (pending !== null) timers.clear(pending.pause)
+    const pause = timers.set(flush, timers.pauseMs)
+    pending = { pause, most: pending?.most ?? timers.set(flush, timers.mostMs) }
   }
   return { touch, flush }
 }

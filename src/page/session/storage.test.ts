@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createAutosave, loadDraft, saveDraft } from './drafts.ts'
 import { textOf, unused } from './file-actions.ts'
 import { gatewayAddress } from './gateway-client.ts'
@@ -50,28 +50,36 @@ describe('what is kept', () => {
     expect(saveDraft(full, 'p', draft)).toBe(false)
   })
 
-  it('[N12] typing saves once it pauses, leaving the page at once', () => {
+  it('[N12] typing saves once it pauses, after a while without a pause, and at once on leaving', () => {
+    vi.useFakeTimers()
     let saves = 0
-    let due: (() => void) | null = null
     const autosave = createAutosave(() => (saves += 1), {
-      pauseMs: 500,
-      set: (run) => {
-        due = run
-        return 1
-      },
-      clear: () => (due = null),
+      pauseMs: 300,
+      mostMs: 1000,
+      set: (run, ms) => Number(setTimeout(run, ms)),
+      clear: (id) => clearTimeout(id),
     })
     autosave.touch()
+    vi.advanceTimersByTime(299)
     autosave.touch()
+    vi.advanceTimersByTime(299)
     expect(saves).toBe(0)
-    const run: (() => void) | null = due
-    ;(run as (() => void) | null)?.()
+    vi.advanceTimersByTime(1)
     expect(saves).toBe(1)
     autosave.flush()
     expect(saves).toBe(1)
     autosave.touch()
     autosave.flush()
     expect(saves).toBe(2)
+    for (let at = 0; at < 1000; at += 100) {
+      expect(saves).toBe(2)
+      autosave.touch()
+      vi.advanceTimersByTime(100)
+    }
+    expect(saves).toBe(3)
+    vi.runAllTimers()
+    expect(saves).toBe(3)
+    vi.useRealTimers()
   })
 })
 
