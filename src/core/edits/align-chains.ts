@@ -128,13 +128,17 @@ function neededRun(removed: number, written: number): number {
   return removed < written ? 3 : 4
 }
 
-/** More evidence than this is never asked for: about fifty lines. */
-const mostNeeded = 100
+/** So much evidence, about fifty lines, is asked for in full; of what goes beyond it, one part in so many. */
+const fullyNeeded = 100
+const partBeyond = 8
 
 /**
  * Evidence asked of all lines since old and new parted: as much as would be deleted and not replaced, because a line
- * not seen yet is not a deleted line, and some for what is replaced.
+ * not seen yet is not a deleted line, and some for what is replaced. It grows with the distance without end, only
+ * slower: a block copied or moved from far ahead, with the lines that happen to stand in order on the way there, has
+ * any fixed amount, and so has the text behind a long deletion before long.
  */
 function neededChain(removed: number, written: number): number {
-  return Math.min(mostNeeded, Math.max(0, removed - written) + (removed >> 1))
+  const full = Math.max(0, removed - written) + (removed >> 1)
+  return full <= fullyNeeded ? full : fullyNeeded + (full - fullyNeeded) / partBeyond
 }
