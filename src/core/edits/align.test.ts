@@ -182,6 +182,32 @@ describe('a place far ahead', () => {
   })
 })
 
+describe('records that are alike', () => {
+  it('[E89] are not taken for the next ones, one after the other, when new and old have met one record too far', () => {
+    const record = (n: number) => [
+      `const record${n}`,
+      `  name${n}`,
+      '  size 24',
+      '  node [',
+      ...Array.from({ length: 7 }, (_, at) => `    path${n}.${at}`),
+      '  ]',
+      '}',
+      `record${n}.node`,
+      '',
+    ]
+    const before = Array.from({ length: 12 }, (_, n) => record(n)).flat()
+    const at = 3 * record(0).length + 8
+    const after = [...before.slice(0, at), ...before.slice(at - 14, at + 4), ...before.slice(at)]
+    const changes = changesOf(before, after)
+    expect(applied(before, changes)).toEqual(after)
+    const struck = changes.reduce((sum, { from, to }) => sum + to - from, 0)
+    const written = changes.reduce((sum, { lines }) => sum + lines.length, 0)
+    // the copy alone is 18 lines; what meeting too far costs is one record, and not every record after it
+    expect(struck).toBeLessThanOrEqual(record(0).length)
+    expect(written - struck).toBe(18)
+  })
+})
+
 /** The base with every look at its lines and places counted. */
 function counted(lines: readonly string[]) {
   const base = baseOf(lines)
