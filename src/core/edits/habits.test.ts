@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createFileDraft } from './file-draft.ts'
 import { createHabits } from './habits.ts'
 
-const draftOf = (text: string, path = 'a.ts') => createFileDraft({ path, text })
+const draftOf = (text: string, path = 'a.ts') => createFileDraft({ path, text, version: 1 })
 const plain = draftOf("const name = 'Ada'\nconst more = 1\n")
 
 describe('habits of a reply', () => {

@@ -4,7 +4,9 @@ import { createFileDraft } from './file-draft.ts'
 import { createIndentReader } from './indent-reader.ts'
 
 const over = (lines: readonly string[]) =>
-  createIndentReader(createFileDraft({ path: 'a.ts', text: lines.map((line) => `${line}\n`).join('') }))
+  createIndentReader(
+    createFileDraft({ path: 'a.ts', text: lines.map((line) => `${line}\n`).join(''), version: 1 }),
+  )
 const file = ['first {', '  second {', '    third', '  }', '}']
 
 describe('the indent of a whole file', () => {

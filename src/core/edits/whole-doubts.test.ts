@@ -5,7 +5,7 @@ import { createWholeDoubts, noDoubts } from './whole-doubts.ts'
 
 /** A file of so many lines, its doubts, and which hunks are to be confirmed when the reply is over. */
 const over = (texts: readonly string[]) => {
-  const draft = createFileDraft({ path: 'a.ts', text: texts.map((line) => `${line}\n`).join('') })
+  const draft = createFileDraft({ path: 'a.ts', text: texts.map((line) => `${line}\n`).join(''), version: 1 })
   const guard = createDeletionGuard()
   const doubts = createWholeDoubts(draft, guard)
   return {
