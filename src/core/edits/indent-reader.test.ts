@@ -75,6 +75,6 @@ describe('the indent of a whole file', () => {
     reader.learn('    b {')
     reader.learn('        c')
     expect(reader.turn('    new  x')).toBe('\tnew  x')
-    for (const line of ['new', '\tnew', '  \tnew', '   new', '']) expect(reader.turn(line)).toBe(line)
+    for (const line of ['new', '\tnew', '  \t new', '   new', '']) expect(reader.turn(line)).toBe(line)
   })
 })

@@ -73,9 +73,9 @@ describe('doubts about the text of a whole file', () => {
     expect(shorter.doubts.isCutOff({ from: 6, to: 12 })).toBe(false)
     expect(shorter.unsure()).toEqual([])
 
-    const blank = over(['const value0 = 0', '', '', ''])
-    blank.change(0, 1, [])
-    expect(blank.doubts.isCutOff({ from: 1, to: 4 })).toBe(false)
+    const blank = over([...numbered(3), '', '', ''])
+    blank.change(0, 3, [])
+    expect(blank.doubts.isCutOff({ from: 3, to: 6 })).toBe(false)
   })
 
   it('[E65] lines missing at the end are cut off while brackets are open, in a file that closes its own', () => {
