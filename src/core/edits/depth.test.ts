@@ -47,7 +47,7 @@ describe('what one coincidence does not tell', () => {
       'function run() {\n  if (ready) {\n    const first = 1\n  }\n  for (;;) {\n    work(first)\n  }\n  return first\n}\n',
     )
     expect(read('a.ts', text, ['whole', reply])).toEqual({
-      states: ['closed', 'closed'],
+      states: ['closed'],
       text: 'function run() {\n\tif (ready) {\n\t\tconst first = 1\n\t}\n\tfor (;;) {\n\t\twork(first)\n\t}\n\treturn first\n}\n',
     })
   })

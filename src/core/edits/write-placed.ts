@@ -42,7 +42,8 @@ export function createPlacedWriter(
   const depth = (line: string) => line.length - line.trimStart().length
   const least = (lines: readonly string[]) => Math.min(...lines.filter((line) => !isBlank(line)).map(depth))
   /** Whether the halves indent with the same character as the place: else their depths cannot be compared. */
-  const isSameKind = new Set([...place.search, ...baseTexts].flatMap((line) => [...indentOf(line)])).size < 2
+  const isSameKind =
+    new Set([...place.search, ...baseTexts].flatMap((line) => Array.from(indentOf(line)))).size < 2
   /** Which of the two a line's depth alone speaks for. */
   const byDepth = (line: string): boolean | null => {
     const own = depth(line)
