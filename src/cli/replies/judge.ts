@@ -42,10 +42,32 @@ function isPartOf(given: ReplyCase, changed: Outcome, right: Outcome): boolean {
     const goal = right.get(path) ?? null
     if (text === goal) continue
     const before = given.files.find((file) => file.path === path)?.text
-    if (text === null || goal === null || before === undefined) return false
-    if (!isMixture(before, text, goal)) return false
+    if (text === null || goal === null) return false
+    // a file that was moved stood elsewhere before
+    const origins = before === undefined ? movedFrom(given, changed) : [before]
+    if (!origins.some((origin) => isSomeOf(origin, text, goal) || isMixture(origin, text, goal))) return false
   }
   return true
+}
+
+/** Texts of the files that are gone: one of them may stand elsewhere now. */
+const movedFrom = (given: ReplyCase, changed: Outcome): readonly string[] =>
+  given.files.filter(({ path }) => changed.get(path) === null).map(({ text }) => text)
+
+/** More changes than this are not tried in every choice. */
+const mostTried = 12
+
+/** Whether a text is that of before with some of the changes to the goal made. */
+function isSomeOf(before: string, text: string, goal: string): boolean {
+  const wanted = pieces(before, goal)
+  if (wanted.length > mostTried) return false
+  const lines = linesWithEnds(before)
+  const all = { from: 0, to: lines.length }
+  for (let choice = 0; choice < 2 ** wanted.length; choice += 1) {
+    const some = wanted.filter((_, at) => (choice >> at) % 2 === 1)
+    if (within(lines, some, all) === text) return true
+  }
+  return false
 }
 
 type Piece = { readonly from: number; readonly to: number; readonly lines: string }

@@ -1,6 +1,6 @@
 import { type ChunkEntry, keepBullets } from './bullets.ts'
 import type { FileDraft } from './file-draft.ts'
-import { isBlank, unknownLine } from './lines.ts'
+import { isBlank, isSignificant, unknownLine } from './lines.ts'
 import { readingsOf } from './readings.ts'
 import { indentOf } from './indent.ts'
 
@@ -42,7 +42,34 @@ export function seemsSpaced(draft: FileDraft, entries: readonly ChunkEntry[]): b
   const added = entries.filter(({ sign, line }) => sign === 'add' && !isBlank(line))
   // in a chunk that is shifted as a whole the old lines are odd too
   const isShifted = entries.some(({ sign, line }) => sign !== 'add' && odd.test(line))
-  return added.length > 0 && added.every(({ line }) => odd.test(line)) && !isShifted && !draft.has(odd)
+  // who writes a space behind the sign does so before a removed line too
+  const isUnspaced = entries.some(
+    ({ sign, line }) =>
+      sign === 'remove' && isSignificant(line) && draft.index.idOf(line.trimEnd()) !== unknownLine,
+  )
+  return (
+    added.length > 0 &&
+    added.every(({ line }) => odd.test(line)) &&
+    !isShifted &&
+    !isUnspaced &&
+    !draft.has(odd)
+  )
+}
+
+/**
+ * Whether the first space of all kept lines may be the sign, or be their own: they stand in the file with it, as the
+ * lines of a block comment do, and those added at the margin are as deep as it or not.
+ */
+export function mayBeDedented(draft: FileDraft, entries: readonly ChunkEntry[]): boolean {
+  const old = entries.filter(({ sign, line }) => sign !== 'add' && !isBlank(line))
+  const stands = (line: string) => draft.index.idOf(line.trimEnd()) !== unknownLine
+  const isBare = (entry: ChunkEntry) =>
+    entry.sign === 'keep' &&
+    entry.written === ` ${entry.line}` &&
+    !stands(entry.line) &&
+    stands(entry.written)
+  const isAtMargin = ({ sign, line }: ChunkEntry) => sign === 'add' && /^\S/.test(line)
+  return old.length > 0 && old.every(isBare) && entries.some(isAtMargin)
 }
 
 /** `- old`, `+ new`: a space between the sign and the line. */

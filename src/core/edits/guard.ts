@@ -113,6 +113,21 @@ function settleFile(
       isMore = true
     }
   }
+  // nor does a line come twice: what was moved out of lines that wait to go waits with them
+  for (let isMore = true; isMore;) {
+    isMore = false
+    const going = hunks.filter(({ hunk, net }) => net > 0 && isWaiting(hunk)).map(({ hunk }) => hunk.base)
+    const isGoing = (line: number) => going.some(({ from, to }) => line >= from && line < to)
+    const isMoved = (line: string): boolean => {
+      const places = draft.index.positions(draft.index.idOf(line.trimEnd()))
+      return isMissed(line) && places.length > 0 && places.every(isGoing)
+    }
+    for (const { hunk } of going.length === 0 ? [] : hunks) {
+      if (isWaiting(hunk) || !hunk.insert.split('\n').some(isMoved)) continue
+      guarded.set(hunk.id, 'unsure')
+      isMore = true
+    }
+  }
   // a lone bracket beside a hunk that waits belongs to it
   const isBare = ({ base, insert }: PlacedFinal) =>
     ![...draft.lines.texts.slice(base.from, base.to), ...insert.split('\n')].some(isSignificant)

@@ -77,8 +77,15 @@ const bareWord =
   /^(?:import|export|return|if|elif|else|for|while|switch|case|try|catch|with|match|await|yield)$/
 const modifiers = /^(?:(?:export|default|declare|async|public|private|protected|static|readonly) )+/
 
+/** The names that an import binds, as they are written; null for any other line. */
+const boundNames = (line: string): string | null =>
+  /^\s*import\s+(?:type\s+)?(\S.*?)\s+from\s*['"]/.exec(line)?.[1]?.replace(/[\s,]+/g, ' ') ?? null
+
 const isSameThing = (a: string, b: string): boolean => {
   if (a.trim() === b.trim()) return true
+  // a name is bound once: the same from elsewhere comes instead
+  const names = boundNames(a)
+  if (names !== null && names === boundNames(b)) return true
   const name = declaration(a)
   return name !== null && name === declaration(b)
 }

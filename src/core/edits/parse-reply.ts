@@ -88,7 +88,7 @@ export function createReplyParser(
       fence = { open, isSample: false }
       return beginBlock(mark, path)
     }
-    const isDiff = /^(?:diff|patch|udiff)\b/i.test(open.info)
+    const isDiff = /^(?:diff|patch|udiff)(?![\w./-])/i.test(open.info)
     if (
       isPatchStart(text) ||
       (isDiff && (diffHead(text) !== null || (path !== null && /^[@+ -]/.test(text))))

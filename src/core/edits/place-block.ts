@@ -44,6 +44,16 @@ export function isLazyHere(draft: FileDraft, line: string): boolean {
   return isLazyComment(line) && draft.trimmedIndex().idOf(line.trim()) === unknownLine
 }
 
+/**
+ * Whether new lines take the place of others, and one of them is a line that the file has elsewhere and reads like a
+ * lazy comment: it may well stand for the lines struck.
+ */
+export function isOwnLazy(draft: FileDraft, { from, to }: LineRange, lines: readonly string[]): boolean {
+  if (from === to) return false
+  const struck = draft.lines.texts.slice(from, to).map((line) => line.trim())
+  return lines.some((line) => isLazyComment(line) && !struck.includes(line.trim()))
+}
+
 /** Whether a line leaves code out between other code, and is not the file's own. */
 export function isInlineLazyHere(draft: FileDraft, line: string): boolean {
   return hasInlineLazy(line) && draft.trimmedIndex().idOf(line.trim()) === unknownLine

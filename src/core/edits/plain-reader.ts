@@ -1,6 +1,7 @@
 import type { FileDraft } from './file-draft.ts'
 import { learnTurned, learnTurnedAtEnds, turnBack } from './indent.ts'
 import { createIndentReader } from './indent-reader.ts'
+import { likeness } from './lazy.ts'
 import { isSignificant, unknownLine } from './lines.ts'
 import { typedKey } from './plain-key.ts'
 import { decodeEntities, dropGutter, guttersOf, hasEntity } from './readings.ts'
@@ -25,6 +26,8 @@ export interface PlainReader {
   wouldTurn(text: string, known: number): boolean
 }
 
+const markup = /\.(?:html?|xml|svg|md|mdx|vue|xhtml)$/i
+
 /** More than there are ways to write a gutter: the fewer are left, the more is known. */
 const gutterSteps = 100
 
@@ -39,10 +42,11 @@ export function createPlainReader(draft: FileDraft): PlainReader {
   const idOf = (line: string) => draft.index.idOf(line.trimEnd())
   const tells = (line: string) => isSignificant(line) && idOf(line) !== unknownLine
 
+  const isEscaped = (line: string) => hasEntity(line) && !draft.has(/&(?:lt|gt|amp|quot|apos|#39);/)
+
   /** Learns from a line that stands nowhere whether it does once it is read otherwise. */
   const learn = (line: string) => {
-    if (isEscaping === null && hasEntity(line) && !draft.has(/&(?:lt|gt|amp|quot|apos|#39);/))
-      if (tells(decodeEntities(line))) isEscaping = true
+    if (isEscaping === null && isEscaped(line)) if (tells(decodeEntities(line))) isEscaping = true
     if (numbering.length !== 1 && /^\s*\d/.test(line)) {
       const told = (numbering.length > 0 ? numbering : guttersOf([line])).filter((gutter) =>
         tells(dropGutter(line, gutter)),
@@ -81,10 +85,17 @@ export function createPlainReader(draft: FileDraft): PlainReader {
     },
     wouldTurn(text, known) {
       if (turnBack(text, turned) !== text) return true
+      // nothing told whether the reply writes entities for characters
+      if (isEscaping === null && !markup.test(draft.path) && text.split('\n').some(isEscaped)) return true
       return known < knownWays() && text.split('\n').some((line) => rewrite(line) !== line)
     },
     settle(lines, replaced) {
       for (const [at, line] of replaced.length === 0 ? [] : lines.entries()) {
+        if (isEscaping === null && isEscaped(line)) {
+          const decoded = decodeEntities(line)
+          const isNearer = (own: string) => likeness(decoded, own) > Math.max(0.5, likeness(line, own))
+          if (replaced.some(isNearer)) isEscaping = true
+        }
         if (!/[^\0-\x7f]/.test(line)) continue
         const other = replaced.length - lines.length + at
         for (const own of [replaced[at], replaced[other]])

@@ -9,12 +9,12 @@ import {
 } from './desk.ts'
 import { type ChunkEntry, isDoubtfulItem } from './bullets.ts'
 import { changesOf, type Group } from './chunk-changes.ts'
-import { type ChunkReading, chunkReadings, seemsSpaced } from './chunk-readings.ts'
+import { type ChunkReading, chunkReadings, mayBeDedented, seemsSpaced } from './chunk-readings.ts'
 import { findScope } from './chunk-scope.ts'
 import { type FileDraft, renderOpen } from './file-draft.ts'
 import type { Rung } from './hunk.ts'
-import { createReindent, indentStyle } from './indent.ts'
-import { isSignificant } from './lines.ts'
+import { createReindent, indentOf, indentStyle } from './indent.ts'
+import { isBlank, isSignificant } from './lines.ts'
 import { isLazyHere, placeLines, type Placing, type PlacingHints } from './place-block.ts'
 
 /** Writes one chunk of a patch: kept, removed and added lines, after the `@@` lines that narrow its place down. */
@@ -129,6 +129,13 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
     if (bare.kind !== 'nowhere' && !isLoose(rungOf(bare))) return bare
     if (signed.kind !== 'placed') return signed
     const { place } = signed
+    // lines that are all as much shallower have their sign
+    const shifts = place.search.flatMap((line, at) =>
+      isBlank(line)
+        ? []
+        : [indentOf(file.lines.texts[place.starts[at] ?? 0] ?? '').length - indentOf(line).length],
+    )
+    if (place.rung === 'indentation' && new Set(shifts).size === 1) return signed
     const search = place.search.map((line, at) => {
       const own = written[place.origins[at] ?? 0]
       return own === file.lines.texts[place.starts[at] ?? 0] && own !== undefined ? own : line
@@ -203,7 +210,7 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
     const isItemDoubted =
       found.kind === 'placed' && found.place.rung === 'similar' && isDoubtfulItem(file, entries)
     const placing: Placing = isItemDoubted ? { kind: 'nowhere' } : found
-    isDoubtful ||= !isReadAgain && seemsSpaced(file, entries)
+    isDoubtful ||= !isReadAgain && (seemsSpaced(file, entries) || mayBeDedented(file, entries))
     const isTrimmed = placing.kind === 'placed' && placing.place.lead + placing.place.trail > 0
     if (placing.kind !== 'ambiguous' && !isReadAgain && (isTrimmed || isLoose(rungOf(placing)))) {
       const reading = readOtherwise(file, placing)

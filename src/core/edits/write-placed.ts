@@ -2,11 +2,11 @@ import { type Aligner, type Change, createAligner } from './align.ts'
 import { type BlockChange, closeBlock, closeIncomplete, closeUnplaced, type Desk } from './desk.ts'
 import { endedAsFile, type FileDraft, renderOpen } from './file-draft.ts'
 import type { HunkId, LineRange } from './hunk.ts'
-import { createCopyist, createReindent, indentStyle } from './indent.ts'
+import { createCopyist, createReindent, indentOf, indentStyle } from './indent.ts'
 import { alignAfterLazy, alignLazyComment, type LazyChange } from './lazy-align.ts'
 import { indexLines, isBlank, isSignificant, unknownLine } from './lines.ts'
 import { pathLine } from './paths.ts'
-import { isInlineLazyHere, isLazyHere, type Place } from './place-block.ts'
+import { isInlineLazyHere, isLazyHere, isOwnLazy, type Place } from './place-block.ts'
 import type { Reading } from './readings.ts'
 import { diffLines, refineLimit } from './refine.ts'
 import type { TextWriter } from './write-whole.ts'
@@ -33,28 +33,42 @@ export function createPlacedWriter(
   const baseTexts = starts.map((start, at) => (isGap[at] ? '' : (texts[start] ?? '')))
   // a gap's key can be no line's: lines have no line end
   const index = indexLines(place.search.map((line, at) => (isGap[at] ? `\n${at}` : line.trimEnd())))
-  const byBase = new Map(baseTexts.map((text, at) => [text.trimEnd(), index.ids[at] ?? unknownLine]))
+  const byBase = new Map(
+    baseTexts.flatMap((text, at) => (isGap[at] ? [] : [[text.trimEnd(), index.ids[at] ?? unknownLine]])),
+  )
   /** Whether the replacement is indented as the file is, though the search is not; null until a line tells. */
   let isAsFile: boolean | null = rung === 'indentation' ? null : true
   let isFirst = true
   const depth = (line: string) => line.length - line.trimStart().length
   const least = (lines: readonly string[]) => Math.min(...lines.filter((line) => !isBlank(line)).map(depth))
-  const idOf = (line: string): number => {
-    if (isAsFile === null && !isBlank(line) && isFirst) {
+  /** Whether the halves indent with the same character as the place: else their depths cannot be compared. */
+  const isSameKind =
+    new Set([...place.search, ...baseTexts].flatMap((line) => Array.from(indentOf(line)))).size < 2
+  /** Which of the two a line's depth alone speaks for. */
+  const byDepth = (line: string): boolean | null => {
+    const own = depth(line)
+    if (isFirst) {
       // both halves begin at the same depth
-      isFirst = false
       const [top, there] = [place.search, baseTexts].map((lines) => depth(lines[0] ?? ''))
-      if (depth(line) === top) isAsFile = false
-      else if (depth(line) === there) isAsFile = true
+      if (own === top) return false
+      const isSearched = place.search.some((other) => !isBlank(other) && depth(other) === own)
+      if (own === there && !isSearched) return true
     }
-    if (isAsFile === null && !isBlank(line)) {
-      if (depth(line) < least(baseTexts)) isAsFile = false
-      else if (depth(line) < least(place.search)) isAsFile = true
-    }
+    const [fromFile, fromSearch] = [least(baseTexts), least(place.search)].map((other) =>
+      Math.abs(own - other),
+    )
+    const isShallow = own < Math.max(least(baseTexts), least(place.search))
+    if (!isShallow || fromFile === undefined || fromSearch === undefined || fromFile === fromSearch)
+      return null
+    return fromFile < fromSearch
+  }
+  const idOf = (line: string): number => {
     const own = index.idOf(line.trimEnd())
     const theirs = byBase.get(line.trimEnd()) ?? unknownLine
     const isTold = (own === unknownLine) !== (theirs === unknownLine)
     if (isAsFile === null && isTold && isSignificant(line)) isAsFile = own === unknownLine
+    if (isAsFile === null && !isBlank(line) && isSameKind) isAsFile = byDepth(line)
+    if (!isBlank(line)) isFirst = false
     if (isAsFile !== true) return own
     return rung !== 'indentation' && own !== unknownLine ? own : theirs === unknownLine ? own : theirs
   }
@@ -116,7 +130,8 @@ export function createPlacedWriter(
 
   const note = (range: LineRange, all: readonly string[], isSure: boolean) => {
     const lines = all.filter((line) => !isLazyHere(draft, line))
-    const isLazy = !isSure || lines.some((line) => isInlineLazyHere(draft, line))
+    const isLazy =
+      !isSure || isOwnLazy(draft, range, lines) || lines.some((line) => isInlineLazyHere(draft, line))
     const isGuessed = lines.some((line) => guessed.has(line))
     const isDoubtful = doubt || isGuessed || desk.habits.isDoubtful(draft, lines, place.search)
     changes.push({ id: openId, range, lines, doubt: isLazy ? 'lazy-comment' : isDoubtful ? 'unsure' : null })

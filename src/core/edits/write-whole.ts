@@ -7,10 +7,12 @@ import { indentStyle, restyleIndent } from './indent.ts'
 import { alignAfterLazy, alignLazyComment } from './lazy-align.ts'
 import { createLazyMeeting } from './lazy-meeting.ts'
 import { createWholeDoubts, noDoubts } from './whole-doubts.ts'
-import { hasInlineLazy, isLazyComment } from './lazy.ts'
+import { hasInlineLazy } from './lazy.ts'
 import { isBlank, isSignificant, unknownLine } from './lines.ts'
+import { isLazyHere, isOwnLazy } from './place-block.ts'
 import { diffLines, refineLimit } from './refine.ts'
 import { createPlainReader } from './plain-reader.ts'
+import { createStepReader } from './step-reader.ts'
 
 /** Takes the lines of one text as the model writes it, and makes hunks of it. */
 export interface TextWriter {
@@ -68,6 +70,7 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
   let openId: HunkId | null = null
   let shown = 0
   let unit = 0
+  const stepReader = createStepReader(draft, isWhole ? style : null)
   /** Lines whose indents were written with a step that no line of the file had shown yet. */
   const guessed = new Map<string, number>()
   /** Closed hunks, and what of them was not certain yet. */
@@ -132,7 +135,8 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
   }
 
   const close = (range: LineRange, lines: readonly string[], isSure: boolean, isExcerpt = false) => {
-    if (!isCertain && range.from === 0 && range.to > 0 && lines.length === 0 && !doubts.isAnyClosed) {
+    const isTop = range.from === 0 && range.to > 0 && lines.length === 0 && !doubts.isAnyClosed
+    if (!isCertain && isTop && !isExcerpt) {
       heldTop = range
       return
     }
@@ -156,7 +160,7 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
     }
     openId = null
     const net = rendered.base.to - rendered.base.from - countLines(rendered.insert)
-    const isLazy = !isSure || lines.some(hasInlineLazy)
+    const isLazy = !isSure || lines.some(hasInlineLazy) || isOwnLazy(draft, range, lines)
     const isDoubtful = place.isDoubtful?.(range) === true
     if (isDoubtful) guard.doubt(draft, located.id)
     const hunk: PlacedFinal = isLazy
@@ -239,6 +243,47 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
     }
   }
 
+  const takeLine = (text: string) => {
+    isOther = false
+    doubts.line(text)
+    let id = index.idOf(text.trimEnd())
+    let line = text
+    if (id === unknownLine) {
+      if (isLazyHere(draft, text)) {
+        const met = aligner.meet()
+        if (met !== null) settleAny(met)
+        const lazy = alignLazyComment(aligner, baseText, stop)
+        if (lazy !== null) settle(lazy.change, lazy.isSure)
+        else dropOpen()
+        return
+      }
+      line = restyle(text)
+      if (line !== text) id = index.idOf(line.trimEnd())
+      // how the reply indents is told by lines as they are written, before the file's style is put on them
+      if (id === unknownLine) {
+        ;({ id, line } = plain.read(text))
+        if (id === unknownLine && line === text) line = restyle(text)
+        // the file has the line, but not as deep as the file's style would make it
+        const isMisfit =
+          style?.kind === 'spaces' &&
+          line !== text &&
+          id === unknownLine &&
+          draft.trimmedIndex().idOf(text.trim()) !== unknownLine
+        if (isMisfit) guessed.set(line, -1)
+      }
+    } else plain.see(text)
+    const own = id === unknownLine ? line : ownText(draft, id, line)
+    take(id, own)
+    log.frontier(draft.path, aligner.frontier)
+  }
+  const takeLines = (ready: readonly string[]) => {
+    if (stepReader.step > 0 && !isUnitKnown) {
+      unit = stepReader.step
+      isUnitKnown = true
+    }
+    for (const line of ready) takeLine(line)
+  }
+
   return {
     get frontier() {
       return aligner.frontier
@@ -254,52 +299,33 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
     },
     line(text) {
       isOther = false
-      doubts.line(text)
-      let id = index.idOf(text.trimEnd())
-      let line = text
-      if (id === unknownLine) {
-        if (isLazyComment(text)) {
-          const met = aligner.meet()
-          if (met !== null) settleAny(met)
-          const lazy = alignLazyComment(aligner, baseText, stop)
-          if (lazy !== null) settle(lazy.change, lazy.isSure)
-          else dropOpen()
-          return
-        }
-        line = restyle(text)
-        if (line !== text) id = index.idOf(line.trimEnd())
-        // how the reply indents is told by lines as they are written, before the file's style is put on them
-        if (id === unknownLine) {
-          ;({ id, line } = plain.read(text))
-          if (id === unknownLine && line === text) line = restyle(text)
-          // the file has the line, but not as deep as the file's style would make it
-          const isMisfit =
-            style?.kind === 'spaces' &&
-            line !== text &&
-            id === unknownLine &&
-            draft.trimmedIndex().idOf(text.trim()) !== unknownLine
-          if (isMisfit) guessed.set(line, -1)
-        }
-      } else plain.see(text)
-      const own = id === unknownLine ? line : ownText(draft, id, line)
-      take(id, own)
-      log.frontier(draft.path, aligner.frontier)
+      takeLines(stepReader.push(text))
     },
     tail(text) {
       if (openId === null) return
-      const isHeld = aligner.tentative > 0 || shown < aligner.pending.length
+      const isHeld = stepReader.isWaiting || aligner.tentative > 0 || shown < aligner.pending.length
       log.grow(openId, '', isHeld || isLikely(text) ? '' : text)
     },
-    expects: (line) =>
-      aligner.expected().some((at) => at < stop && baseText(at).trimEnd() === line.trimEnd()),
+    expects(line) {
+      takeLines(stepReader.flush())
+      return aligner.expected().some((at) => at < stop && baseText(at).trimEnd() === line.trimEnd())
+    },
     end(isComplete) {
+      takeLines(stepReader.flush())
       if (isComplete) {
         const rest = aligner.finish()
         const change = rest === null || place.left === undefined ? rest : place.left(rest)
         const left = change === null ? null : trimBlankEnd(change, texts, stop)
         const isTail = left !== null && left.lines.length === 0 && left.gapFrom === undefined
         // the file's own lines and no other are a quotation
-        if (heldTop !== null && (left === null || isTail)) return dropOpen()
+        if (heldTop !== null && (left === null || isTail)) {
+          // a text that goes on to the very end, and is most of the file, may as well be all of it
+          const top = heldTop
+          const isMost = rest === null && top.to * 2 < texts.length
+          heldTop = null
+          if (isMost) close(top, [], true, true)
+          return dropOpen()
+        }
         if (left !== null && isTail && (!isCertain || doubts.isCutOff(left))) close(left, [], true, true)
         else if (left !== null) settleAny(left)
         else dropOpen()
