@@ -159,3 +159,58 @@ for (const scheme of ['dark', 'light'] as const) {
     expect(await look()).toEqual([])
   })
 }
+
+test('[X62] under a folded region hunks that come above the view move nothing, the one in the fold is stepped to, and the sticky line is the text as it stands', async ({
+  stand,
+  page,
+}) => {
+  const lines = (name: string, count: number) =>
+    Array.from({ length: count }, (_, n) => `  const ${name}${n} = ${n}\n`).join('')
+  const source = `export function folded() {\n${lines('hidden', 20)}}\n\nexport function long() {\n${lines('part', 80)}}\n`
+  const remarks = Array.from({ length: 6 }, (_, n) => `  // remark ${n}\n`).join('')
+  const reply = blocksFor('long.ts', [
+    block('export function folded() {\n', '/** Folded. */\nexport function folded() {\n'),
+    block('  const hidden5 = 5\n', `${remarks}  const hidden5 = 500\n`),
+    block('export function long() {\n', 'export function longer() {\n'),
+    block('  const part3 = 3\n', `${remarks}  const part3 = 300\n`),
+  ])
+  await stand.scriptHeld(reply, '  // remark 2')
+  const pad = await stand.open(page, 'mock-reply', [{ path: 'long.ts', text: source }])
+  const line = (text: string) => page.locator('.view-lines .view-line', { hasText: text })
+  const ghost = (text: string) => page.locator('.ghost-row', { hasText: text })
+  const sticky = page.locator('.sticky-widget .sticky-line-content')
+  await pad.goTo(1)
+  await page.keyboard.press('Control+Shift+BracketLeft')
+  await expect(line('hidden5')).toHaveCount(0)
+  await pad.toLine(70)
+  await expect(sticky).toHaveText(['export function long() {'])
+  await pad.toLine(1)
+  await pad.say('larger')
+  await pad.pending(1)
+  await expect(ghost('Folded')).toBeVisible()
+  // what is written in the fold is seen at its head
+  await expect(ghost('remark 1')).toBeVisible()
+  await expect(line('hidden5')).toHaveCount(0)
+
+  await pad.goTo(70)
+  const topOf = async () => (await line('const part46').boundingBox({ timeout: 5000 }))?.y
+  await expect(sticky).toHaveCount(0)
+  const before = await topOf()
+  await stand.release()
+  await pad.until('completed')
+  await pad.pending(4)
+  await expect(sticky).toHaveText(['export function long() {'])
+  expect(await topOf()).toBe(before)
+  await expect(line('hidden5')).toHaveCount(0)
+
+  await page.keyboard.press('Alt+j')
+  await expect(ghost('Folded')).toBeVisible()
+  await page.keyboard.press('Alt+j')
+  await expect(line('hidden5')).toBeVisible()
+  await expect(ghost('hidden5 = 500')).toBeVisible()
+  await pad.toLine(70)
+  await page.keyboard.press('Control+Enter')
+  await expect(sticky).toHaveText(['export function longer() {'])
+  await page.keyboard.press('Control+z')
+  await expect(sticky).toHaveText(['export function long() {'])
+})

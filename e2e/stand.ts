@@ -171,6 +171,11 @@ export class Pad {
   /** Puts the cursor into the editor, at the start of a line counted from 1. */
   async goTo(line: number): Promise<void> {
     await this.page.locator('.monaco-editor .view-line').first().click()
+    await this.toLine(line)
+  }
+
+  /** Does the same with the focus in the editor already, where sticky lines may cover the first line on the screen. */
+  async toLine(line: number): Promise<void> {
     await this.page.keyboard.press('Control+g')
     await this.page.keyboard.type(String(line))
     await this.page.keyboard.press('Enter')

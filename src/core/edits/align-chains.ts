@@ -1,3 +1,4 @@
+import type { LineRange } from './hunk.ts'
 import { firstAtLeast, type LineIndex, unknownLine } from './lines.ts'
 
 /** What the aligner must know of the base: interned lines, and what a line is worth as evidence. */
@@ -14,11 +15,13 @@ const maxPlaces = 32
  * Common subsequences of the lines since old and new parted and of the base ahead, kept up line by line (Hunt and
  * Szymanski 1977, by weight). They tell how much of what came since stands in the base up to a place, in order.
  */
-export function createChains({ index, weight }: AlignBase, to: number) {
+export function createChains({ index, weight }: AlignBase, { from, to }: LineRange) {
   const { ids: baseIds, positions } = index
-  let start = 0
+  let start = from
   let count = 0
   let longestRun = 0
+  /** Weight of the lines that stand nowhere ahead, only in what the base has passed already. */
+  let passed = 0
   /** reach[w]: the last base line of the chain of weight w, or more, that ends first; lines[w]: how many lines it has. */
   let reach: number[] = []
   let lines: number[] = []
@@ -46,6 +49,7 @@ export function createChains({ index, weight }: AlignBase, to: number) {
       if (count === 0) return
       count = 0
       longestRun = 0
+      passed = 0
       reach = []
       lines = []
       before = []
@@ -60,6 +64,7 @@ export function createChains({ index, weight }: AlignBase, to: number) {
       }
       const worth = weight(id)
       const places = placesOf(id)
+      if (places.length === 0 && (positions(id).at(-1) ?? -1) >= from) passed += worth
       const isCommon = places.length > maxPlaces / 2
       const now: Place[] = []
       let old = 0
@@ -91,7 +96,8 @@ export function createChains({ index, weight }: AlignBase, to: number) {
         const chainWeight = heavy + worth
         const isHeavy = isSkipping
           ? runWeight >= 2
-          : runWeight >= neededRun(removed, written) && chainWeight >= neededChain(removed, written)
+          : runWeight >= neededRun(removed, written) &&
+            chainWeight >= neededChain(removed, written) + neededAgainst(removed, passed)
         // a lone bracket and a blank line are the end of anything
         const isEnough = isHeavy && (removed <= 0 || isTelling)
         if (isEnough) {
@@ -128,13 +134,29 @@ function neededRun(removed: number, written: number): number {
   return removed < written ? 3 : 4
 }
 
-/** More evidence than this is never asked for: about fifty lines. */
-const mostNeeded = 100
+/** More than this, about twenty lines, is not asked for because of lines that were passed. */
+const mostAgainst = 40
+
+/**
+ * What lines that the base has passed weigh against deleting more of it: where records are alike, new and old may have
+ * met one record too far, and what is written is still on its way to the frontier. Without more evidence for a place
+ * ahead than that, each record would be taken for the next one.
+ */
+function neededAgainst(removed: number, passed: number): number {
+  return removed > 0 ? Math.min(mostAgainst, passed) : 0
+}
+
+/** So much evidence, about fifty lines, is asked for in full; of what goes beyond it, one part in so many. */
+const fullyNeeded = 100
+const partBeyond = 8
 
 /**
  * Evidence asked of all lines since old and new parted: as much as would be deleted and not replaced, because a line
- * not seen yet is not a deleted line, and some for what is replaced.
+ * not seen yet is not a deleted line, and some for what is replaced. It grows with the distance without end, only
+ * slower: a block copied or moved from far ahead, with the lines that happen to stand in order on the way there, has
+ * any fixed amount, and so has the text behind a long deletion before long.
  */
 function neededChain(removed: number, written: number): number {
-  return Math.min(mostNeeded, Math.max(0, removed - written) + (removed >> 1))
+  const full = Math.max(0, removed - written) + (removed >> 1)
+  return full <= fullyNeeded ? full : fullyNeeded + (full - fullyNeeded) / partBeyond
 }

@@ -146,6 +146,68 @@ describe('a text with a copy of itself further ahead', () => {
   })
 })
 
+describe('a place far ahead', () => {
+  const numbered = (name: string, size: number) => Array.from({ length: size }, (_, n) => `${name}${n}`)
+  const closings = (before: readonly string[], after: readonly string[]) => {
+    const base = baseOf(before)
+    const aligner = createAligner(base, 0, before.length)
+    return after.flatMap((line, at) => {
+      const change = aligner.push(base.index.idOf(line), line)
+      return change === null ? [] : [{ at, from: change.from, to: change.to }]
+    })
+  }
+
+  it('[E88] is not gone on at for a long block that moved up from there: what it passed stays', () => {
+    const block = numbered('block', 60)
+    const passed = numbered('passed', 400)
+    const before = [...numbered('head', 5), ...passed, ...block, ...numbered('foot', 200)]
+    const after = [...numbered('head', 5), ...block, ...passed, ...numbered('foot', 200)]
+    const changes = changesOf(before, after)
+    expect(applied(before, changes)).toEqual(after)
+    expect(changes.map(({ from, to, lines }) => [from, to, lines.length])).toEqual([
+      [5, 5, 60],
+      [405, 465, 0],
+    ])
+  })
+
+  it('[E88] is gone on at behind a long deletion, once the lines there outweigh it', () => {
+    for (const gone of [100, 300, 900]) {
+      const before = [...numbered('head', 5), ...numbered('gone', gone), ...numbered('foot', 300)]
+      const [first, ...others] = closings(before, [...numbered('head', 5), ...numbered('foot', 300)])
+      expect(others).toEqual([])
+      expect(first).toMatchObject({ from: 5, to: 5 + gone })
+      // fewer lines than are deleted: the change is drawn long before the text ends
+      expect((first?.at ?? Infinity) - 5).toBeLessThan(40 + gone / 6)
+    }
+  })
+})
+
+describe('records that are alike', () => {
+  it('[E89] are not taken for the next ones, one after the other, when new and old have met one record too far', () => {
+    const record = (n: number) => [
+      `const record${n}`,
+      `  name${n}`,
+      '  size 24',
+      '  node [',
+      ...Array.from({ length: 7 }, (_, at) => `    path${n}.${at}`),
+      '  ]',
+      '}',
+      `record${n}.node`,
+      '',
+    ]
+    const before = Array.from({ length: 12 }, (_, n) => record(n)).flat()
+    const at = 3 * record(0).length + 8
+    const after = [...before.slice(0, at), ...before.slice(at - 14, at + 4), ...before.slice(at)]
+    const changes = changesOf(before, after)
+    expect(applied(before, changes)).toEqual(after)
+    const struck = changes.reduce((sum, { from, to }) => sum + to - from, 0)
+    const written = changes.reduce((sum, { lines }) => sum + lines.length, 0)
+    // the copy alone is 18 lines; what meeting too far costs is one record, and not every record after it
+    expect(struck).toBeLessThanOrEqual(record(0).length)
+    expect(written - struck).toBe(18)
+  })
+})
+
 /** The base with every look at its lines and places counted. */
 function counted(lines: readonly string[]) {
   const base = baseOf(lines)

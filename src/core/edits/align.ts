@@ -56,7 +56,7 @@ const maxMeetings = 256
  */
 export function createAligner(base: AlignBase, from: number, to: number): Aligner {
   const { ids: baseIds, positions } = base.index
-  const chains = createChains(base, to)
+  const chains = createChains(base, { from, to })
   let frontier = from
   let pendingIds: number[] = []
   let pending: string[] = []

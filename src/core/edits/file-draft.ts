@@ -136,10 +136,11 @@ export function endedAsFile(draft: FileDraft, line: string): string {
 
 /** A line with this id as the file writes it: as it stands in the reply, if it is blank or the file has it so anywhere. */
 export function ownText({ index, lines }: FileDraft, id: number, line: string): string {
-  if (isBlank(line)) return line
   const places = index.positions(id)
-  const isThere = places.slice(0, 8).some((at) => lines.texts[at] === line)
-  return isThere ? line : (lines.texts[places[0] ?? -1] ?? line)
+  const first = lines.texts[places[0] ?? -1]
+  if (first === undefined || first === line || isBlank(line)) return line
+  const isThere = places.slice(1, 8).some((at) => lines.texts[at] === line)
+  return isThere ? line : first
 }
 
 /** What an open hunk shows of finished lines: the file's line ends, each line ended. */

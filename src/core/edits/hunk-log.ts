@@ -19,7 +19,8 @@ export interface HunkLog {
   readonly finals: number
 }
 
-type Slot = { news: ReplyNews | null }
+/** Where news of a hunk or a file stands among those of one take; in any other take it stands nowhere. */
+type Place = { take: number; at: number }
 
 const noNews: readonly ReplyNews[] = []
 
@@ -27,45 +28,50 @@ const noNews: readonly ReplyNews[] = []
 export function createHunkLog(): HunkLog {
   let count = 0
   let finals = 0
-  let slots: Slot[] = []
-  const growing = new Map<HunkId, Slot>()
-  const frontiers = new Map<string, Slot>()
-  const tails = new Map<HunkId, string>()
+  let takes = 0
+  /** News since the last take, and which of them later ones made void. */
+  let news: ReplyNews[] = []
+  let voided: Set<number> | null = null
+  const open = new Map<HunkId, Place & { tail: string }>()
+  const frontiers = new Map<string, Place>()
 
-  const add = (news: ReplyNews): Slot => {
-    const slot: Slot = { news }
-    slots.push(slot)
-    return slot
+  const add = (item: ReplyNews): number => {
+    if (news.length > 0) return news.push(item) - 1
+    // an array that is written out takes no more room than it needs
+    news = [item]
+    return 0
   }
 
-  /** Forgets what was noted of an open hunk in this take; true if the reader of the news never saw it. */
-  const settle = (id: HunkId): boolean => {
-    tails.delete(id)
-    const slot = growing.get(id)
-    if (slot === undefined) return false
-    const wasUnseen = slot.news?.type === 'opened'
-    slot.news = null
-    growing.delete(id)
-    return wasUnseen
+  /** The news of an open hunk in this take, and where they stand. */
+  const newsOf = (place: Place | undefined): ReplyNews | null =>
+    place === undefined || place.take !== takes ? null : (news[place.at] ?? null)
+
+  const voidAt = (at: number) => {
+    voided ??= new Set()
+    voided.add(at)
   }
 
   return {
     newId: () => `h${(count += 1)}`,
     open(hunk) {
-      tails.set(hunk.id, hunk.tail)
-      growing.set(hunk.id, add({ type: 'opened', hunk }))
+      open.set(hunk.id, { take: takes, at: add({ type: 'opened', hunk }), tail: hunk.tail })
     },
     grow(id, lines, tail) {
-      if (lines === '' && tails.get(id) === tail) return
-      tails.set(id, tail)
-      const slot = growing.get(id)
-      const news = slot?.news
-      if (slot !== undefined && news?.type === 'opened') {
-        slot.news = { type: 'opened', hunk: { ...news.hunk, insert: news.hunk.insert + lines, tail } }
-      } else if (slot !== undefined && news?.type === 'grew') {
-        slot.news = { type: 'grew', id, lines: news.lines + lines, tail }
-      } else {
-        growing.set(id, add({ type: 'grew', id, lines, tail }))
+      const place = open.get(id)
+      if (lines === '' && place?.tail === tail) return
+      const known = newsOf(place)
+      if (place === undefined) open.set(id, { take: takes, at: add({ type: 'grew', id, lines, tail }), tail })
+      else {
+        place.tail = tail
+        if (known?.type === 'opened') {
+          const { hunk } = known
+          news[place.at] = { type: 'opened', hunk: { ...hunk, insert: hunk.insert + lines, tail } }
+        } else if (known?.type === 'grew') {
+          news[place.at] = { type: 'grew', id, lines: known.lines + lines, tail }
+        } else {
+          place.take = takes
+          place.at = add({ type: 'grew', id, lines, tail })
+        }
       }
     },
     get finals() {
@@ -73,33 +79,47 @@ export function createHunkLog(): HunkLog {
     },
     close(hunk) {
       finals += 1
-      const slot = growing.get(hunk.id)
-      const wasUnseen = settle(hunk.id)
+      const place = open.get(hunk.id)
+      const known = newsOf(place)
+      open.delete(hunk.id)
       // the final hunk takes the place where the open one would have been, so that the order is that of the ids
-      if (wasUnseen && slot !== undefined) slot.news = { type: 'closed', hunk }
-      else add({ type: 'closed', hunk })
+      if (place !== undefined && known?.type === 'opened') news[place.at] = { type: 'closed', hunk }
+      else {
+        if (place !== undefined && known !== null) voidAt(place.at)
+        add({ type: 'closed', hunk })
+      }
     },
     drop(id) {
-      if (!settle(id)) add({ type: 'dropped', id })
+      const place = open.get(id)
+      const known = newsOf(place)
+      open.delete(id)
+      if (place !== undefined && known !== null) voidAt(place.at)
+      if (known?.type !== 'opened') add({ type: 'dropped', id })
     },
     prose(text) {
-      const last = slots.at(-1)
-      if (last?.news?.type === 'prose') last.news = { type: 'prose', text: last.news.text + text }
+      const last = news.at(-1)
+      if (last?.type === 'prose') news[news.length - 1] = { type: 'prose', text: last.text + text }
       else add({ type: 'prose', text })
     },
     frontier(path, line) {
-      const slot = frontiers.get(path)
-      if (slot === undefined) frontiers.set(path, add({ type: 'frontier', path, line }))
-      else slot.news = { type: 'frontier', path, line }
+      const place = frontiers.get(path)
+      if (place?.take === takes) news[place.at] = { type: 'frontier', path, line }
+      else {
+        const at = add({ type: 'frontier', path, line })
+        if (place === undefined) frontiers.set(path, { take: takes, at })
+        else {
+          place.take = takes
+          place.at = at
+        }
+      }
     },
     take() {
-      if (slots.length === 0) return noNews
-      const news: ReplyNews[] = []
-      for (const slot of slots) if (slot.news !== null) news.push(slot.news)
-      slots = []
-      if (growing.size > 0) growing.clear()
-      if (frontiers.size > 0) frontiers.clear()
-      return news
+      if (news.length === 0) return noNews
+      const taken = voided === null ? news : news.filter((_, at) => voided?.has(at) !== true)
+      news = []
+      voided = null
+      takes += 1
+      return taken
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { FileDraft } from './file-draft.ts'
-import { indentOf } from './indent.ts'
+import { indentOf, indentWidth } from './indent.ts'
 
 /** Tells whether a whole file is written with another indent than the file has, and turns it back. */
 export interface IndentReader {
@@ -35,9 +35,9 @@ export function createIndentReader(draft: FileDraft): IndentReader {
 
   return {
     see(line) {
-      const own = indentOf(line)
-      if (rule === null && own.length > 1 && line.length > own.length) seen.add(own.charAt(0))
-      else if (own.startsWith('\t')) seen.add('\t')
+      const width = indentWidth(line)
+      if (rule === null && width > 1 && line.length > width) seen.add(line.charAt(0))
+      else if (line.startsWith('\t')) seen.add('\t')
     },
     learn(line) {
       if (rule !== null || isOver) return

@@ -1,7 +1,14 @@
 import { typedKey } from './plain-key.ts'
 
+/** How many spaces and tabs a line begins with. */
+export const indentWidth = (line: string): number => {
+  let width = 0
+  for (let unit = line.charCodeAt(0); unit === 32 || unit === 9;) unit = line.charCodeAt((width += 1))
+  return width
+}
+
 /** The spaces and tabs that a line begins with. */
-export const indentOf = (line: string): string => /^[ \t]*/.exec(line)?.[0] ?? ''
+export const indentOf = (line: string): string => line.slice(0, indentWidth(line))
 
 /** How a file indents: by tabs, by so many spaces, or not to tell. */
 export type IndentStyle =

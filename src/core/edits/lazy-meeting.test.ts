@@ -25,6 +25,30 @@ describe('lines kept behind a lazy comment', () => {
     expect(meeting.isCertain).toBe(false)
   })
 
+  it('[E64] are looked for again behind a change, until they were certain once', () => {
+    const meeting = over('abxabcabd')
+    meeting.meet(0, 3, 5)
+    expect(meeting.isCertain).toBe(false)
+    meeting.part(6, 8)
+    expect(meeting.isCertain).toBe(false)
+    meeting.part(5, 6)
+    expect(meeting.isCertain).toBe(true)
+    // what is common behind that takes nothing back
+    meeting.part(6, 7)
+    expect(meeting.isCertain).toBe(true)
+  })
+
+  it('[E64] that stand in more than 256 other places tell nothing, until a rarer line is kept', () => {
+    const common = 'a'.repeat(400)
+    const meeting = over(`${common}baac`)
+    meeting.meet(0, 401, 402)
+    expect(meeting.isCertain).toBe(false)
+    meeting.keep(402)
+    expect(meeting.isCertain).toBe(false)
+    meeting.keep(403)
+    expect(meeting.isCertain).toBe(true)
+  })
+
   it('[E64] are certain just where no other place has them', () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 14 })
     fc.assert(

@@ -82,7 +82,19 @@ const fourLetters = /[\p{L}\p{N}_](?:[^\p{L}\p{N}_]*[\p{L}\p{N}_]){3}/u
 
 /** Whether a line says enough to tell places apart: a lone bracket, a blank line or `else {` do not. */
 export function isSignificant(line: string): boolean {
-  return fourLetters.test(line) && line.trim() !== 'else {' && line.trim() !== '} else {'
+  return hasFourLetters(line) && !/^\s*(?:\} )?else \{\s*$/.test(line)
+}
+
+/** The same as the pattern, which is asked where a line is not of plain ASCII up to the fourth. */
+function hasFourLetters(line: string): boolean {
+  let letters = 0
+  for (let at = 0; at < line.length; at += 1) {
+    const unit = line.charCodeAt(at)
+    if (unit > 127) return fourLetters.test(line)
+    const isLetter = (unit | 32) >= 97 && (unit | 32) <= 122
+    if ((isLetter || (unit >= 48 && unit <= 57) || unit === 95) && (letters += 1) === 4) return true
+  }
+  return false
 }
 
 /** Index in an ascending list of the first element that is at least `least`. */

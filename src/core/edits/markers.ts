@@ -17,8 +17,17 @@ export const isReplaceMark = (line: string): boolean =>
 /** `indent`: how many spaces stand before the mark. */
 export type Fence = { readonly mark: string; readonly info: string; readonly indent: number }
 
+/** Whether the first character of a line that is no space may be a fence's. */
+const mayBeginFence = (line: string): boolean => {
+  let at = 0
+  let unit = line.charCodeAt(0)
+  while (unit === 32 || unit === 9) unit = line.charCodeAt((at += 1))
+  return unit === 96 || unit === 126 || unit < 32 || unit > 127
+}
+
 /** A fence that opens or closes: its run of marks and its info string. */
 export function fenceOf(line: string): Fence | null {
+  if (!mayBeginFence(line)) return null
   const match = /^(\s{0,6})(`{3,}|~{3,})\s*([^`]*)$/.exec(line)
   if (match === null) return null
   const [, before = '', mark = '', info = ''] = match

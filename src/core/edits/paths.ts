@@ -54,13 +54,18 @@ const looksLikePath = (text: string): boolean =>
   !/^\d/.test(text) &&
   !text.endsWith('...')
 
+const neverInPath = /[;={}"<>|,!?]/
+/** What no line lacks whose end is a path: an extension, or a part of one of the known names. */
+const someInPath = /\.\w|file|LICENSE|README/
+
 /**
  * The path that a line consists of, whatever dresses it up: `src/a.ts`, **src/a.ts**, ### src/a.ts, File: src/a.ts,
  * 1. `src/a.ts`:, src/a.ts (new). Null for any other line.
  */
 export function pathLine(line: string): string | null {
+  if (neverInPath.test(line) || !someInPath.test(line)) return null
   let text = line.trim()
-  if (text === '' || text.length > 300 || /[;={}"<>|,!?]/.test(text)) return null
+  if (text.length > 300) return null
   text = text.replace(/^(?:#{1,6}|[-*+]|\d+[.)])\s+/, '')
   text = text.replace(/^\*\*|\*\*:?$|:\*\*$/g, '').trim()
   text = text.replace(/^(?:file(?:name| ?path)?|path|new file|create|edit|update|in)\s*:?\s+(?=\S+$)/i, '')

@@ -62,7 +62,7 @@ export function createReplyReader({
       const draft = selection === null ? null : draftAt(selection.path)
       return selection === null || draft === null ? null : createSelected(draft, selection)
     }),
-    newLineEnd: files.length > 0 && files.every((file) => /\r\n/.test(file.text)) ? '\r\n' : '\n',
+    newLineEnd: files.length > 0 && files.every((file) => file.text.includes('\r\n')) ? '\r\n' : '\n',
   }
   const splitter = createLineSplitter()
   const parser = createReplyParser(desk, { asked, mentioned: (line) => mentionedPath(files, line) })

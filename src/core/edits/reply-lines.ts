@@ -10,6 +10,8 @@ export interface LineSplitter {
 
 const noLines: readonly string[] = []
 
+const withoutReturn = (line: string): string => (line.endsWith('\r') ? line.slice(0, -1) : line)
+
 export function createLineSplitter(): LineSplitter {
   let rest = ''
   // kept apart: to look into a string that is still growing would copy all of it, every time
@@ -22,12 +24,11 @@ export function createLineSplitter(): LineSplitter {
         rest += piece
         return noLines
       }
-      const lines: string[] = []
-      let from = 0
-      for (; newline !== -1; newline = piece.indexOf('\n', from)) {
-        const line = rest + piece.slice(from, newline)
-        lines.push(line.endsWith('\r') ? line.slice(0, -1) : line)
-        rest = ''
+      // most pieces end one line: an array that is written out takes no more room than that
+      const lines = [withoutReturn(newline === 0 ? rest : rest + piece.slice(0, newline))]
+      let from = newline + 1
+      for (newline = piece.indexOf('\n', from); newline !== -1; newline = piece.indexOf('\n', from)) {
+        lines.push(withoutReturn(piece.slice(from, newline)))
         from = newline + 1
       }
       rest = piece.slice(from)
@@ -41,7 +42,7 @@ export function createLineSplitter(): LineSplitter {
       const line = rest
       rest = ''
       if (line === '') return null
-      return line.endsWith('\r') ? line.slice(0, -1) : line
+      return withoutReturn(line)
     },
   }
 }

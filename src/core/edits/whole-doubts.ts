@@ -34,6 +34,7 @@ const opening = /[([{]/g
 const closing = /[)\]}]/g
 const countOf = (line: string, pattern: RegExp): number => line.match(pattern)?.length ?? 0
 const depthOf = (line: string): number => countOf(line, opening) - countOf(line, closing)
+const depthOfAll = (lines: readonly string[]): number => lines.reduce((sum, line) => sum + depthOf(line), 0)
 
 /** So many lines missing at an end of the file are more than an edit of it. */
 const leastMissing = 3
@@ -58,7 +59,8 @@ function isWrapped(
 
 export function createWholeDoubts(draft: FileDraft, guard: DeletionGuard): WholeDoubts {
   const { texts } = draft.lines
-  let depth = 0
+  /** All lines as they were written: what brackets they leave open is asked of few texts. */
+  const written: string[] = []
   let kept = 0
   let keptSince = 0
   let last: { readonly id: HunkId; readonly isStriking: boolean } | null = null
@@ -70,7 +72,7 @@ export function createWholeDoubts(draft: FileDraft, guard: DeletionGuard): Whole
 
   return {
     line(text) {
-      depth += depthOf(text)
+      written.push(text)
     },
     kept(text) {
       if (!isSignificant(text)) return
@@ -98,7 +100,7 @@ export function createWholeDoubts(draft: FileDraft, guard: DeletionGuard): Whole
         guard.doubt(draft, top)
         return true
       }
-      return depth > 0 && texts.reduce((sum, line) => sum + depthOf(line), 0) === 0
+      return depthOfAll(written) > 0 && depthOfAll(texts) === 0
     },
     doubtLast() {
       if (last?.isStriking === true && keptSince < leastKept) guard.doubt(draft, last.id)

@@ -78,6 +78,8 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
     readonly known: number
   }[] = []
   let isUnitKnown = false
+  /** Whether the unfinished line reads otherwise than those expected. */
+  let isOther = false
 
   /** A line with the file's indent; the step of a reply that writes spaces for tabs is told by the first line met. */
   const restyle = (line: string): string => {
@@ -94,6 +96,15 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
     const own = write(unit)
     if (!isUnitKnown) guessed.set(own, unit)
     return own
+  }
+
+  /** Whether an unfinished line so far reads like the one expected: it is likely to be it, and no ghost is drawn of it. */
+  const isLikely = (text: string): boolean => {
+    // to look into a line that grows would copy it each time: what has once begun otherwise stays otherwise
+    if (isOther) return false
+    const [next, opposite] = aligner.expected()
+    isOther = text.length >= 512 || !(baseText(next).startsWith(text) || baseText(opposite).startsWith(text))
+    return !isOther
   }
 
   const show = () => {
@@ -233,6 +244,7 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
       return aligner.frontier
     },
     widen(to) {
+      isOther = false
       const { isSkipping } = aligner
       const { from, lines, ids } = aligner.leave()
       stop = to
@@ -241,6 +253,7 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
       for (const [at, line] of lines.entries()) take(ids[at] ?? unknownLine, line)
     },
     line(text) {
+      isOther = false
       doubts.line(text)
       let id = index.idOf(text.trimEnd())
       let line = text
@@ -275,9 +288,7 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
     tail(text) {
       if (openId === null) return
       const isHeld = aligner.tentative > 0 || shown < aligner.pending.length
-      // a line that so far reads like the one expected is likely to be it: no ghost of it
-      const isLikely = text.length < 512 && aligner.expected().some((at) => baseText(at).startsWith(text))
-      log.grow(openId, '', isHeld || isLikely ? '' : text)
+      log.grow(openId, '', isHeld || isLikely(text) ? '' : text)
     },
     expects: (line) =>
       aligner.expected().some((at) => at < stop && baseText(at).trimEnd() === line.trimEnd()),
