@@ -11,7 +11,7 @@ import { browserFlags, chromiumPath, viewport } from './browser.ts'
 import { percentile, type BenchResult } from './report.ts'
 import { spawnEntry } from './spawn-entry.ts'
 
-const rounds = 10
+const rounds = 40
 
 /** What both pages show: the same text in the same language, so that only what stands around it differs. */
 const text = Array.from(
