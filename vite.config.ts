@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 const workerEntry = (name: string) => fileURLToPath(import.meta.resolve(name))
@@ -8,9 +9,40 @@ const workerEntry = (name: string) => fileURLToPath(import.meta.resolve(name))
 /** How long each plugin took is no matter for a user who starts the gateway. */
 const quietChecks = { bundlerTimings: false }
 
+/**
+ * The module with which Monaco's language services start their workers imports every contribution of the editor, the
+ * ones left out here too; what it does needs none of them.
+ */
+const slimLanguageServices: Plugin = {
+  name: 'slim-language-services',
+  transform: {
+    filter: { id: /monaco-editor\/esm\/vs\/internal\/common\/workers\.js$/ },
+    handler: (code) => code.replaceAll(/^import '.*';$/gm, ''),
+  },
+}
+
+/** Has the browser fetch the editor's part of the page while it reads the first script, which asks for it. */
+const preloadPage: Plugin = {
+  name: 'preload-page',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_, { bundle, chunk: entry }) =>
+      Object.values(bundle ?? {})
+        .flatMap((file) =>
+          file.type === 'chunk' && file.name === 'start-page' ? [file.fileName, ...file.imports] : [],
+        )
+        .filter((name) => name !== entry?.fileName)
+        .map((name) => ({
+          tag: 'link',
+          attrs: { rel: 'modulepreload', href: `/${name}` },
+          injectTo: 'head' as const,
+        })),
+  },
+}
+
 const page = {
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), slimLanguageServices, preloadPage],
   build: {
     outDir: 'dist/page',
     emptyOutDir: true,

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { bootBench } from './bench/boot.bench.ts'
 import { editsBench } from './bench/edits.bench.ts'
 import { ghostBench } from './bench/ghost.bench.ts'
 import { repliesBench } from './bench/replies.bench.ts'
@@ -11,6 +12,7 @@ const benches: Readonly<Record<string, (dist: string) => Promise<BenchResult>>> 
   ghost: ghostBench,
   replies: repliesBench,
   edits: editsBench,
+  boot: bootBench,
 }
 
 const [name = '', ...flags] = process.argv.slice(2)

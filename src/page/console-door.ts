@@ -39,8 +39,10 @@ export function consoleDoor(
     text: textOf,
     state: () => {
       const { review } = pad.review.getState()
+      const { state } = shared.connection.getState()
       return {
-        connection: shared.connection.getState().state.type,
+        connection: state.type,
+        connectedAt: state.type === 'open' ? state.since : null,
         pending: review === null ? 0 : waiting(review, pad.files.getState().paths).length,
       }
     },

@@ -1,29 +1,11 @@
 import '@fontsource-variable/inter'
 import '@fontsource-variable/jetbrains-mono'
 import './ui/theme.css'
-import { createRoot } from 'react-dom/client'
-import type { ToldFrame } from '../core/turn/told.ts'
-import { connectProse } from '../workers/connect-prose.ts'
 import { connectStream } from '../workers/connect-stream.ts'
-import { consoleDoor } from './console-door.ts'
-import { createDocuments } from './editor/documents.ts'
-import { createEditorHost, type EditorHost } from './editor/editor-host.ts'
-import { whenIdle } from './editor/idle.ts'
-import { createAutosave, loadDraft, saveDraft } from './session/drafts.ts'
-import { epochNow, nextPaint } from './session/paint.ts'
-import { sampleFiles } from './session/sample-files.ts'
-import { createSession } from './session/session.ts'
+import { streamTarget } from './session/gateway-client.ts'
 import { loadSettings, saveSettings, type Storages } from './session/settings.ts'
-import { createPad } from './store/pad.ts'
 import { createShared } from './store/shared.ts'
-import { App } from './ui/app.tsx'
 import { words } from './ui/words.ts'
-
-const draftPauseMs = 300
-const draftMostMs = 1000
-const framesKept = 2_000
-/** A page that is busy all the time gets the next frame of news after so long, ms. */
-const busyMs = 33
 
 /** Storage may be forbidden, and reading the property then throws. */
 const storageOrNull = (read: () => Storage): Storage | null => {
@@ -42,78 +24,16 @@ const storages: Storages = {
 const shared = createShared(loadSettings(storages))
 shared.settings.subscribe((settings) => saveSettings(storages, settings))
 
-const pad = createPad('main')
-const documents = createDocuments(pad.id)
-const draft = loadDraft(storages.lasting, pad.id)
-documents.seed(draft?.files ?? sampleFiles)
-pad.files.setState({ open: draft?.open ?? sampleFiles[0]?.path ?? null })
+// The connection opens while the editor, most of the page's weight, is still being read. What it has to say waits.
+const stream = connectStream(({ restarted }) => void page.then(({ session }) => session.crashed(restarted)))
+const target = streamTarget(shared.settings.getState(), location.origin)
+if (target !== null) void stream.api.connect(target, async (news) => (await page).session.onFrame(news))
 
-const frames: ToldFrame[] = []
-const stream = connectStream(({ restarted }) => session.crashed(restarted))
-let host: EditorHost | null = null
-
-const session = createSession({
-  pad,
-  shared,
-  documents,
-  stream: stream.api,
-  pageOrigin: location.origin,
-  fetch: (...args) => fetch(...args),
-  openSocket: (url, protocols) => new WebSocket(url, protocols),
-  nextPaint,
-  spareMoment: () => new Promise((settle) => whenIdle(settle, busyMs)),
-  now: epochNow,
-  newId: () => crypto.randomUUID(),
-  sample: sampleFiles,
-  reveal: (path, hunkId) => host?.revealHunk(path, hunkId),
-  hunkAtCursor: () => host?.hunkAtCursor() ?? null,
-  cursor: () => host?.cursorLine() ?? null,
-  painted: (frame) => {
-    frames.push(frame)
-    if (frames.length > framesKept) frames.shift()
-  },
-})
-
-const autosave = createAutosave(
-  () => {
-    const files = documents.paths().flatMap((path) => documents.read(path) ?? [])
-    const { open } = pad.files.getState()
-    saveDraft(storages.lasting, pad.id, { files: files.map(({ path, text }) => ({ path, text })), open })
-  },
-  {
-    pauseMs: draftPauseMs,
-    mostMs: draftMostMs,
-    set: (run, ms) => window.setTimeout(run, ms),
-    clear: (id) => window.clearTimeout(id),
-  },
+const page = import('./start-page.tsx').then(({ startPage }) =>
+  startPage({ storages, shared, stream: stream.api, isConnecting: target !== null }),
 )
-documents.onChange(autosave.touch)
-documents.onPaths(autosave.touch)
-pad.files.subscribe(autosave.touch)
-// The browser waits for `beforeunload` before it leaves; by `pagehide` the page to come may have read its draft already.
-window.addEventListener('beforeunload', autosave.flush)
-window.addEventListener('pagehide', autosave.flush)
-document.addEventListener('visibilitychange', () => {
-  if (document.hidden) autosave.flush()
-  void stream.api.setHidden(document.hidden)
+
+page.catch((fault: unknown) => {
+  console.error(fault)
+  document.querySelector('#root')?.replaceChildren(words.editor.failed)
 })
-
-window.sparkpad = consoleDoor(pad, shared, (path) => documents.textOf(path), frames)
-
-void session.connect()
-
-const root = document.querySelector('#root')
-if (root !== null)
-  createRoot(root).render(
-    <App
-      shared={shared}
-      pad={pad}
-      actions={session}
-      mountEditor={(container) => {
-        host = createEditorHost(container, { pad, documents, actions: session, words: words.editor })
-        return host
-      }}
-      connectProse={connectProse}
-      readText={(path) => documents.textOf(path) ?? null}
-    />,
-  )

@@ -12,9 +12,18 @@ export type Stand = {
   close(): Promise<void>
 }
 
-const viewport = { width: 1440, height: 900 }
+export const viewport = { width: 1440, height: 900 }
 
-const chromiumPath = (): string => {
+export const browserFlags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--no-first-run',
+]
+
+/** @throws Error when there is no Chromium, with how to get one */
+export const chromiumPath = (): string => {
   const path = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
   if (!existsSync(path))
     throw new Error('Chromium is needed: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH')
@@ -38,16 +47,7 @@ export async function openStand(
     closers.push(mock.stop)
     const gateway = await spawnEntry(dist, 'serve', { env: gatewayEnv(mock) })
     closers.push(gateway.stop)
-    const browser = await chromium.launch({
-      executablePath: chromiumPath(),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--no-first-run',
-      ],
-    })
+    const browser = await chromium.launch({ executablePath: chromiumPath(), args: browserFlags })
     closers.push(() => browser.close())
     const context = await browser.newContext({ viewport, colorScheme: 'dark' })
     await context.addInitScript(

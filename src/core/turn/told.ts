@@ -27,6 +27,6 @@ export type ConsoleDoor = {
   frames(): readonly ToldFrame[]
   hunks(): readonly ToldHunk[]
   text(path: string): string | undefined
-  /** Type of the connection's state, and how many hunks wait for the user. */
-  state(): { readonly connection: string; readonly pending: number }
+  /** Type of the connection's state and when it opened (null while it is not), and how many hunks wait for the user. */
+  state(): { readonly connection: string; readonly connectedAt: number | null; readonly pending: number }
 }

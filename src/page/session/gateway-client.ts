@@ -3,7 +3,8 @@ import type { OwnUpstream } from '../../core/turn/turn.ts'
 import { decodeServerEvent, type Decoded, encodeClientEvent } from '../../core/wire/decode.ts'
 import type { ClientEvent } from '../../core/wire/messages.ts'
 import { sparkpadSubprotocols } from '../../core/wire/subprotocols.ts'
-import { ownModel, type ModelChoice } from '../store/shared.ts'
+import type { StreamTarget } from '../../workers/stream-api.ts'
+import { ownModel, type ModelChoice, type SettingsStore } from '../store/shared.ts'
 
 /** The two addresses of a gateway: where turns go, and where its models are listed. */
 export type GatewayAddress = { readonly socketUrl: string; readonly modelsUrl: string }
@@ -25,6 +26,17 @@ export function gatewayAddress(typed: string, pageOrigin: string): GatewayAddres
     socketUrl: `${secure ? 'wss' : 'ws'}://${url.host}${path}/responses${url.search}`,
     modelsUrl: `${secure ? 'https' : 'http'}://${url.host}${path}/models`,
   }
+}
+
+/** Where turns go by the settings; null when the gateway's address is none. */
+export function streamTarget(
+  { gatewayUrl, accessCode }: Pick<SettingsStore, 'gatewayUrl' | 'accessCode'>,
+  pageOrigin: string,
+): StreamTarget | null {
+  const address = gatewayAddress(gatewayUrl, pageOrigin)
+  return address === null
+    ? null
+    : { url: address.socketUrl, accessCode: accessCode === '' ? null : accessCode }
 }
 
 const format = z.enum(['patch', 'blocks', 'whole'])

@@ -1,12 +1,11 @@
 import { figuresOf } from '../../core/turn/latency.ts'
 import type { ToldFrame } from '../../core/turn/told.ts'
-import type { StreamTarget } from '../../workers/stream-api.ts'
 import type { Pad, Review } from '../store/pad.ts'
 import { reviewFiles, reviewRenamed, reviewTyped } from '../store/review.ts'
 import { ownModel, type ModelChoice, type Shared, type Theme } from '../store/shared.ts'
 import type { DocumentPort } from './document-port.ts'
 import { createFileActions, type FileActions } from './file-actions.ts'
-import { gatewayAddress, listModels, ownChoice, trySocket } from './gateway-client.ts'
+import { gatewayAddress, listModels, ownChoice, streamTarget, trySocket } from './gateway-client.ts'
 import type { Painted } from './paint.ts'
 import { createReviewActions, type ReviewActions } from './review-actions.ts'
 import { createTurnActions, type StreamPort, type TurnActions } from './turn-actions.ts'
@@ -50,6 +49,8 @@ export type Session = TurnActions &
   ReviewActions &
   FileActions & {
     connect(): Promise<void>
+    /** Asks the gateway of the settings which models it offers. */
+    refreshModels(): Promise<void>
     chooseModel(id: string): void
     chooseTheme(theme: Theme): void
     connectTo(gatewayUrl: string, accessCode: string): void
@@ -88,14 +89,6 @@ export function createSession(parts: SessionParts): Session {
   )
   const stopSampling = sampleFigures(parts)
 
-  const target = (): StreamTarget | null => {
-    const { gatewayUrl, accessCode } = shared.settings.getState()
-    const address = gatewayAddress(gatewayUrl, parts.pageOrigin)
-    return address === null
-      ? null
-      : { url: address.socketUrl, accessCode: accessCode === '' ? null : accessCode }
-  }
-
   const refreshModels = async () => {
     const { gatewayUrl, accessCode, own } = shared.settings.getState()
     const address = gatewayAddress(gatewayUrl, parts.pageOrigin)
@@ -109,7 +102,7 @@ export function createSession(parts: SessionParts): Session {
   }
 
   const connect = async () => {
-    const to = target()
+    const to = streamTarget(shared.settings.getState(), parts.pageOrigin)
     if (to === null) {
       shared.connection.setState({ state: { type: 'refused', reason: 'not-a-gateway', detail: '' } })
       return
@@ -130,6 +123,7 @@ export function createSession(parts: SessionParts): Session {
     ...reviewActions,
     ...fileActions,
     connect,
+    refreshModels,
     stopOrDismiss: (actedAt) => {
       if (!turnActions.stop(actedAt)) reviewActions.rejectAll()
     },
