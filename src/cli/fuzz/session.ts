@@ -32,6 +32,8 @@ type Past = {
   readonly isTyped: boolean
   readonly turn: number
   readonly standings: Standings
+  /** The hunks that were made. */
+  readonly done: readonly PlacedHunk[]
 }
 
 type Standings = readonly (readonly [id: HunkId, standing: ReturnType<typeof reviews.standing>['type']])[]
@@ -42,7 +44,8 @@ function standingsOf(review: reviews.FileReview): Standings {
 
 /** Where a document is now, and the edit that leads back there. */
 function pastOf({ review, isTyped, turn }: Doc, edit: Edit): Past {
-  return { edit, live: review.live, isTyped, turn, standings: standingsOf(review) }
+  const done = review.hunks.filter(({ id }) => reviews.standing(review, id).type === 'done')
+  return { edit, live: review.live, isTyped, turn, standings: standingsOf(review), done }
 }
 
 /** Whether two hunks say the very same: the text does not tell which of them was made. */
@@ -296,8 +299,12 @@ export class Session {
     law('R11', doc.review.live === past.live, 'an undo or redo does not give the text of before')
     // a part that is undone is one with its hunk again, and stays so
     const ids = new Set(doc.review.hunks.map(({ id }) => id))
-    // what was made of a hunk that is gone is the user's own
-    doc.isTyped = past.isTyped || past.standings.some(([id, type]) => type === 'done' && !ids.has(id))
+    // what was made of a hunk that is gone, or says something else by now, is the user's own
+    const isThere = (was: PlacedHunk) =>
+      doc.review.hunks.some(
+        (hunk) => hunk.id === was.id && isSameRange(hunk.base, was.base) && hunk.insert === was.insert,
+      )
+    doc.isTyped = past.isTyped || !past.done.every(isThere)
     const then = past.standings.filter(([id]) => ids.has(id)).join(', ')
     const now = standingsOf(doc.review)
       .filter(([id]) => past.standings.some(([other]) => other === id))
