@@ -1,6 +1,9 @@
+import { once } from 'node:events'
+import { WebSocketServer } from 'ws'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import {
   closeAll,
+  closeLater,
   ask,
   collect,
   faultOf,
@@ -12,6 +15,7 @@ import {
   upstreamOf,
   user,
 } from './responses-test-kit.ts'
+import { createResponsesEndpoint } from './responses.ts'
 import type { MockScriptInput } from './mock-script.ts'
 
 afterEach(closeAll)
@@ -121,6 +125,38 @@ describe('a connection that fails', () => {
     await collect(upstream, ask(user('two')))
     expect(mock.responses.calls[1]?.connection).toBe(count)
   })
+})
+
+test('[U83] a kept socket that gives no sign of life is dropped and replaced', async () => {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', autoPong: false })
+  closeLater(() => {
+    for (const client of server.clients) client.terminate()
+    server.close()
+  })
+  await once(server, 'listening')
+  const address = server.address()
+  if (typeof address === 'string' || address === null) throw new Error('no port')
+  let closed = 0
+  let opened = 0
+  server.on('connection', (socket) => {
+    opened += 1
+    socket.on('close', () => {
+      closed += 1
+    })
+    socket.on('message', () => {
+      const response = { id: 'resp_1', status: 'completed', output: [], usage: null }
+      socket.send(JSON.stringify({ type: 'response.completed', response }))
+    })
+  })
+  const endpoint = createResponsesEndpoint({
+    url: `ws://127.0.0.1:${address.port}/v1`,
+    key: null,
+    times: { pingMs: 20, pongMs: 20 },
+  })
+  closeLater(() => endpoint.close())
+  await collect(endpoint.upstream({ model: 'm' }), ask(user('Go')))
+  await vi.waitFor(() => expect(closed).toBeGreaterThan(0))
+  await vi.waitFor(() => expect(opened).toBe(2))
 })
 
 describe('an error of the endpoint', () => {

@@ -206,6 +206,21 @@ describe('a conversation', () => {
     ])
   })
 
+  test('[U65] but not for long: then it goes whole', async () => {
+    const mock = await startMock({ fault: { type: 'hang' } })
+    const upstream = upstreamOf(mock, { warmWaitMs: 10 })
+    const stop = new AbortController()
+    const context = ask(user('The files.'))
+    const warm = upstream.warm(context, stop.signal)
+    await vi.waitFor(() => expect(mock.responses.calls).toHaveLength(1))
+    mock.setScript('m', { text: 'Done.' })
+    const events = await collect(upstream, ask(...context.messages, user('Rename it.')))
+    expect(textOf(events)).toBe('Done.')
+    expect(mock.responses.calls[1]?.body.input).toHaveLength(2)
+    stop.abort()
+    await warm
+  })
+
   test('[U65] an endpoint that takes no warm-up is connected and asked no more', async () => {
     const mock = await startMock({ fault: { type: 'refuse_field', field: 'generate' } })
     const upstream = upstreamOf(mock)

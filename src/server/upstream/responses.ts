@@ -26,6 +26,8 @@ export type EndpointOptions = {
   readonly mostLanes?: number
   /** Longest silence while a response runs, ms. */
   readonly idleTimeoutMs?: number
+  /** Longest a turn waits for its own context that is on the way, ms; then it goes whole. */
+  readonly warmWaitMs?: number
   /** Longest wait an upstream may ask for and still be tried again, ms. */
   readonly longestRetryMs?: number
   /** Wait before the second try where the upstream names none, ms. */
@@ -81,6 +83,7 @@ export function createResponsesEndpoint(options: EndpointOptions): ResponsesEndp
     ...(options.key === null || options.key === '' ? {} : { authorization: `Bearer ${options.key}` }),
     ...options.headers,
   }
+  const warmWaitMs = options.warmWaitMs ?? 5000
   const times = { ...poolTimes, ...options.times }
   const pool = new ResponsesPool({
     url: socketUrl,
@@ -178,7 +181,8 @@ export function createResponsesEndpoint(options: EndpointOptions): ResponsesEndp
       let retries = 0
       let adaptations = 0
       for (const { request: begun, done } of warming) {
-        if (startsWith(request.messages, begun.messages)) await orAborted(done, signal)
+        if (!startsWith(request.messages, begun.messages)) continue
+        await orAborted(done, AbortSignal.any([signal, AbortSignal.timeout(warmWaitMs)]))
       }
       while (!signal.aborted) {
         const lease = await pool.lease(wantedOf(request, signal, isFresh))
