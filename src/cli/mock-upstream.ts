@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { createMockUpstream } from '../server/upstream/mock.ts'
 import { mockScript, seededRandom } from '../server/upstream/mock-script.ts'
 
-const usage = `A Chat Completions endpoint that answers from a script.
+const usage = `A Chat Completions and Responses endpoint that answers from a script.
 
   npm run mock-upstream -- [options]
 
@@ -19,12 +19,14 @@ const usage = `A Chat Completions endpoint that answers from a script.
   --max-num-seqs N                  calls that run at once; further ones wait
   --time-factor-under-load F        factor on all times when that many run
   --script JSON                     everything else, such as {"fault":{"type":"drop","at_token":20}}
+  --generation 1|2                  of the Responses WebSocket: 2, the default, knows lanes
+  --upgrade-status N                answers WebSocket upgrades with this status, such as 426
   --key KEY                         bearer token to ask for
   --seed N                          makes jitter and failures repeat
 
 Two models are always there: mock-zero answers one token at once, mock-reply what was set last by
   curl URL/script -d '{"model":"mock-reply","text":"…","ttft_ms":200,"tokens_per_second":1000}'
-What was called stands at URL/calls.
+What was called stands at URL/calls and, for the Responses API, URL/responses, whose manners POST URL/endpoint sets.
 `
 
 const text = { type: 'string' } as const
@@ -47,6 +49,8 @@ function main(): Promise<void> {
       'time-factor-under-load': text,
       script: text,
       key: text,
+      generation: text,
+      'upgrade-status': text,
       seed: text,
       help: { type: 'boolean', short: 'h' },
     },
@@ -73,10 +77,14 @@ function main(): Promise<void> {
     ...given('failure_rate', failures === undefined ? undefined : failures / 100),
     ...z.record(z.string(), z.unknown()).parse(JSON.parse(values.script ?? '{}')),
   })
+  const generation = numberOf('generation', values.generation) ?? 2
+  if (generation !== 1 && generation !== 2) throw new Error('--generation takes 1 or 2')
+  const status = numberOf('upgrade-status', values['upgrade-status'])
   const seed = numberOf('seed', values.seed)
   return serve({
     port: numberOf('port', values.port) ?? 8100,
     scripts: { [values.model ?? 'mock-reply']: script },
+    responses: { generation, upgrade: status === undefined ? null : { status, times: null } },
     ...given('host', values.host),
     ...given('key', values.key),
     ...given('maxNumSeqs', numberOf('max-num-seqs', values['max-num-seqs'])),

@@ -2,6 +2,7 @@ import { promises as files } from 'node:fs'
 import { createBuiltinModels } from '../../server/engine/models.ts'
 import type { MakeOwnUpstream } from '../../server/gateway/shared.ts'
 import { loadModels, ownUpstream } from '../../server/upstream/models.ts'
+import { createResponsesEndpoints } from '../../server/upstream/responses-endpoints.ts'
 import type { Model } from '../../server/upstream/upstream.ts'
 
 /** Every model that the gateway offers, and what to close when it ends. */
@@ -18,7 +19,9 @@ export async function offerModels(env: NodeJS.ProcessEnv, loopback: boolean): Pr
   const builtin = createBuiltinModels()
   // A turn that finds the engine broken says so itself.
   builtin.ready.catch(() => {})
-  const loaded = await loadModels({ env, fetch, readFile: (path) => files.readFile(path, 'utf8') })
+  const endpoints = createResponsesEndpoints()
+  const readFile = (path: string) => files.readFile(path, 'utf8')
+  const loaded = await loadModels({ env, fetch, readFile, endpoints })
   const rules = { loopback, allowedUrls: loaded.allowedUrls }
   const taken = new Set(builtin.models.map(({ card }) => card.id))
   const named = loaded.models.filter(({ card }) => !taken.has(card.id))
@@ -32,6 +35,9 @@ export async function offerModels(env: NodeJS.ProcessEnv, loopback: boolean): Pr
         ({ card }) => `A model has the id of a built-in one, ${card.id}, and is left out: give it another.`,
       ),
     ],
-    close: () => builtin.close(),
+    close: () => {
+      endpoints.close()
+      return builtin.close()
+    },
   }
 }

@@ -10,11 +10,19 @@ const longestQuote = 400
 
 /**
  * The failures of one endpoint, in plain words. `name` is what people call it (its host); every word that comes from
- * the other side goes through `scrub`.
+ * the other side goes through `scrub`. `api` is what was looked for at its address.
  */
 export type ChatFaults = ReturnType<typeof createChatFaults>
 
-export function createChatFaults({ name, scrub }: { name: string; scrub: (text: string) => string }) {
+export function createChatFaults({
+  name,
+  scrub,
+  api = 'chat completions',
+}: {
+  readonly name: string
+  readonly scrub: (text: string) => string
+  readonly api?: string
+}) {
   const fault = (status: number, type: string, code: string | null, message: string): UpstreamFault => ({
     status,
     type,
@@ -68,7 +76,7 @@ export function createChatFaults({ name, scrub }: { name: string; scrub: (text: 
       const own =
         missing === 'model_not_found'
           ? `${name} does not know this model.`
-          : `${name} has no chat completions at this address.`
+          : `${name} has no ${api} at this address.`
       return fault(404, 'invalid_request_error', missing, said(own))
     }
     if (status === 413) {
@@ -175,6 +183,32 @@ export function createChatFaults({ name, scrub }: { name: string; scrub: (text: 
       }
     },
 
+    /** A socket was closed by the other side, with a close code; `begun`: in the middle of an answer. */
+    fromClose(code: number, reason: string, begun: boolean): UpstreamFault {
+      switch (code) {
+        case 1007:
+          return this.malformed()
+        case 1008:
+          return fault(
+            403,
+            'invalid_request_error',
+            'upstream_refused',
+            quoting(`${name} refused the connection.`, reason),
+          )
+        case 1009:
+          return fault(
+            413,
+            'invalid_request_error',
+            'request_too_large',
+            quoting(`The request is too large for ${name}.`, reason),
+          )
+        case 1013:
+          return fault(503, 'server_error', 'server_is_overloaded', quoting(`${name} is overloaded.`, reason))
+        default:
+          return begun ? this.lost() : this.fromTransport({ code: 'ECONNRESET', message: '' })
+      }
+    },
+
     lost: () =>
       fault(
         502,
@@ -187,7 +221,7 @@ export function createChatFaults({ name, scrub }: { name: string; scrub: (text: 
         502,
         'server_error',
         'upstream_malformed',
-        `${name} sent something that is not a chat completion.`,
+        `${name} sent something that is not ${api === 'chat completions' ? 'a chat completion' : 'a response'}.`,
       ),
     notAStream: () =>
       fault(

@@ -6,15 +6,17 @@ import { asNumber, asRecord, asText, parseJson, type JsonRecord } from './record
 const longestLine = 4 * 1024 * 1024
 
 /**
- * Reads the bytes of a Chat Completions stream. Law: where the bytes are cut never matters, not inside a line nor
+ * Reads the bytes of a model's answer over HTTP. Law: where the bytes are cut never matters, not inside a line nor
  * inside a character. After `end` or `fault` it says nothing more.
  */
-export interface ChatReader {
+export interface StreamReader {
   push(bytes: Uint8Array): readonly UpstreamEvent[]
   /** The stream is over: `whole` when the other side closed it in order, false when it broke. */
   finish(whole: boolean): readonly UpstreamEvent[]
   /** The model gave its reason for stopping; what may still follow is usage and `[DONE]`. */
   readonly isSettled: boolean
+  /** The endpoint has said that it works on the answer: asking again could have it made twice. */
+  readonly hasBegun?: boolean
   readonly isOver: boolean
 }
 
@@ -28,7 +30,8 @@ export type ReaderFaults = {
   readonly lost: () => UpstreamFault
 }
 
-export function createChatReader(faults: ReaderFaults): ChatReader {
+/** Reads a Chat Completions stream. */
+export function createChatReader(faults: ReaderFaults): StreamReader {
   const decoder = new TextDecoder()
   let out: UpstreamEvent[] = []
   let reason: 'stop' | 'length' | 'content_filter' | null = null

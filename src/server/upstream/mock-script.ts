@@ -26,6 +26,14 @@ const mockFault = z.discriminatedUnion('type', [
     at_token: token,
     times: z.number().int().positive().nullable().default(null),
   }),
+  /** Closes a socket with this code, before the first event where `at_token` is null; over HTTP the line drops. */
+  z.strictObject({
+    type: z.literal('close'),
+    code: z.number().int().min(1000).max(4999),
+    reason: z.string().default(''),
+    at_token: token.nullable().default(null),
+    times: z.number().int().positive().nullable().default(null),
+  }),
   z.strictObject({ type: z.literal('stall'), at_token: token, ms }),
   /** Waits there until `POST /release`: for tests that must act while the stream is under way. */
   z.strictObject({ type: z.literal('hold'), at_token: token }),

@@ -31,7 +31,7 @@ export async function sendPaced(
   const { script, fault, call, factor, signal } = options
   const due = dueTimes(script, reply.tokens.length, options.random)
   const count = reply.tokens.length
-  let faultAt = fault !== null && 'at_token' in fault ? fault.at_token : Infinity
+  let faultAt = fault !== null && 'at_token' in fault ? (fault.at_token ?? 0) : Infinity
   let startedAt = performance.now()
   let next = 0
   await send(response, reply.head, options)
@@ -78,7 +78,7 @@ async function sendFault(
   fault: MockFault,
   call: { isEnded: boolean },
 ): Promise<void> {
-  if (fault.type === 'drop') {
+  if (fault.type === 'drop' || fault.type === 'close') {
     // The mock hung up, not the client.
     call.isEnded = true
     // What was written leaves the process first.

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { z } from 'zod'
 import { countTokens } from '../../core/tokens/count.ts'
+import { createMockResponses, type MockEndpoint, type MockResponses } from './mock-responses.ts'
 import { writeReply, writeWhole } from './mock-reply.ts'
 import { mockScript, zeroWork, type MockFault, type MockScript, type MockScriptInput } from './mock-script.ts'
 import { sendPaced } from './mock-send.ts'
@@ -21,6 +22,8 @@ export type MockOptions = {
   /** Factor on all times when `maxNumSeqs` calls run; 1 alone, linear in between. */
   readonly timeFactorUnderLoad?: number
   readonly random?: () => number
+  /** How its Responses endpoint behaves; generation 2 without faults unless told. */
+  readonly responses?: Partial<MockEndpoint>
 }
 
 /** What the mock saw of one call. */
@@ -40,6 +43,9 @@ export type MockUpstream = {
   readonly url: string
   readonly port: number
   readonly calls: readonly MockCall[]
+  readonly responses: MockResponses
+  /** Lets replies go on that a `hold` stopped. */
+  release(): void
   setScript(model: string, script: MockScriptInput): void
   close(): Promise<void>
 }
@@ -53,10 +59,24 @@ const chatRequest = z.looseObject({
 
 const scriptRequest = mockScript.partial().extend({ model: z.string().default('mock-reply') })
 
+const endpointRequest = z.strictObject({
+  generation: z.literal([1, 2]).default(2),
+  ignoresLanes: z.boolean().default(false),
+  upgrade: z
+    .strictObject({
+      status: z.number().int().min(300).max(599),
+      headers: z.record(z.string(), z.string()).default({}),
+      times: z.number().int().positive().nullable().default(null),
+    })
+    .nullable()
+    .default(null),
+})
+
 /**
- * A faithful Chat Completions endpoint that answers from scripts: `POST /v1/chat/completions`, `GET /v1/models`. From
- * outside the process `POST /script` sets a script (`model` names which), `GET /calls` tells what was seen and
- * `DELETE /calls` forgets it; `POST /release` lets replies go on that a `hold` stopped.
+ * A faithful endpoint that answers from scripts: `POST /v1/chat/completions`, the Responses API at `/v1/responses` by
+ * POST and WebSocket, `GET /v1/models`. From outside the process `POST /script` sets a script (`model` names which), `GET /calls` tells what was seen and
+ * `DELETE /calls` forgets it (`GET /responses` the same for the Responses API, whose manners `POST /endpoint` sets);
+ * `POST /release` lets replies go on that a `hold` stopped.
  */
 export async function createMockUpstream(options: MockOptions = {}): Promise<MockUpstream> {
   const scripts = new Map<string, MockScript>([
@@ -83,6 +103,18 @@ export async function createMockUpstream(options: MockOptions = {}): Promise<Moc
       if (signal.aborted) release()
     })
 
+  const responses = createMockResponses({
+    key: options.key,
+    scriptOf: (model) => scripts.get(model),
+    faultOf,
+    released,
+    random,
+  })
+  responses.behave(options.responses ?? {})
+  const releaseAll = () => {
+    for (const release of holds) release()
+  }
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? '/', 'http://mock').pathname
     const route = `${request.method} ${path}`
@@ -101,9 +133,20 @@ export async function createMockUpstream(options: MockOptions = {}): Promise<Moc
       return sendJson(response, 200, { object: 'list', data: listed })
     }
     if (route === 'POST /release') {
-      for (const release of holds) release()
+      releaseAll()
       return sendJson(response, 200, {})
     }
+    if (route === 'GET /responses') {
+      return sendJson(response, 200, { calls: responses.calls, connections: responses.connections })
+    }
+    if (route === 'POST /endpoint') {
+      const parsed = endpointRequest.safeParse(parseJson(await readText(request)))
+      if (!parsed.success)
+        return sendError(response, 400, { message: z.prettifyError(parsed.error), code: null })
+      responses.behave(parsed.data)
+      return sendJson(response, 200, {})
+    }
+    if (route === 'POST /v1/responses') return responses.post(request, response, await readText(request))
     if (route === 'POST /script') return setFromOutside(await readText(request), response)
     if (route === 'POST /v1/chat/completions') return complete(request, response)
     return sendError(response, 404, { message: `Not found: ${path}`, code: null })
@@ -225,6 +268,11 @@ export async function createMockUpstream(options: MockOptions = {}): Promise<Moc
       response.destroy(error instanceof Error ? error : new Error(String(error)))
     })
   })
+  server.on('upgrade', (request, stream, head: Buffer) => {
+    if (new URL(request.url ?? '/', 'http://mock').pathname === '/v1/responses') {
+      responses.upgrade(request, stream, head)
+    } else stream.destroy()
+  })
   const host = options.host ?? '127.0.0.1'
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -235,6 +283,8 @@ export async function createMockUpstream(options: MockOptions = {}): Promise<Moc
     url: `http://${host}:${port}/v1`,
     port,
     calls,
+    responses,
+    release: releaseAll,
     setScript: (model, script) => {
       scripts.set(model, mockScript.parse(script))
       failures.delete(model)
@@ -242,6 +292,7 @@ export async function createMockUpstream(options: MockOptions = {}): Promise<Moc
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve())
+        responses.end()
         server.closeAllConnections()
       }),
   }

@@ -1,18 +1,20 @@
 import { z } from 'zod'
-import { chatEndpoint } from './endpoint.ts'
+import { postEndpoint } from './endpoint.ts'
 
 const address = z.string().superRefine((value, context) => {
-  const endpoint = chatEndpoint(value)
+  const endpoint = postEndpoint(value)
   if ('problem' in endpoint) context.addIssue({ code: 'custom', message: endpoint.problem })
 })
 const dollars = z.number().min(0)
 
 /** One model of the file that `SPARKPAD_MODELS` names. */
-const fileModel = z.strictObject({
+const fields = z.strictObject({
   /** Name that the page and clients use. */
   id: z.string().min(1),
   title: z.string().min(1).optional(),
   url: address,
+  /** Which API the URL is for; told by `wss://` or a URL that ends in /responses, else Chat Completions. */
+  api: z.enum(['chat', 'responses']).optional(),
   /** Name the endpoint knows it by; `id` when left out. */
   model: z.string().min(1).optional(),
   key: z.string().optional(),
@@ -29,6 +31,14 @@ const fileModel = z.strictObject({
   price: z.strictObject({ input: dollars, output: dollars }).nullable().default(null),
   /** For rehearsals: goes on for so long after it was told to stop. */
   abortDelayMs: z.number().min(0).optional(),
+  /** The path it stands for where two are offered side by side. */
+  role: z.enum(['fast', 'deep']).optional(),
+})
+const fileModel = fields.superRefine(({ url, api }, context) => {
+  // What no API could mean is said of the field itself.
+  if ('problem' in postEndpoint(url)) return
+  const endpoint = postEndpoint(url, api)
+  if ('problem' in endpoint) context.addIssue({ code: 'custom', path: ['url'], message: endpoint.problem })
 })
 export type FileModel = z.infer<typeof fileModel>
 

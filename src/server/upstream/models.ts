@@ -1,7 +1,10 @@
-import { createChatUpstream, isSendable, type ChatUpstreamOptions } from './chat.ts'
+import { createChatUpstream, isSendable } from './chat.ts'
 import { findLlamaCpp, findOllama, type FetchJson } from './discovery.ts'
-import { chatEndpoint, isLoopbackHost, isSameEndpoint } from './endpoint.ts'
+import { apiOf, isLoopbackHost, isSameEndpoint, postEndpoint, type Api } from './endpoint.ts'
 import { lingering } from './lingering.ts'
+import { loadProviders } from './providers.ts'
+import { createResponsesEndpoint } from './responses.ts'
+import { createResponsesEndpoints, type ResponsesEndpoints } from './responses-endpoints.ts'
 import { readModelsFile, type FileModel } from './models-file.ts'
 import type { Model, Upstream, UpstreamFault } from './upstream.ts'
 
@@ -14,6 +17,10 @@ export type LoadModelsOptions = {
   readonly ollamaUrl?: string | null
   readonly llamaCppUrl?: string | null
   readonly discoveryTimeoutMs?: number
+  /** Longest wait for a provider's list of models, ms. */
+  readonly providerTimeoutMs?: number
+  /** Where the connections of Responses endpoints are kept; whoever hands it in closes it. */
+  readonly endpoints?: ResponsesEndpoints
 }
 
 export type LoadedModels = {
@@ -32,31 +39,42 @@ export type LoadedModels = {
 export async function loadModels(options: LoadModelsOptions): Promise<LoadedModels> {
   const { env } = options
   const discovery = { fetch: options.fetch, timeoutMs: options.discoveryTimeoutMs ?? 300 }
+  const endpoints = options.endpoints ?? createResponsesEndpoints()
   const { ollamaUrl = 'http://127.0.0.1:11434', llamaCppUrl = 'http://127.0.0.1:8080' } = options
-  const [single, several, ollama, llamaCpp] = await Promise.all([
-    loadSingle(options),
-    loadFile(options),
+  const [single, several, provided, ollama, llamaCpp] = await Promise.all([
+    loadSingle(options, endpoints),
+    loadFile(options, endpoints),
+    loadProviders({
+      env,
+      fetch: options.fetch,
+      timeoutMs: options.providerTimeoutMs ?? 3000,
+      endpoints,
+    }),
     ollamaUrl === null ? [] : findOllama(ollamaUrl, discovery),
     llamaCppUrl === null ? [] : findLlamaCpp(llamaCppUrl, discovery),
   ])
-  const problems = [...single.problems, ...several.problems]
+  const problems = [...single.problems, ...several.problems, ...provided.problems]
   const models: Model[] = []
-  for (const model of [...single.models, ...several.models, ...ollama, ...llamaCpp]) {
+  for (const model of [...single.models, ...several.models, ...provided.models, ...ollama, ...llamaCpp]) {
     if (models.some(({ card }) => card.id === model.card.id)) {
       problems.push(`There are two models named ${model.card.id}; the first one is used.`)
     } else models.push(model)
   }
   const listed = (env['SPARKPAD_ALLOWED_UPSTREAMS'] ?? '').split(',').map((url) => url.trim())
-  const named = listed.filter((url) => url !== '' && 'url' in chatEndpoint(url))
+  const named = listed.filter((url) => url !== '' && 'url' in postEndpoint(url))
   if (named.length < listed.filter((url) => url !== '').length) {
     problems.push('SPARKPAD_ALLOWED_UPSTREAMS holds something that is not a URL.')
   }
-  return { models, allowedUrls: [...single.allowedUrls, ...several.allowedUrls, ...named], problems }
+  const own = [single, several, provided].flatMap(({ allowedUrls }) => allowedUrls)
+  return { models, allowedUrls: [...own, ...named], problems }
 }
 
 const nothing: LoadedModels = { models: [], allowedUrls: [], problems: [] }
 
-async function loadSingle({ env, readFile }: LoadModelsOptions): Promise<LoadedModels> {
+async function loadSingle(
+  { env, readFile }: LoadModelsOptions,
+  endpoints: ResponsesEndpoints,
+): Promise<LoadedModels> {
   const url = env['SPARKPAD_UPSTREAM_URL']?.trim() ?? ''
   const model = env['SPARKPAD_UPSTREAM_MODEL']?.trim() ?? ''
   const keyFile = env['SPARKPAD_UPSTREAM_KEY_FILE']?.trim() ?? ''
@@ -67,7 +85,12 @@ async function loadSingle({ env, readFile }: LoadModelsOptions): Promise<LoadedM
   if (model === '') {
     return { ...nothing, problems: ['SPARKPAD_UPSTREAM_URL is set, but SPARKPAD_UPSTREAM_MODEL is not.'] }
   }
-  const endpoint = chatEndpoint(url)
+  const said = env['SPARKPAD_UPSTREAM_API']?.trim() ?? ''
+  if (said !== '' && !isApi(said)) {
+    return { ...nothing, problems: ['SPARKPAD_UPSTREAM_API is neither chat nor responses.'] }
+  }
+  const api = said === '' ? {} : { api: said }
+  const endpoint = postEndpoint(url, api.api)
   if ('problem' in endpoint) return { ...nothing, problems: [`SPARKPAD_UPSTREAM_URL: ${endpoint.problem}`] }
   let key = env['SPARKPAD_UPSTREAM_KEY']?.trim() ?? ''
   if (key === '' && keyFile !== '') {
@@ -76,11 +99,15 @@ async function loadSingle({ env, readFile }: LoadModelsOptions): Promise<LoadedM
       return { ...nothing, problems: [`SPARKPAD_UPSTREAM_KEY_FILE: ${keyFile} cannot be read.`] }
     key = text.trim()
   }
-  const made = toModel({ id: model, url, window: 128_000, format: 'blocks', price: null }, key)
+  const entry = { id: model, url, ...api, window: 128_000, format: 'blocks', price: null } as const
+  const made = toModel(entry, key, endpoints)
   return { ...nothing, models: [made], allowedUrls: [url] }
 }
 
-async function loadFile({ env, readFile }: LoadModelsOptions): Promise<LoadedModels> {
+async function loadFile(
+  { env, readFile }: LoadModelsOptions,
+  endpoints: ResponsesEndpoints,
+): Promise<LoadedModels> {
   const path = env['SPARKPAD_MODELS']?.trim() ?? ''
   if (path === '') return nothing
   const text = await readOrNull(readFile, path)
@@ -102,25 +129,36 @@ async function loadFile({ env, readFile }: LoadModelsOptions): Promise<LoadedMod
           `${path}: model ${entry.id} takes its key from ${entry.keyFile}, which cannot be read or is empty.`,
         )
     }
-    models.push(toModel(entry, key))
+    models.push(toModel(entry, key, endpoints))
   }
   return { models, problems, allowedUrls: [...file.allowedUrls, ...file.models.map(({ url }) => url)] }
 }
 
-function toModel(entry: FileModel, key: string): Model {
-  const endpoint = chatEndpoint(entry.url)
-  const { id, window, format, price } = entry
-  const origin = 'url' in endpoint ? endpoint.url.host : entry.url
-  const settings: ChatUpstreamOptions = {
-    url: entry.url,
-    key,
-    model: entry.model ?? id,
-    ...(entry.headers === undefined ? {} : { headers: entry.headers }),
-    ...(entry.extra === undefined ? {} : { extra: entry.extra }),
-  }
-  const upstream = createChatUpstream(settings)
+const isApi = (word: string): word is Api => word === 'chat' || word === 'responses'
+
+function toModel(entry: FileModel, key: string, endpoints: ResponsesEndpoints): Model {
+  const endpoint = postEndpoint(entry.url, entry.api)
+  const { id, url, window, format, price, role } = entry
+  const origin = 'url' in endpoint ? endpoint.url.host : url
+  const model = entry.model ?? id
+  const headers = entry.headers === undefined ? {} : { headers: entry.headers }
+  const extra = entry.extra === undefined ? {} : { extra: entry.extra }
+  const upstream =
+    apiOf(url, entry.api) === 'responses'
+      ? endpoints.of({ url, key, ...headers }).upstream({ model, ...extra })
+      : createChatUpstream({ url, key, model, ...headers, ...extra })
   return {
-    card: { id, title: entry.title ?? id, window, format, price, origin, builtIn: false, pace: null },
+    card: {
+      id,
+      title: entry.title ?? id,
+      window,
+      format,
+      price,
+      origin,
+      builtIn: false,
+      pace: null,
+      ...(role === undefined ? {} : { role }),
+    },
     upstream: entry.abortDelayMs === undefined ? upstream : lingering(upstream, entry.abortDelayMs),
   }
 }
@@ -149,7 +187,7 @@ export function ownUpstream(
     code,
     message,
   })
-  const endpoint = chatEndpoint(own.url)
+  const endpoint = postEndpoint(own.url)
   if ('problem' in endpoint) return refuse('invalid_upstream_url', endpoint.problem)
   if (own.model.trim() === '')
     return refuse('invalid_upstream_model', 'The provider needs the name of a model.')
@@ -163,5 +201,17 @@ export function ownUpstream(
   const isClear =
     endpoint.url.protocol === 'http:' && own.key !== '' && !isLoopbackHost(endpoint.url.hostname)
   if (isClear && !loopback) return refuse('upstream_not_allowed', 'A key is not sent over plain http.')
-  return createChatUpstream({ url: own.url, key: own.key.trim(), model: own.model.trim() })
+  const [key, model] = [own.key.trim(), own.model.trim()]
+  if (apiOf(own.url) === 'chat') return createChatUpstream({ url: own.url, key, model })
+  return {
+    // The key serves this response only: its connection is not kept.
+    async *run(request, signal) {
+      const once = createResponsesEndpoint({ url: own.url, key })
+      try {
+        yield* once.upstream({ model }).run(request, signal)
+      } finally {
+        once.close()
+      }
+    },
+  }
 }

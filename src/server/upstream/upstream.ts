@@ -57,6 +57,8 @@ export type UpstreamEvent =
 /** A model's API: request in; deltas, marks and usage out. Aborting the signal ends the iteration promptly. */
 export interface Upstream {
   run(request: UpstreamRequest, signal: AbortSignal): AsyncIterable<UpstreamEvent>
+  /** Sends the context of a coming turn ahead, without an answer. Settles when the upstream has it, or cannot; never rejects. */
+  warm?(request: UpstreamRequest, signal: AbortSignal): Promise<void>
 }
 
 /** What the page and `GET /v1/models` are told of a model. */
@@ -68,6 +70,10 @@ export type ModelCard = {
   readonly format: ReplyFormat
   /** US dollars per million tokens; a priced model is metered. */
   readonly price: { readonly input: number; readonly output: number } | null
+  /** Billed by someone, though nobody told the price. */
+  readonly metered?: boolean
+  /** The path it stands for where two are offered side by side. */
+  readonly role?: 'fast' | 'deep'
   /** Rule-based model of ours rather than a neural one. */
   readonly builtIn: boolean
   /** Tokens per second it is paced to; null where it runs as fast as it can or nobody knows. */

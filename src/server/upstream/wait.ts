@@ -18,3 +18,21 @@ export function nextTurn(): Promise<void> {
     setImmediate(resolve)
   })
 }
+
+/** The promise, unless the signal aborts first. */
+export async function orAborted<Value>(
+  promise: Promise<Value>,
+  signal: AbortSignal,
+): Promise<Value | 'aborted'> {
+  let stop = () => {}
+  const aborted = new Promise<'aborted'>((resolve) => {
+    stop = () => resolve('aborted')
+    signal.addEventListener('abort', stop, { once: true })
+    if (signal.aborted) stop()
+  })
+  try {
+    return await Promise.race([promise, aborted])
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}
