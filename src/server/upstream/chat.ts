@@ -5,6 +5,7 @@ import { createChatReader } from './chat-reader.ts'
 import { chatEndpoint } from './endpoint.ts'
 import { startExchange, type Exchange } from './exchange.ts'
 import { readLimits } from './limits.ts'
+import { openAhead } from './open-ahead.ts'
 import { Mailbox } from './mailbox.ts'
 import { createScrub } from './scrub.ts'
 import type { Upstream, UpstreamEvent, UpstreamFault, UpstreamRequest } from './upstream.ts'
@@ -108,7 +109,8 @@ export function createChatUpstream(options: ChatUpstreamOptions): Upstream {
       }
     }
   }
-  return { run }
+  const { url, connectTimeoutMs } = setup
+  return { run, warm: (_request, signal) => openAhead({ url, connectTimeoutMs, signal }) }
 }
 
 /** Node throws over other characters in a header, a line end among them. */

@@ -7,6 +7,7 @@ import { waitMs } from './wait.ts'
  */
 export function lingering(upstream: Upstream, abortDelayMs: number): Upstream {
   return {
+    ...upstream,
     async *run(request, signal) {
       const inner = new AbortController()
       const over = new AbortController()

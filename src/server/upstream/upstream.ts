@@ -57,6 +57,12 @@ export type UpstreamEvent =
 /** A model's API: request in; deltas, marks and usage out. Aborting the signal ends the iteration promptly. */
 export interface Upstream {
   run(request: UpstreamRequest, signal: AbortSignal): AsyncIterable<UpstreamEvent>
+  /**
+   * A request that goes on from this one is likely to come soon: gets ready for it, by whatever costs its owner nothing
+   * (a connection opened ahead). Called again with every change of the request, so that what stands is left alone.
+   * Settles when ready or when it cannot be; never writes, counts or bills tokens.
+   */
+  warm?(request: UpstreamRequest, signal: AbortSignal): Promise<void>
 }
 
 /** What the page and `GET /v1/models` are told of a model. */
