@@ -57,6 +57,7 @@ function setUp() {
         if (turn.id === 'impossible') throw new Error('no such turn')
         told.push(`${number} start ${turn.id}`)
       },
+      prepare: () => undefined,
       stop: () => undefined,
       setHidden: (hidden) => void told.push(`${number} hidden ${hidden}`),
       takeRecording: () => null,

@@ -1,6 +1,6 @@
 import { proxy, wrap, type Remote } from 'comlink'
 import type { Recording } from '../core/turn/recording.ts'
-import type { TurnId, TurnStart } from '../core/turn/turn.ts'
+import type { Preparation, TurnId, TurnStart } from '../core/turn/turn.ts'
 import type { Time } from '../core/wire/ports.ts'
 import { browserTime } from './browser-ports.ts'
 import { createLiveness, type Liveness } from './liveness.ts'
@@ -12,6 +12,7 @@ export type StreamClient = {
   connect(target: StreamTarget, listener: (news: FrameNews) => Promise<void> | void): Promise<void>
   reconnect(): Promise<void>
   start(turn: TurnStart): Promise<void>
+  prepare(preparation: Preparation): Promise<void>
   stop(turnId: TurnId, pressedAt: number): Promise<void>
   setHidden(hidden: boolean): Promise<void>
   takeRecording(turnId: TurnId): Promise<Recording | null>
@@ -126,6 +127,7 @@ export function connectStream(
         watch()
         await started
       },
+      prepare: async (preparation) => current.remote.prepare(preparation),
       stop: (turnId, pressedAt) => orCrash((remote) => remote.stop(turnId, pressedAt)),
       setHidden: async (hidden) => {
         isHidden = hidden

@@ -1,5 +1,5 @@
 import type { Recording } from '../core/turn/recording.ts'
-import type { TurnId, TurnNews, TurnStart } from '../core/turn/turn.ts'
+import type { Preparation, TurnId, TurnNews, TurnStart } from '../core/turn/turn.ts'
 import type { ConnectionState } from '../core/wire/connection-state.ts'
 
 /** Where turns go: the Responses socket's URL, and the access code where it asks for one. */
@@ -20,6 +20,11 @@ export interface StreamApi {
   /** Skips the wait of a back-off, or leaves `refused`. */
   reconnect(): void
   start(turn: TurnStart): void
+  /**
+   * Files as the next turn is likely to show them: they go ahead when nothing else does, so that the turn need only say
+   * what is new. Only the last ones asked for count; that they did not go is not told.
+   */
+  prepare(preparation: Preparation): void
   /** Stops a running or waiting turn; its news ends with `ended`. `pressedAt` is s0 on the page's clock. */
   stop(turnId: TurnId, pressedAt: number): void
   /** Tells that the tab is hidden: frames then go out by timer, and the heartbeat rests. */

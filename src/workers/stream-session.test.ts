@@ -129,12 +129,12 @@ test('[T20] the request carries what the user said and what the files hold, in t
   const body = createBody.parse(create)
   expect(body).toMatchObject({
     model: 'builtin',
-    instructions: instructionsFor('blocks'),
     store: false,
     stream_id: 'lane-1',
     sparkpad: { upstream: { url: 'https://x', key: 'k', model: 'm' } },
   })
-  const [message] = Array.isArray(body.input) ? body.input : []
+  const [prompt, message] = Array.isArray(body.input) ? body.input : []
+  expect(prompt).toMatchObject({ role: 'developer', content: instructionsFor('blocks') })
   expect(readContext(typeof message?.content === 'string' ? message.content : '')).toEqual({
     instruction: 'do t',
     files: [{ path: 'a.ts', text: 'one\ntwo\n' }],
@@ -346,7 +346,7 @@ test('[T27] a redirect ends the old turn as replaced and leaves at once on the o
   expect(create).toMatchObject({ type: 'response.create', stream_id: 'lane-2' })
   expect(more).toEqual([])
   const body = createBody.parse(create)
-  const [message] = Array.isArray(body.input) ? body.input : []
+  const [, message] = Array.isArray(body.input) ? body.input : []
   const context = readContext(typeof message?.content === 'string' ? message.content : '')
   expect(context.files).toEqual([{ path: 'a.ts', text: 'ONE\ntwo\n' }])
   expect(context.earlier).toEqual(['do t'])
@@ -384,7 +384,7 @@ test('[T27] a redirect of a turn that has just ended still says what the kept hu
   start('v', { redirects: 'u', kept: [keptHunk] })
   const earlier = sent('response.create').map((create) => {
     const { input } = createBody.parse(create)
-    const [message] = Array.isArray(input) ? input : []
+    const message = Array.isArray(input) ? input.at(-1) : undefined
     return readContext(typeof message?.content === 'string' ? message.content : '').earlier
   })
   expect(earlier).toEqual([[], ['do t'], ['do t', 'do u']])

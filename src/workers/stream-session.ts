@@ -1,12 +1,13 @@
 import type { ReplyReader } from '../core/edits/hunk.ts'
-import type { Fault, FaultCode, TurnId, TurnStart } from '../core/turn/turn.ts'
+import type { Fault, FaultCode, Preparation, TurnId, TurnStart } from '../core/turn/turn.ts'
 import type { ConnectionState, RefusalReason } from '../core/wire/connection-state.ts'
-import type { CreateBody } from '../core/wire/messages.ts'
+import { endings } from '../core/wire/decode.ts'
 import type { Time } from '../core/wire/ports.ts'
 import type { Source, SourceListener } from '../core/wire/source.ts'
+import { createConversation } from './conversation.ts'
 import { createFrames } from './frames.ts'
 import type { StreamApi, StreamTarget } from './stream-api.ts'
-import { requestOf } from './turn-request.ts'
+import { questionAhead, questionOf, type Question } from './turn-request.ts'
 import { createTurnRun, type TurnRun, type TurnRunPorts } from './turn-run.ts'
 
 export type SessionPorts = {
@@ -25,7 +26,7 @@ export type SessionPorts = {
 export const turnsKept = 8
 
 type Running = {
-  readonly body: CreateBody
+  readonly question: Question
   readonly run: TurnRun
 }
 
@@ -43,6 +44,11 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
   let hidden = false
   /** Counts the sources opened; what an older one still says is not heard. */
   let opened = 0
+  const conversation = createConversation()
+  /** The files of the turn that is likely to come, once the page has asked to send such ahead. */
+  let wanted: Preparation | null = null
+  /** Files sent ahead are on their way. */
+  let isPreparing = false
 
   /**
    * Instructions whose hunks a redirect carries along. The page may not know yet that the turn it redirects is over, so
@@ -51,7 +57,7 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
   const carriedOut = ({ redirects, kept }: TurnStart): readonly string[] =>
     redirects === null || kept.length === 0 ? [] : (instructions.get(redirects) ?? [])
 
-  const prepare = (start: TurnStart): Running => {
+  const begin = (start: TurnStart): Running => {
     const earlier = carriedOut(start)
     keep(instructions, start.id, [...earlier, start.instruction])
     const run: TurnRun = createTurnRun(start, ports.readReply(start), {
@@ -62,16 +68,50 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
       },
       countTokens: ports.countTokens,
     })
-    return { body: requestOf(start, earlier), run }
+    return { question: questionOf(start, earlier), run }
   }
 
-  const send = ({ body, run }: Running) => {
-    const exchange = source?.request(body, run) ?? null
-    if (exchange !== null) run.sent(exchange)
+  const send = (turn: Running) => {
+    const { question, run } = turn
+    if (source === null) return
+    const asked = conversation.ask(source, question, {
+      event: (event, at) => run.event(event, at),
+      lost: (loss, at) => run.lost(loss, at),
+      again: () => {
+        if (run.isEnded()) return run.lost({ type: 'gap', detail: 'refused after its end' }, time.now())
+        run.unsent()
+        send(turn)
+      },
+    })
+    if (asked !== null) run.sent(asked.exchange, asked.continued)
   }
 
   const sendWaiting = () => {
     for (const turn of turns.values()) if (!turn.run.isSent() && !turn.run.isEnded()) send(turn)
+    sendAhead()
+  }
+
+  /**
+   * Sends the wanted files ahead, if the other side takes such, nothing else is under way and nobody is far from the
+   * page. Whatever becomes of it, nobody is told: the turn then says all.
+   */
+  const sendAhead = () => {
+    const state = source?.state()
+    if (source === null || state?.type !== 'open' || !state.extended) return
+    if (wanted === null || hidden || isPreparing || turns.size > 0) return
+    const over = () => {
+      isPreparing = false
+    }
+    const asked = conversation.ask(source, questionAhead(wanted), {
+      event: ({ type }) => {
+        if (!endings.has(type)) return
+        over()
+        if (type !== 'response.completed') wanted = null
+      },
+      lost: over,
+      again: over,
+    })
+    isPreparing = asked !== null
   }
 
   const failWaiting = (fault: Fault) => {
@@ -95,6 +135,8 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
       const old = source
       source = null
       old?.close()
+      conversation.forget()
+      isPreparing = false
       // Nobody will confirm a stop over the old source.
       for (const { run } of turns.values()) {
         if (run.isEnded()) run.lost({ type: 'connection', code: 1000, detail: fault.detail }, now)
@@ -114,7 +156,8 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
       source?.reconnect()
     },
     start(start) {
-      const turn = prepare(start)
+      const turn = begin(start)
+      if (wanted !== null) wanted = start.own === null ? start : null
       turns.set(start.id, turn)
       if (start.redirects !== null) {
         turns.get(start.redirects)?.run.end({ type: 'replaced' }, time.now(), start.actedAt)
@@ -127,6 +170,10 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
       if (state.reason === 'gave-up') source?.reconnect()
       else failWaiting(faultOfRefusal(state.reason, state.detail))
     },
+    prepare(preparation) {
+      wanted = preparation
+      sendAhead()
+    },
     stop(turnId, pressedAt) {
       turns.get(turnId)?.run.end({ type: 'stopped' }, time.now(), pressedAt)
     },
@@ -134,6 +181,7 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
       hidden = nowHidden
       frames.setHidden(nowHidden)
       source?.setVisible(!nowHidden)
+      sendAhead()
     },
     takeRecording(turnId) {
       const recording = over.get(turnId)?.recording() ?? null

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { acceptAll, foldNews } from '../core/edits/proposal.ts'
 import { readContext } from '../core/turn/context.ts'
 import type { TurnStart } from '../core/turn/turn.ts'
-import { replyReaderOf, requestOf } from './turn-request.ts'
+import { questionOf, replyReaderOf } from './turn-request.ts'
 
 const text =
   'import a\n\nfunction one() {\n  return 1\n}\n\nfunction two() {\n  return 2\n}\n\nexport default a\n'
@@ -44,8 +44,7 @@ test('[E80] the selection of a turn is what a fenced text may be about', () => {
 
 test('[E86] a redirect shows and reads the selection where the kept hunks have moved it', () => {
   const turn = { ...start, kept: [kept] }
-  const [message] = requestOf(turn, []).input as readonly { content: string }[]
-  const shown = readContext(message?.content ?? '')
+  const shown = readContext(questionOf(turn, []).message(null))
   const { selection } = shown
   expect(shown.files[0]?.text.slice(selection?.from, selection?.to)).toBe('function two() {\n  return 2\n}\n')
   expect(after(turn)).toBe(

@@ -8,8 +8,13 @@ import type { Exchange, Loss, ResponseListener } from '../core/wire/source.ts'
 
 /** One turn on its way from the request to its last word: reads what arrives, tells news. */
 export interface TurnRun extends ResponseListener {
-  /** The request is about to go out: its time, from which the figures count, and how to stop it. */
-  sent(exchange: Exchange): void
+  /**
+   * The request has gone out: its time, from which the figures count, and how to stop it. `continued`: it stands on
+   * what the other side held.
+   */
+  sent(exchange: Exchange, continued: boolean): void
+  /** The other side will not answer the request, and has said nothing yet: the turn waits to be sent again. */
+  unsent(): void
   /** Ends the turn here and now, whatever the other side still says; a request that went out is cancelled. */
   end(outcome: Outcome, at: number, pressedAt?: number): void
   isSent(): boolean
@@ -50,6 +55,7 @@ export function createTurnRun(
   const speedometer = createSpeedometer()
   let stage: Stage = { type: 'waiting' }
   let sentAt: number | null = null
+  let bytesUp = 0
   let extended = false
   let deltaCount = 0
   let length = 0
@@ -190,11 +196,16 @@ export function createTurnRun(
   }
 
   return {
-    sent(exchange) {
+    sent(exchange, continued) {
       stage = { type: 'running', exchange }
-      sentAt = exchange.sentAt
+      const resent = sentAt !== null
+      sentAt ??= exchange.sentAt
+      bytesUp += exchange.bytes
       extended = exchange.extended
-      hears.tell([{ type: 'sent', turnId, at: exchange.sentAt }])
+      hears.tell([{ type: 'sent', turnId, at: sentAt, bytesUp, continued, resent }])
+    },
+    unsent() {
+      if (stage.type === 'running') stage = { type: 'waiting' }
     },
     event(event: ServerEvent, at) {
       if (stage.type === 'ended' || stage.type === 'waiting') return

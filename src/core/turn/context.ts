@@ -1,3 +1,14 @@
+import {
+  newsBeginnings,
+  readNews,
+  readWhole,
+  wholeFile,
+  writeNews,
+  type ContextFile,
+  type FileNews,
+} from './file-news.ts'
+import { findClose, readFence, readJsonString, readPath, writePath } from './message-lines.ts'
+
 /** What a model is told of one turn: the user's words and the files they speak of. */
 export type Context = {
   readonly instruction: string
@@ -9,12 +20,12 @@ export type Context = {
   readonly earlier: readonly string[]
 }
 
-export type ContextFile = { readonly path: string; readonly text: string }
+/** A context whose files are told by what became of them since the messages before. */
+export type Message = Omit<Context, 'files'> & { readonly news: readonly FileNews[] }
 
 const OPEN = 'Open file: '
 const SELECTION = 'Selection: '
 const EARLIER = 'Earlier instructions:'
-const NO_FINAL_NEWLINE = '\\ No newline at end of file'
 
 /**
  * Writes a context as the text of one message: the instruction, lines about what is open, then each file as a
@@ -25,6 +36,11 @@ const NO_FINAL_NEWLINE = '\\ No newline at end of file'
  * bare line cannot carry stand as JSON strings.
  */
 export function writeContext(context: Context): string {
+  return writeMessage(context, context.files.map(wholeFile))
+}
+
+/** The same with other words for its files: what became of them since the messages before this one. */
+export function writeMessage(context: Context, news: readonly FileNews[]): string {
   const about = [
     ...(context.openPath === null ? [] : [OPEN + writePath(context.openPath)]),
     ...(context.selection === null ? [] : [SELECTION + writeSelection(context, context.selection)]),
@@ -34,11 +50,7 @@ export function writeContext(context: Context): string {
     .split('\n')
     .map((line) => (NEEDS_BACKSLASH.test(line) ? `\\${line}` : line))
     .join('\n')
-  const sections = [
-    instruction,
-    ...(about.length === 0 ? [] : [about.join('\n')]),
-    ...context.files.map(writeFile),
-  ]
+  const sections = [instruction, ...(about.length === 0 ? [] : [about.join('\n')]), ...writeNews(news)]
   return sections.join('\n\n')
 }
 
@@ -48,8 +60,15 @@ export function writeContext(context: Context): string {
  * the instruction, a last fence that is never closed. Fences without a path belong to the instruction.
  */
 export function readContext(text: string): Context {
+  const { news, ...rest } = readMessage(text)
+  const files = news.flatMap((item) => (item.type === 'whole' ? [{ path: item.path, text: item.text }] : []))
+  return { ...rest, files }
+}
+
+/** Reads a message with all it tells of files. Law: it gives back what `writeMessage` wrote. */
+export function readMessage(text: string): Message {
   const lines = text.split('\n')
-  const files: ContextFile[] = []
+  const news: FileNews[] = []
   const earlier: string[] = []
   let openPath: string | null = null
   let selection: Context['selection'] = null
@@ -65,7 +84,12 @@ export function readContext(text: string): Context {
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? ''
     const fence = readFence(line)
-    if (fence !== null) {
+    const told = readNews(lines, at)
+    if (told !== null) {
+      startSection()
+      news.push(told.news)
+      at += told.lines - 1
+    } else if (fence !== null) {
       const close = findClose(lines, at + 1, fence.marks)
       const named = fence.path === null ? takePathLine(prose) : null
       const path = fence.path ?? named
@@ -75,10 +99,9 @@ export function readContext(text: string): Context {
         continue
       }
       startSection()
-      const body = lines.slice(at + 1, close)
-      const bare = lines[close + 1]?.trimEnd() === NO_FINAL_NEWLINE
-      files.push({ path, text: body.length === 0 ? '' : body.join('\n') + (bare ? '' : '\n') })
-      at = bare ? close + 1 : close
+      const whole = readWhole(lines, { path, from: at + 1, close })
+      news.push(whole.news)
+      at += whole.lines - 1
     } else if (line.startsWith(OPEN)) {
       startSection()
       openPath = readPath(line.slice(OPEN.length))
@@ -96,10 +119,10 @@ export function readContext(text: string): Context {
     }
   }
   const instruction = before === null ? prose.join('\n') : joinProse(before, prose)
-  return { instruction, files, openPath, selection, earlier }
+  return { instruction, news, openPath, selection, earlier }
 }
 
-const SPECIAL = String.raw` {0,3}(?:\x60{3}|~{3})|Open file: |Selection: |Earlier instructions:`
+const SPECIAL = [String.raw` {0,3}(?:\x60{3}|~{3})`, OPEN, SELECTION, EARLIER, ...newsBeginnings].join('|')
 const NEEDS_BACKSLASH = new RegExp(String.raw`^\\*(?:${SPECIAL})`)
 const BACKSLASHED = new RegExp(String.raw`^\\+(?:${SPECIAL})`)
 
@@ -109,17 +132,6 @@ function joinProse(before: readonly string[], after: readonly string[]): string 
   const first = before.join('\n')
   if (rest === '') return first
   return first.trim() === '' ? rest : `${first}\n\n${rest}`
-}
-
-function writeFile(file: ContextFile): string {
-  const longest = Math.max(0, ...(file.text.match(/`+/g) ?? []).map((run) => run.length))
-  const fence = '`'.repeat(Math.max(3, longest + 1))
-  const language = /\.([a-z]{1,10})$/.exec(file.path)?.[1] ?? ''
-  const opening = `${writePath(file.path)}\n${fence}${language}\n`
-  if (file.text === '') return `${opening}${fence}`
-  return file.text.endsWith('\n')
-    ? `${opening}${file.text}${fence}`
-    : `${opening}${file.text}\n${fence}\n${NO_FINAL_NEWLINE}`
 }
 
 /**
@@ -144,7 +156,9 @@ const quoted = (line = ''): string => JSON.stringify(line.trim().slice(0, 60))
 
 function readSelection(text: string): Context['selection'] {
   const match =
-    /^("(?:[^"\\]|\\.)*"|.*?), (?:lines \d+ to \d+(?: \(.*\))?, )?characters (\d+) to (\d+)\s*$/.exec(text)
+    /^("(?:[^"\\]|\\.)*"|.*?), (?:lines \d+ to \d+(?: \([\s\S]*\))?, )?characters (\d+) to (\d+)\s*$/.exec(
+      text,
+    )
   const path = match?.[1] === undefined ? null : readPath(match[1])
   return match === null || path === null ? null : { path, from: Number(match[2]), to: Number(match[3]) }
 }
@@ -156,28 +170,6 @@ function writeEarlier(instruction: string): string {
 
 function readEarlier(text: string): string {
   return readJsonString(text) ?? text.replace(/\r$/, '')
-}
-
-/** A path that one bare line can carry: no white space, nothing that decorates or fences, and a dot or a slash in it. */
-const BARE_PATH = /^(?!~~~)(?=.*[./])[\p{L}\p{N}_@.$~[(/][\p{L}\p{N}_@.$~[\]()/+-]*(?<!\.)$/u
-
-function writePath(path: string): string {
-  return BARE_PATH.test(path) ? path : JSON.stringify(path)
-}
-
-function readPath(text: string): string | null {
-  const trimmed = text.trim()
-  const quoted = readJsonString(trimmed)
-  if (quoted !== null) return quoted
-  const plain = trimmed
-    .replace(/^(?:#{1,6}|[-*])\s+/, '')
-    .replace(/:$/, '')
-    .replace(/^\*\*(.*)\*\*$/, '$1')
-    .replace(/^(?:file(?:name)?|path):\s*/i, '')
-    .replace(/:$/, '')
-  const ticked = /^`([^`\n]+)`$/.exec(plain)?.[1]
-  if (ticked !== undefined) return ticked
-  return BARE_PATH.test(plain) ? plain : null
 }
 
 /** Takes the path off the end of the prose: the line right before a fence, or before one blank line. */
@@ -193,42 +185,4 @@ function takePathLine(prose: string[]): string | null {
     if (line.trim() !== '') return null
   }
   return null
-}
-
-function readFence(line: string): { readonly marks: string; readonly path: string | null } | null {
-  const match = /^ {0,3}(`{3,}|~{3,})([^`]*)$/.exec(line)
-  if (match?.[1] === undefined) return null
-  return { marks: match[1], path: pathInInfo((match[2] ?? '').trim()) }
-}
-
-/** `ts a.ts`, `a.ts`, `ts:src/a.ts`, `ts title="a.ts"`, `tsx {path=a.tsx}`. */
-function pathInInfo(info: string): string | null {
-  for (const word of info.split(/\s+/)) {
-    const plain = word
-      .replace(/^\{|\}$/g, '')
-      .replace(/^(?:title|file|filename|path)=/, '')
-      .replace(/^["']|["']$/g, '')
-      .replace(/^[a-z]+:(?!\/)/, '')
-    if (BARE_PATH.test(plain)) return plain
-  }
-  return null
-}
-
-function findClose(lines: readonly string[], from: number, marks: string): number {
-  const mark = marks.startsWith('~') ? '~' : '`'
-  for (let at = from; at < lines.length; at += 1) {
-    const line = (lines[at] ?? '').trim()
-    if (line.length >= marks.length && line === mark.repeat(line.length)) return at
-  }
-  return lines.length
-}
-
-function readJsonString(text: string): string | null {
-  if (!/^"(?:[^"\\]|\\.)*"\s*$/.test(text)) return null
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'string' ? value : null
-  } catch {
-    return null
-  }
 }

@@ -2,6 +2,7 @@ import type { ReplyFormat } from '../edits/hunk.ts'
 
 const TASK = `You edit code. The message holds an instruction and files, each as a path line and a fenced text.
 "Open file" is the one the user looks at; "Selection" is what "this" and "here" mean; "Earlier instructions" were already carried out in the text you see.
+Later messages tell only what changed since: "Changed file" with a diff over the text shown before, "Removed file", "Renamed file", or a file anew. All else stands as it was shown, your own earlier edits only where a message shows them.
 
 Do what the instruction asks and nothing else: keep names, quotes, indentation and comments as they stand.
 Write the edits first. After them say in one or two sentences what you did.

@@ -62,10 +62,18 @@ const only = (turns: readonly Turn[]): Turn => {
   return turn
 }
 
+const sentAt = (at: number, more: { readonly resent?: boolean; readonly bytesUp?: number } = {}) =>
+  ({ type: 'sent', turnId: 'a', at, bytesUp: 10, continued: false, resent: false, ...more }) as const
+
+test('[T65] a turn that had to be sent again counts from the first time, and says so', () => {
+  const turns = run([createTurn(start('a'))], sentAt(110), sentAt(140, { resent: true, bytesUp: 30 }))
+  expect(only(turns).marks).toMatchObject({ sent: 110, bytesUp: 30, continued: false, resent: true })
+})
+
 test('[T1] a turn waits, streams and ends', () => {
   const waiting = [createTurn(start('a'))]
   expect(only(waiting)).toMatchObject({ phase: 'waiting', instruction: 'do a', marks: { acted: 100 } })
-  const sent = run(waiting, { type: 'sent', turnId: 'a', at: 110 })
+  const sent = run(waiting, sentAt(110))
   expect(only(sent).phase).toBe('waiting')
   const created = run(sent, { type: 'created', turnId: 'a', at: 120 })
   expect(only(created)).toMatchObject({ phase: 'streaming', marks: { sent: 110, firstEvent: 120 } })
@@ -82,7 +90,7 @@ test('[T3] a delta of an older turn is dropped: after its end a turn takes no re
   const late: readonly (TurnNews | PageNews)[] = [
     reply('a', { type: 'closed', hunk: closed('h2') }, { type: 'prose', text: 'late' }),
     { type: 'created', turnId: 'a', at: 300 },
-    { type: 'sent', turnId: 'a', at: 300 },
+    sentAt(300),
     ended('a', 300),
     { type: 'stop-pressed', turnId: 'a', at: 300 },
     { type: 'hidden', turnId: 'a' },

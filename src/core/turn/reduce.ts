@@ -18,6 +18,9 @@ export function createTurn(start: TurnStart): Turn {
 const noMarks: Marks = {
   acted: null,
   sent: null,
+  bytesUp: null,
+  continued: false,
+  resent: false,
   firstEvent: null,
   firstDelta: null,
   lastDelta: null,
@@ -51,7 +54,12 @@ function reduceTurn(turn: Turn, news: TurnNews | PageNews): Turn {
   if (turn.phase === 'ended') return reduceEnded(turn, news)
   switch (news.type) {
     case 'sent':
-      return mark(turn, { sent: turn.marks.sent ?? news.at })
+      return mark(turn, {
+        sent: turn.marks.sent ?? news.at,
+        bytesUp: news.bytesUp,
+        continued: news.continued,
+        resent: news.resent,
+      })
     case 'created':
       return { ...mark(turn, { firstEvent: turn.marks.firstEvent ?? news.at }), phase: streaming(turn) }
     case 'reply':

@@ -58,6 +58,9 @@ export type Fault = {
   readonly retryAfterMs: number | null
 }
 
+/** The files of a turn that is likely to come, as it would show them; sent ahead of it. */
+export type Preparation = Pick<TurnStart, 'model' | 'format' | 'files' | 'kept'>
+
 export type TokenUsage = {
   readonly input: number
   readonly cached: number
@@ -96,6 +99,10 @@ export type Turn =
 export type Marks = {
   /** b0 the user's action */ readonly acted: number | null
   /** b1 just before send */ readonly sent: number | null
+  /** Bytes of the turn's requests, one as a rule; null until it is sent. */ readonly bytesUp: number | null
+  /** Sent over what the other side held already (warm), with only what is new. */ readonly continued: boolean
+  /** The other side did not hold it any more: sent a second time, in full, before it had answered. */
+  readonly resent: boolean
   /** b2 first event of the response */ readonly firstEvent: number | null
   /** b3 first visible delta */ readonly firstDelta: number | null
   /** bn arrival of the last delta */ readonly lastDelta: number | null
@@ -117,7 +124,15 @@ export type Marks = {
 
 /** What the stream worker tells of one turn in one frame of news. */
 export type TurnNews =
-  | { readonly type: 'sent'; readonly turnId: TurnId; readonly at: number }
+  /** Said again when the turn had to be sent again; `at` is the first time, `bytesUp` counts both. */
+  | {
+      readonly type: 'sent'
+      readonly turnId: TurnId
+      readonly at: number
+      readonly bytesUp: number
+      readonly continued: boolean
+      readonly resent: boolean
+    }
   | { readonly type: 'created'; readonly turnId: TurnId; readonly at: number }
   | { readonly type: 'reply'; readonly turnId: TurnId; readonly news: readonly ReplyNews[] }
   | {

@@ -48,8 +48,8 @@ export interface Connection {
   state(): ConnectionState
   /** Skips the wait of a back-off, or leaves `refused`; starts counting tries anew. */
   reconnect(): void
-  /** False when the socket is not open; nothing is queued. */
-  send(event: ClientEvent): boolean
+  /** Gives the text that was sent; null when the socket is not open: nothing is queued. */
+  send(event: ClientEvent): string | null
   /** Drops the socket without telling `lost`, and opens a new one: at once, or after the first back-off. */
   renew(when: 'now' | 'after-back-off'): void
   setVisible(visible: boolean): void
@@ -242,9 +242,10 @@ export function openConnection(
       if (state.type === 'waiting' || state.type === 'refused') startAnew()
     },
     send(event) {
-      if (doing.type !== 'open') return false
-      doing.socket.send(encodeClientEvent(event))
-      return true
+      if (doing.type !== 'open') return null
+      const text = encodeClientEvent(event)
+      doing.socket.send(text)
+      return text
     },
     renew(when) {
       if (when === 'now') return startAnew()

@@ -9,6 +9,7 @@ import type { ConnectionState } from './connection-state.ts'
 import type { Decoded } from './decode.ts'
 import { laneOf, readLane, type LaneReader } from './lane.ts'
 import type { Exchange, Source, SourceListener } from './source.ts'
+import { utf8Length } from './utf8-length.ts'
 
 /**
  * Lanes one connection uses at most. Two in turn are the rule; more are only named when an upstream is slow to
@@ -45,6 +46,8 @@ type Channel = {
   heardAt: number
   cancelIdle: (() => void) | null
 }
+
+type Place = { readonly channel: Channel; readonly lane: Lane }
 
 /**
  * Responses from a live endpoint. One that speaks Sparkpad's extensions is reached over one socket with lanes on
@@ -145,7 +148,7 @@ export function openLiveSource(
         ? { type: 'sparkpad:cancel', stream_id: lane.name }
         : { type: 'sparkpad:cancel', response_id: id },
     )
-    return sent ? 'told' : 'dropped'
+    return sent === null ? 'dropped' : 'told'
   }
 
   /** Watches the one response of a socket that has no heartbeat. Frames only leave their time: no timer per frame. */
@@ -191,7 +194,29 @@ export function openLiveSource(
     for (const lane of lanes) lane.running?.lose({ type: 'connection', code, detail }, time.now())
   }
 
-  const pickLane = (): { channel: Channel; lane: Lane } | null => {
+  const addLane = (channel: Channel): Place => {
+    const lane: Lane = { name: `lane-${channel.lanes.length + 1}`, running: null, lastId: null, usedAt: 0 }
+    channel.lanes.push(lane)
+    return { channel, lane }
+  }
+
+  const stands = ({ channel, lane }: Place): boolean =>
+    channel.retiring === null && channel.lanes.includes(lane) && channels.includes(channel)
+
+  /** A free lane of the same connection, another one where that can be. */
+  const pickLaneBeside = (place: Place): Place | null => {
+    const { channel } = place
+    if (!stands(place)) return null
+    const isExtended = place.lane.name !== null
+    if (isExtended && channel.lanes.length < 2) return addLane(channel)
+    const [lane] = channel.lanes
+      .filter(({ running }) => running === null)
+      .toSorted((a, b) => Number(a === place.lane) - Number(b === place.lane) || a.usedAt - b.usedAt)
+    if (lane !== undefined) return { channel, lane }
+    return isExtended && channel.lanes.length < mostLanes ? addLane(channel) : null
+  }
+
+  const pickLane = (): Place | null => {
     const free = channels
       .filter((channel) => channel.retiring === null && channel.connection.state().type === 'open')
       .flatMap((channel) => channel.lanes.map((lane) => ({ channel, lane })))
@@ -202,10 +227,11 @@ export function openLiveSource(
     if (channel === undefined || channel.retiring !== null || state?.type !== 'open') return free[0] ?? null
     const wants = state.extended && channel.lanes.length < 2 ? true : free.length === 0 && state.extended
     if (!wants || channel.lanes.length >= mostLanes) return free[0] ?? null
-    const lane: Lane = { name: `lane-${channel.lanes.length + 1}`, running: null, lastId: null, usedAt: 0 }
-    channel.lanes.push(lane)
-    return { channel, lane }
+    return addLane(channel)
   }
+
+  /** Where the exchanges under way and their successors stand. */
+  const places = new WeakMap<Exchange, Place>()
 
   addChannel(true)
 
@@ -218,8 +244,10 @@ export function openLiveSource(
       visible = nowVisible
       for (const { connection } of channels) connection.setVisible(nowVisible)
     },
-    request(body, hears) {
-      const picked = pickLane()
+    request(body, hears, continues) {
+      const before = continues === undefined ? undefined : places.get(continues)
+      if (continues !== undefined && before === undefined) return null
+      const picked = before === undefined ? pickLane() : pickLaneBeside(before)
       if (picked === null) return null
       const { channel, lane } = picked
       const extended = lane.name !== null
@@ -229,17 +257,23 @@ export function openLiveSource(
       lane.usedAt = uses
       lane.running = reader
       const named = lane.name === null ? body : { ...body, stream_id: lane.name }
-      if (!channel.connection.send({ type: 'response.create', ...named })) {
+      const sent = channel.connection.send({ type: 'response.create', ...named })
+      if (sent === null) {
         lane.running = null
         return null
       }
       channel.heardAt = sentAt
       if (!extended) watchIdle(channel, lane)
-      return {
+      const exchange: Exchange = {
         sentAt,
+        bytes: utf8Length(sent),
+        lane,
+        stands: () => stands(picked),
         extended,
         cancel: () => lane.running === reader && stop(channel, lane) === 'told',
-      } satisfies Exchange
+      }
+      places.set(exchange, picked)
+      return exchange
     },
     close() {
       for (const { connection, cancelRotation, cancelIdle } of channels) {

@@ -18,6 +18,12 @@ export type ResponseListener = {
 export interface Exchange {
   /** Moment just before the request was sent. */
   readonly sentAt: number
+  /** Size of the request on the wire, UTF-8. */
+  readonly bytes: number
+  /** What it went out on; two exchanges with the same one came after each other on one lane. */
+  readonly lane: object
+  /** The other side may still hold what it keeps of this lane: the connection is the one of then, and takes requests. */
+  stands(): boolean
   /** The other side speaks Sparkpad's extensions: its joined deltas say how many they are. */
   readonly extended: boolean
   /**
@@ -40,7 +46,11 @@ export interface Source {
   state(): ConnectionState
   reconnect(): void
   setVisible(visible: boolean): void
-  /** Sends a request at once, or answers null when there is no open, free lane; nothing is queued. */
-  request(body: CreateBody, listener: ResponseListener): Exchange | null
+  /**
+   * Sends a request at once, or answers null when there is no open, free lane; nothing is queued. One that continues
+   * the response of another exchange goes over the same connection, where that still stands, and on another lane
+   * than it, if one is to be had: so what the other side keeps of that lane outlives this request.
+   */
+  request(body: CreateBody, listener: ResponseListener, continues?: Exchange): Exchange | null
   close(): void
 }

@@ -1,5 +1,5 @@
 import { apply, invert, type Edit } from '../../core/edits/edit.ts'
-import type { TurnStart } from '../../core/turn/turn.ts'
+import type { Preparation, TurnStart } from '../../core/turn/turn.ts'
 import type { FrameNews } from '../../workers/stream-api.ts'
 import { createPad } from '../store/pad.ts'
 import { createShared } from '../store/shared.ts'
@@ -105,6 +105,7 @@ export function sessionInMemory(files: Readonly<Record<string, string>>) {
   const documents = memoryDocuments(files)
   const started: TurnStart[] = []
   const stopped: string[] = []
+  const prepared: Preparation[] = []
   const paints: ((painted: Painted) => void)[] = []
   const spares: (() => void)[] = []
   let isBusy = false
@@ -120,6 +121,10 @@ export function sessionInMemory(files: Readonly<Record<string, string>>) {
       reconnect: () => Promise.resolve(),
       start: (start) => {
         started.push(start)
+        return Promise.resolve()
+      },
+      prepare: (preparation) => {
+        prepared.push(preparation)
         return Promise.resolve()
       },
       stop: (turnId) => {
@@ -147,8 +152,10 @@ export function sessionInMemory(files: Readonly<Record<string, string>>) {
   return {
     session,
     pad,
+    shared,
     documents,
     started,
+    prepared,
     stopped,
     /** Paints at this moment: everything that waited for a paint goes on. */
     paint: async (at: number) => {

@@ -7,6 +7,7 @@ import type { DocumentPort } from './document-port.ts'
 import { createFileActions, type FileActions } from './file-actions.ts'
 import { gatewayAddress, listModels, ownChoice, streamTarget, trySocket } from './gateway-client.ts'
 import type { Painted } from './paint.ts'
+import { createPreparing } from './prepare.ts'
 import { createReviewActions, type ReviewActions } from './review-actions.ts'
 import { createTurnActions, type StreamPort, type TurnActions } from './turn-actions.ts'
 
@@ -60,6 +61,8 @@ export type Session = TurnActions &
       accessCode: string,
       own: ReturnType<Shared['settings']['getState']>['own'],
     ): Promise<ConnectionTest>
+    /** An instruction is about to be written: what a turn would show goes ahead. */
+    preparing(when: 'now' | 'at-rest'): void
     /** Esc: stops what runs; with nothing running, turns down all that waits. */
     stopOrDismiss(actedAt: number): void
     dispose(): void
@@ -74,6 +77,7 @@ export function createSession(parts: SessionParts): Session {
   const turnActions = createTurnActions(parts)
   const reviewActions = createReviewActions(parts)
   const fileActions = createFileActions(parts)
+  const preparing = createPreparing(parts)
 
   const update = (step: (review: Review) => Review) => {
     const { review } = pad.review.getState()
@@ -124,6 +128,7 @@ export function createSession(parts: SessionParts): Session {
     ...fileActions,
     connect,
     refreshModels,
+    preparing: preparing.soon,
     stopOrDismiss: (actedAt) => {
       if (!turnActions.stop(actedAt)) reviewActions.rejectAll()
     },
@@ -166,6 +171,7 @@ export function createSession(parts: SessionParts): Session {
       stopPaths()
       stopConnection()
       stopSampling()
+      preparing.dispose()
     },
   }
 }

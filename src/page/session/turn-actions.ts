@@ -1,13 +1,12 @@
 import { placesHunk, type Hunk, type HunkId } from '../../core/edits/hunk.ts'
-import { pendingAsKept } from '../../core/edits/review.ts'
-import type { Snapshot } from '../../core/edits/snapshot.ts'
 import { createTurn, reduceTurns } from '../../core/turn/reduce.ts'
-import type { Fault, PageNews, Turn, TurnId, TurnNews, TurnStart } from '../../core/turn/turn.ts'
+import type { Fault, PageNews, Preparation, Turn, TurnId, TurnNews, TurnStart } from '../../core/turn/turn.ts'
 import type { FrameNews, StreamTarget } from '../../workers/stream-api.ts'
 import { freezeNews } from '../store/freeze.ts'
 import { notify } from '../store/pad.ts'
 import { reviewCut, reviewNews, startReview } from '../store/review.ts'
 import { ownModel } from '../store/shared.ts'
+import { carriedHunks, sentModel } from './prepare.ts'
 import type { SessionParts } from './session.ts'
 
 /** The stream worker as the session uses it: the worker's interface with promises for answers. */
@@ -15,6 +14,7 @@ export interface StreamPort {
   connect(target: StreamTarget, listener: (news: FrameNews) => Promise<void>): Promise<void>
   reconnect(): Promise<void>
   start(turn: TurnStart): Promise<void>
+  prepare(preparation: Preparation): Promise<void>
   stop(turnId: TurnId, pressedAt: number): Promise<void>
 }
 
@@ -41,42 +41,23 @@ export function createTurnActions(parts: SessionParts): TurnActions {
     pad.turns.setState({ turns: news.reduce(reduceTurns, turns()) })
   }
 
-  /** Pending hunks of the current review over the documents as they are now. */
-  const carried = (files: readonly Snapshot[]): readonly Hunk[] => {
-    const { review } = pad.review.getState()
-    if (review === null) return []
-    const placed = files.flatMap(({ path }) => {
-      const file = review.files.get(path)
-      return file === undefined ? [] : pendingAsKept(file)
-    })
-    const created = review.loose.filter(
-      (hunk) =>
-        hunk.kind === 'create' &&
-        hunk.state === 'closed' &&
-        !review.rejected.has(hunk.id) &&
-        !files.some(({ path }) => path === hunk.path),
-    )
-    return [...placed, ...created]
-  }
-
   const send = (instruction: string, actedAt: number) => {
     const text = instruction.trim()
     if (text === '') return
-    const { model, own } = shared.settings.getState()
-    const choice = shared.connection.getState().models.find(({ id }) => id === model)
+    const { own } = shared.settings.getState()
+    const listed = sentModel(shared)
     const files = documents.paths().flatMap((path) => documents.read(path) ?? [])
     const redirected = running()
     const start: TurnStart = {
       id: parts.newId(),
       instruction: text,
-      model: model === ownModel && own !== null ? own.model : model === '' ? 'builtin-1000' : model,
-      format: choice?.format ?? 'blocks',
+      ...(listed ?? { model: own?.model ?? ownModel, format: 'blocks' }),
       files,
       openPath: pad.files.getState().open,
       selection: documents.selection(),
-      kept: carried(files),
+      kept: carriedHunks(pad, files),
       redirects: redirected?.id ?? null,
-      own: model === ownModel ? own : null,
+      own: listed === null ? own : null,
       actedAt,
     }
     // The request leaves first: nothing on the page may stand between the key and the wire.

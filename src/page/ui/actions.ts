@@ -17,6 +17,8 @@ export interface Actions {
   send(instruction: string, actedAt: number): void
   /** Sends an earlier turn's instruction again. */
   again(turnId: TurnId, actedAt: number): void
+  /** The user turns to the instruction (now), or writes it (once the hands rest): the context may go ahead. */
+  preparing(when: 'now' | 'at-rest'): void
   /** Esc: stops the running turn; with none running, dismisses the proposal (rejects what is pending). */
   stopOrDismiss(actedAt: number): void
   accept(hunkId: HunkId): void

@@ -97,8 +97,14 @@ export function InstructionBox({ place, onDone, fieldRef, elsewhere = null }: Bo
               : words.box.placeholder(name)
         }
         spellCheck={false}
-        onFocus={elsewhere?.onEnter}
-        onChange={(event) => draft.setState(typed(event.target.value))}
+        onFocus={() => {
+          elsewhere?.onEnter()
+          actions.preparing('now')
+        }}
+        onChange={(event) => {
+          draft.setState(typed(event.target.value))
+          actions.preparing('at-rest')
+        }}
         onKeyDown={keyDown}
       />
       {place === 'inline' ? <span className={styles.hint}>{words.box.inlineHint}</span> : null}

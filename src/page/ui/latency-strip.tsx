@@ -20,6 +20,7 @@ const flagWords: Readonly<Record<FigureFlag, string>> = {
   hidden: words.strip.hidden,
   'long-frame': words.strip.longFrame,
   estimated: words.strip.estimated,
+  resent: words.strip.resent,
 }
 
 const formatTokens = (tokens: number): Figure => ({ value: groupThousands(tokens), unit: words.strip.tokens })

@@ -14,6 +14,7 @@ export const stripWords = {
   none: '–',
   live: 'live',
   estimated: 'est.',
+  resent: 'sent again',
   hidden: 'hidden',
   longFrame: 'slow frame',
   titles: {
@@ -41,6 +42,7 @@ export const stripWords = {
     hidden: 'hidden: the tab was hidden during the run',
     'long-frame': 'slow frame: a frame of the page took over 50 ms during the run',
     estimated: 'est.: tokens were counted here',
+    resent: 'sent again: the gateway no longer held what was sent before, so all of it went again',
   },
   step: 'Clock step 0.1 ms.',
   earlier: 'Grey values are an earlier turn’s.',

@@ -1,4 +1,4 @@
-import type { LineChange } from './line-changes.ts'
+import type { LineChange } from '../../core/edits/line-changes.ts'
 
 /** Base lines [from, to) that a block quotes, and the changes that stand in them. */
 export type Spot = { readonly from: number; readonly to: number; readonly changes: readonly LineChange[] }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ReplyFormat } from '../../core/edits/hunk.ts'
-import type { ContextFile } from '../../core/turn/context.ts'
+import type { ContextFile } from '../../core/turn/file-news.ts'
 import { declaredIn } from './names.ts'
 import { createProject } from './project.ts'
 import { addedErrors, askAndAccept, errorsOf, sourcesUnder } from './test-kit.ts'

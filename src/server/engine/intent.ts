@@ -1,4 +1,4 @@
-import type { ContextFile } from '../../core/turn/context.ts'
+import type { ContextFile } from '../../core/turn/file-news.ts'
 import type { LiteralRequest } from './literals.ts'
 import type { SnippetName } from './snippets/add-snippet.ts'
 import type { TemplateName } from './snippets/templates.ts'

@@ -1,5 +1,5 @@
 import ts from 'typescript'
-import type { ContextFile } from '../../core/turn/context.ts'
+import type { ContextFile } from '../../core/turn/file-news.ts'
 import { REACT_TYPES } from './react-types.ts'
 
 const ROOT = '/pad/'

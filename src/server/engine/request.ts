@@ -1,4 +1,4 @@
-import { readContext, type ContextFile } from '../../core/turn/context.ts'
+import { readConversation } from '../../core/turn/conversation.ts'
 import { formatAskedIn } from '../../core/turn/prompt.ts'
 import type { UpstreamRequest } from '../upstream/upstream.ts'
 import type { Question } from './answer.ts'
@@ -8,23 +8,18 @@ import type { Question } from './answer.ts'
  * told them. Answers of the model change no file: whether they were accepted, only the next text can tell.
  */
 export function readRequest(request: Pick<UpstreamRequest, 'instructions' | 'messages'>): Question {
-  const files = new Map<string, ContextFile>()
-  let last: ReturnType<typeof readContext> | null = null
-  for (const message of request.messages) {
-    if (message.role !== 'user') continue
-    last = readContext(message.text)
-    for (const file of last.files) files.set(file.path, file)
-  }
+  const told = readConversation(request.messages.flatMap(({ role, text }) => (role === 'user' ? [text] : [])))
   const system = request.messages.filter(
     (message) => message.role === 'system' || message.role === 'developer',
   )
   const asked = [request.instructions ?? '', ...system.map((message) => message.text)].join('\n')
-  const only = files.size === 1 ? [...files.keys()][0] : undefined
+  const { instruction, files, openPath, selection } = told
+  const only = files.length === 1 ? files[0]?.path : undefined
   return {
-    instruction: last?.instruction ?? '',
-    files: [...files.values()],
-    openPath: last?.openPath ?? last?.selection?.path ?? only ?? null,
-    selection: last?.selection ?? null,
+    instruction,
+    files,
+    openPath: openPath ?? selection?.path ?? only ?? null,
+    selection,
     format: formatAskedIn(asked.trim() === '' ? null : asked),
   }
 }

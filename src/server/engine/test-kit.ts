@@ -4,7 +4,7 @@ import ts from 'typescript'
 import type { ReplyFormat } from '../../core/edits/hunk.ts'
 import { acceptAll, foldNews } from '../../core/edits/proposal.ts'
 import { createReplyReader } from '../../core/edits/reader.ts'
-import type { ContextFile } from '../../core/turn/context.ts'
+import type { ContextFile } from '../../core/turn/file-news.ts'
 import { answer } from './answer.ts'
 import type { Project } from './project.ts'
 

@@ -1,6 +1,6 @@
 import type { ReplyFormat } from '../../core/edits/hunk.ts'
 import { placeChanges, type Spot } from './anchor.ts'
-import { lineChanges, linesOf } from './line-changes.ts'
+import { lineChanges, linesOf } from '../../core/edits/line-changes.ts'
 
 /** A file before and after; `before` null makes a new file. */
 export type FileChange = { readonly path: string; readonly before: string | null; readonly after: string }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import type { UpstreamRequest } from '../upstream/upstream.ts'
 import type { Gateway } from './gateway.ts'
 import {
   answering,
@@ -192,6 +193,70 @@ describe('previous_response_id', () => {
     const call = await upstream.call()
     expect(call.request.messages.map(({ text }) => text)).toEqual(['context', 'question'])
     expect(upstream.calls).toHaveLength(1)
+  })
+})
+
+describe('what a connection keeps', () => {
+  const idOf = (event: Json) => String(at(event, 'response', 'id'))
+
+  it('[G80] is bounded: what was kept first goes first, and what is larger by itself is not kept', async () => {
+    gateway = await startGateway({ models: [model('m', answering(end))], limits: { keptBytes: 1_000 } })
+    const client = await connect(gateway)
+    const keep = async (lane: string, size: number, parent?: string) => {
+      client.send(
+        create({ input: 'x'.repeat(size), stream_id: lane, generate: false, previous_response_id: parent }),
+      )
+      const seen = client.events.length
+      return idOf(await client.until((event) => isTerminal(event) && client.events.indexOf(event) >= seen))
+    }
+    const isKept = async (lane: string, parent: string) => {
+      const seen = client.events.length
+      client.send(create({ stream_id: lane, previous_response_id: parent }))
+      const said = await client.until(
+        (event) => client.events.indexOf(event) >= seen && (isTerminal(event) || event['type'] === 'error'),
+      )
+      return codeOf(said) !== 'previous_response_not_found'
+    }
+    const first = await keep('a', 600)
+    // On top of the first: both lanes hold its text, which counts once.
+    const second = await keep('b', 300, first)
+    const third = await keep('c', 500)
+    expect(await isKept('z', first)).toBe(false)
+    expect(await isKept('z', second)).toBe(false)
+    expect(await isKept('z', third)).toBe(true)
+    const large = await keep('d', 1_001)
+    expect(await isKept('z', large)).toBe(false)
+  })
+
+  it('[G80] text that lanes share counts once', async () => {
+    gateway = await startGateway({ models: [model('m', answering(end))], limits: { keptBytes: 1_000 } })
+    const client = await connect(gateway)
+    client.send(create({ input: 'x'.repeat(900), stream_id: 'a', generate: false }))
+    const first = idOf(await terminal(client, 'a'))
+    client.send(create({ input: 'y', stream_id: 'b', previous_response_id: first }))
+    await terminal(client, 'b')
+    client.send(create({ input: 'z', stream_id: 'c', previous_response_id: first }))
+    expect((await terminal(client, 'c'))['type']).toBe('response.completed')
+  })
+
+  it('[G81] generate:false tells the upstream what is likely to come; whether it gets ready holds up nobody', async () => {
+    const told: string[][] = []
+    const upstream = {
+      ...answering(delta('yes'), end),
+      warm: (request: UpstreamRequest) => {
+        told.push(request.messages.map(({ text }) => text))
+        return told.length === 1 ? new Promise<never>(() => {}) : Promise.reject(new Error('no'))
+      },
+    }
+    gateway = await startGateway({ models: [model('m', upstream)] })
+    const client = await connect(gateway)
+    client.send(create({ input: 'files', stream_id: 'a', generate: false }))
+    const first = idOf(await terminal(client, 'a'))
+    client.send(create({ input: 'more', stream_id: 'b', generate: false, previous_response_id: first }))
+    const second = idOf(await terminal(client, 'b'))
+    client.send(create({ input: 'ask', stream_id: 'c', previous_response_id: second }))
+    expect((await terminal(client, 'c'))['type']).toBe('response.completed')
+    expect(told).toEqual([['files'], ['files', 'more']])
   })
 })
 

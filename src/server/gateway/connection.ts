@@ -34,7 +34,7 @@ export type Wire = {
 
 export function serveConnection({ socket, stream, wishes }: Wire, shared: Shared): Connection {
   const { clock, limits, tally } = shared
-  const conversations = createConversations()
+  const conversations = createConversations(limits.keptBytes)
   const lanes = createLanes<Turn>(limits)
   let leave: () => void = () => {}
   /** What to do once no turn is left; nothing new is taken from then on. */

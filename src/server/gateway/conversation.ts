@@ -25,22 +25,48 @@ const partText = (part: unknown): string => {
 
 type Kept = { readonly responseId: string; readonly messages: readonly UpstreamMessage[] }
 
-/** What `previous_response_id` can name on one connection: the latest response of each lane, in memory only. */
+/**
+ * What `previous_response_id` can name on one connection: the latest response of each lane, in memory only, and no more
+ * of them than the limit allows.
+ */
 export type Conversations = {
   find(responseId: string): readonly UpstreamMessage[] | null
   keep(lane: string, responseId: string, messages: readonly UpstreamMessage[]): void
   evict(responseId: string): void
 }
 
-export function createConversations(): Conversations {
+/** Keeps at most `keptBytes` of text; what was kept first goes first, and what is larger by itself is not kept. */
+export function createConversations(keptBytes: number): Conversations {
+  /** In the order in which they were kept. */
   const byLane = new Map<string, Kept>()
+  const sizes = new WeakMap<UpstreamMessage, number>()
+
+  const sizeOf = (message: UpstreamMessage): number => {
+    const size = sizes.get(message) ?? Buffer.byteLength(message.text)
+    sizes.set(message, size)
+    return size
+  }
+
+  /** Lanes that go on from each other share their messages. */
+  const bytes = (): number => {
+    let total = 0
+    for (const message of new Set([...byLane.values()].flatMap(({ messages }) => messages)))
+      total += sizeOf(message)
+    return total
+  }
+
   return {
     find(responseId) {
       for (const kept of byLane.values()) if (kept.responseId === responseId) return kept.messages
       return null
     },
     keep(lane, responseId, messages) {
+      byLane.delete(lane)
       byLane.set(lane, { responseId, messages })
+      for (const oldest of byLane.keys()) {
+        if (bytes() <= keptBytes) break
+        byLane.delete(oldest)
+      }
     },
     evict(responseId) {
       for (const [lane, kept] of byLane) if (kept.responseId === responseId) byLane.delete(lane)

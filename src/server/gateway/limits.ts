@@ -9,6 +9,8 @@ export type Limits = {
   readonly frameBytes: number
   /** Above this a frame is not even read to its end: the socket closes with 1009. */
   readonly socketBytes: number
+  /** Text of earlier responses that one connection may continue from. */
+  readonly keptBytes: number
   /** Responses of one connection that run at once; further ones wait. */
   readonly running: number
   /** Names of lanes that one connection may use in its life. */
@@ -25,6 +27,7 @@ export const defaultLimits: Limits = {
   createBytes: MIB,
   frameBytes: 16 * KIB,
   socketBytes: 4 * MIB,
+  keptBytes: 4 * MIB,
   running: 16,
   laneNames: 32,
   waitingBytes: 8 * MIB,
@@ -51,6 +54,8 @@ export type Deadlines = {
   readonly statusHoldMs: number
   /** Time for the clients to answer the closing of the gateway. */
   readonly closeMs: number
+  /** Time for an upstream to get ready for a turn that is announced. */
+  readonly warmMs: number
 }
 
 export const defaultDeadlines: Deadlines = {
@@ -63,4 +68,5 @@ export const defaultDeadlines: Deadlines = {
   messageMs: 30_000,
   statusHoldMs: 2_000,
   closeMs: 1_000,
+  warmMs: 10_000,
 }

@@ -138,6 +138,15 @@ export function createTurn(options: TurnOptions, shared: Shared): Turn {
     end(outcome, usage)
   }
 
+  /** The client is not told: an upstream that could not get ready is asked all the same. */
+  const warm = async (request: UpstreamRequest): Promise<void> => {
+    try {
+      await choice.upstream.warm?.(request, AbortSignal.timeout(deadlines.warmMs))
+    } catch (thrown) {
+      shared.log('error', 'an upstream could not get ready', bugText(thrown, choice.secret))
+    }
+  }
+
   const run = async (): Promise<void> => {
     marks.admitted = clock.now()
     if (stoppedEarly()) return
@@ -155,18 +164,18 @@ export function createTurn(options: TurnOptions, shared: Shared): Turn {
       events.created()
       events.inProgress()
     })
-    if (body.generate === false) {
-      conversations?.keep(lane, responseId, messages)
-      return end({ status: 'completed' }, null)
-    }
-    await stream({
+    const request: UpstreamRequest = {
       model: choice.model,
       instructions,
       messages,
       maxOutputTokens: body.max_output_tokens ?? null,
       temperature: body.temperature ?? null,
       metadata: body.metadata ?? {},
-    })
+    }
+    if (body.generate !== false) return stream(request)
+    conversations?.keep(lane, responseId, messages)
+    end({ status: 'completed' }, null)
+    void warm(request)
   }
 
   return {

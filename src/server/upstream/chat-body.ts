@@ -36,7 +36,8 @@ type ChatMessage = { readonly role: 'system' | 'user' | 'assistant'; readonly co
 
 /**
  * Instructions and the messages. `developer` is OpenAI's own word for `system`; many chat templates take one system
- * message only, and only at the beginning, so those that stand there become one.
+ * message only, and only at the beginning, so those that stand there become one. Many also want user and assistant in
+ * turn, so what the user said in several messages becomes one.
  */
 function chatMessages(request: UpstreamRequest): ChatMessage[] {
   const isSystem = (role: string) => role === 'system' || role === 'developer'
@@ -48,7 +49,10 @@ function chatMessages(request: UpstreamRequest): ChatMessage[] {
   ]
   const messages: ChatMessage[] = head.length === 0 ? [] : [{ role: 'system', content: head.join('\n\n') }]
   for (const { role, text } of request.messages.slice(leading.length)) {
-    messages.push({ role: role === 'developer' ? 'system' : role, content: text })
+    const last = messages.at(-1)
+    if (role === 'user' && last?.role === 'user')
+      messages[messages.length - 1] = { role, content: `${last.content}\n\n${text}` }
+    else messages.push({ role: role === 'developer' ? 'system' : role, content: text })
   }
   return messages
 }

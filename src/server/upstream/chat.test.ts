@@ -128,6 +128,70 @@ describe('a call', () => {
   })
 })
 
+describe('a turn announced', () => {
+  test('[G82] opens one connection, which the call then uses, and says nothing of a key', async () => {
+    let connections = 0
+    const asked: string[] = []
+    const server = createServer((incoming, response) => {
+      asked.push(`${incoming.method} ${incoming.url} ${incoming.headers.authorization ?? 'no key'}`)
+      incoming.resume()
+      if (incoming.method === 'HEAD') return response.writeHead(404).end()
+      return response.end(
+        'data: {"choices":[{"index":0,"delta":{"content":"a"},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n',
+      )
+    })
+    server.on('connection', () => (connections += 1))
+    const upstream = createChatUpstream({ url: await listen(server), key: 'k', model: 'm', ...quick })
+    const { signal } = new AbortController()
+    await Promise.all([upstream.warm?.(request, signal), upstream.warm?.(request, signal)])
+    await vi.waitFor(async () => {
+      await upstream.warm?.(request, signal)
+      expect(connections).toBe(1)
+    })
+    const before = asked.length
+    await collect(upstream)
+    expect(connections).toBe(1)
+    expect(asked.slice(before)).toEqual(['POST /v1/chat/completions Bearer k'])
+    expect(new Set(asked.slice(0, before))).toEqual(new Set(['HEAD / no key']))
+  })
+
+  test('[G82] settles all the same where nobody listens, or the gateway gives up', async () => {
+    const server = createServer(() => {})
+    const url = await listen(server)
+    const stop = new AbortController()
+    const upstream = createChatUpstream({ url, key: null, model: 'm' })
+    const warmed = upstream.warm?.(request, stop.signal)
+    server.once('request', () => stop.abort())
+    await warmed
+    const gone = createChatUpstream({ url: 'http://127.0.0.1:1/v1', key: null, model: 'm' })
+    await gone.warm?.(request, new AbortController().signal)
+  })
+
+  test('[G83] what the user said in several messages is one for templates that want turns', async () => {
+    const mock = await startMock()
+    const upstream = upstreamOf(mock)
+    const messages = [
+      { role: 'developer', text: 'Be brief.' },
+      { role: 'user', text: 'files' },
+      { role: 'user', text: 'ask' },
+      { role: 'assistant', text: 'answer' },
+      { role: 'user', text: 'more' },
+    ] as const
+    for await (const _ of upstream.run(
+      { ...request, instructions: null, messages },
+      new AbortController().signal,
+    ));
+    expect(mock.calls[0]?.body).toMatchObject({
+      messages: [
+        { role: 'system', content: 'Be brief.' },
+        { role: 'user', content: 'files\n\nask' },
+        { role: 'assistant', content: 'answer' },
+        { role: 'user', content: 'more' },
+      ],
+    })
+  })
+})
+
 async function listen(server: ReturnType<typeof createServer>): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   closers.push(

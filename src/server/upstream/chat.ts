@@ -4,6 +4,7 @@ import { createChatFaults } from './chat-faults.ts'
 import { createChatReader } from './chat-reader.ts'
 import { chatEndpoint } from './endpoint.ts'
 import { startExchange } from './exchange.ts'
+import { openAhead } from './open-ahead.ts'
 import { createScrub } from './scrub.ts'
 import type { Upstream, UpstreamEvent, UpstreamFault, UpstreamRequest } from './upstream.ts'
 import { waitMs } from './wait.ts'
@@ -104,7 +105,8 @@ export function createChatUpstream(options: ChatUpstreamOptions): Upstream {
       }
     }
   }
-  return { run }
+  const { url, connectTimeoutMs } = setup
+  return { run, warm: (_request, signal) => openAhead({ url, connectTimeoutMs, signal }) }
 }
 
 /** Node throws over other characters in a header, a line end among them. */

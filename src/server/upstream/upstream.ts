@@ -57,7 +57,11 @@ export type UpstreamEvent =
 /** A model's API: request in; deltas, marks and usage out. Aborting the signal ends the iteration promptly. */
 export interface Upstream {
   run(request: UpstreamRequest, signal: AbortSignal): AsyncIterable<UpstreamEvent>
-  /** Sends the context of a coming turn ahead, without an answer. Settles when the upstream has it, or cannot; never rejects. */
+  /**
+   * A request that goes on from this one is likely to come soon: gets ready for it, by a connection opened ahead or the
+   * context sent ahead with `generate: false`. Called again with every change of the request, so that what stands is left
+   * alone. Settles when ready or when it cannot be, never rejects; no output is asked for.
+   */
   warm?(request: UpstreamRequest, signal: AbortSignal): Promise<void>
 }
 
