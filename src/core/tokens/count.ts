@@ -8,7 +8,7 @@ import { countPiece, mayHoldLongPiece, pieceEnd, plain } from './pieces.ts'
 export function countTokens(text: string): number {
   if (!mayHoldLongPiece(text)) return countWhole(text, plain)
   let count = 0
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const end = pieceEnd(text, at)
     count += countPiece(text, at, end)
     at = end

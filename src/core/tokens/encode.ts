@@ -20,7 +20,7 @@ function stretches(text: string): string[] {
   if (text === '') return []
   if (!mayHoldLongPiece(text)) return [text]
   const found: string[] = []
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const end = pieceEnd(text, at)
     for (const partEnd of partEnds(text, at, end)) {
       found.push(text.slice(at, partEnd))

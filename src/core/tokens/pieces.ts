@@ -68,8 +68,7 @@ const run = /[\p{L}\p{M}]{64}|\s{64}|[^\s\p{L}\p{N}]{64}|[\r\n/]{64}/uy
 /** Whether a text may hold a piece that is cut. Told by looking at every 64th character; never wrong with a no. */
 export function mayHoldLongPiece(text: string): boolean {
   for (let at = 0; at + 64 <= text.length; at += 64) {
-    const isInside =
-      at > 0 && isLowSurrogate(text.charCodeAt(at)) && isHighSurrogate(text.charCodeAt(at - 1))
+    const isInside = at > 0 && isLowSurrogate(text.charCodeAt(at)) && isHighSurrogate(text.charCodeAt(at - 1))
     run.lastIndex = isInside ? at - 1 : at
     if (run.test(text)) return true
   }

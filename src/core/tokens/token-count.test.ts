@@ -6,7 +6,9 @@ import { createTokenCount } from './token-count.ts'
 /** What has tripped up readers of code: pairs, joined emoji, long runs, Windows ends, contractions, digits. */
 const stretch = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 8 }),
-  fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 6 }).map((units) => String.fromCharCode(...units)),
+  fc
+    .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 6 })
+    .map((units) => String.fromCharCode(...units)),
   fc.constantFrom(
     'const total = items.reduce((sum, item) => sum + item.price, 0)\n',
     "he'll they'RE can't I'VE 'd '",
@@ -27,9 +29,9 @@ const stretch = fc.oneof(
     'l',
     '\n',
   ),
-  fc.tuple(fc.constantFrom(' ', 'a', 'A', '字', '-', '\n', ' \n', '\t', '0', '𐐷', '\u0301', '/'), fc.nat(700)).map(
-    ([unit, times]) => unit.repeat(times),
-  ),
+  fc
+    .tuple(fc.constantFrom(' ', 'a', 'A', '字', '-', '\n', ' \n', '\t', '0', '𐐷', '\u0301', '/'), fc.nat(700))
+    .map(([unit, times]) => unit.repeat(times)),
 )
 const someText = (most: number) => fc.array(stretch, { maxLength: most }).map((parts) => parts.join(''))
 const edit = fc.record({ at: fc.nat(1_000_000), gone: fc.oneof(fc.nat(3), fc.nat(3_000)), text: someText(2) })

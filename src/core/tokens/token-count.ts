@@ -49,10 +49,14 @@ export function createTokenCount(initial: string): TokenCount {
   }
 
   const edit = (from: number, to: number, inserted: string): number => {
-    if (!(from >= 0 && from <= to && to <= length)) throw new RangeError(`no range ${from}..${to} in ${length}`)
+    if (!(from >= 0 && from <= to && to <= length))
+      throw new RangeError(`no range ${from}..${to} in ${length}`)
     if (from === to && inserted === '') return tokens
     let { index: first, start } = chunkAt(from)
-    while (first > 0 && !breaksRuns(chunks[first]?.text.slice(0, Math.max(0, from - start - lookAhead)) ?? '')) {
+    while (
+      first > 0 &&
+      !breaksRuns(chunks[first]?.text.slice(0, Math.max(0, from - start - lookAhead)) ?? '')
+    ) {
       first -= 1
       start -= chunks[first]?.text.length ?? 0
     }
