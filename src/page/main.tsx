@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client'
 import type { ToldFrame } from '../core/turn/told.ts'
 import { connectProse } from '../workers/connect-prose.ts'
 import { connectStream } from '../workers/connect-stream.ts'
+import { connectTokenBook } from '../workers/connect-tokens.ts'
 import { consoleDoor } from './console-door.ts'
 import { createDocuments } from './editor/documents.ts'
 import { createEditorHost, type EditorHost } from './editor/editor-host.ts'
@@ -13,6 +14,7 @@ import { createAutosave, loadDraft, saveDraft } from './session/drafts.ts'
 import { epochNow, nextPaint } from './session/paint.ts'
 import { sampleFiles } from './session/sample-files.ts'
 import { createSession } from './session/session.ts'
+import { createTokenKeeper } from './session/token-keeper.ts'
 import { loadSettings, saveSettings, type Storages } from './session/settings.ts'
 import { createPad } from './store/pad.ts'
 import { createShared } from './store/shared.ts'
@@ -24,6 +26,10 @@ const draftMostMs = 1000
 const framesKept = 2_000
 /** A page that is busy all the time gets the next frame of news after so long, ms. */
 const busyMs = 33
+
+/** The tokenizer is a megabyte: it is loaded when the page has been there for a while and has nothing to do, ms. */
+const tokenizerAfterMs = 1_000
+const tokenizerLatestMs = 4_000
 
 /** Storage may be forbidden, and reading the property then throws. */
 const storageOrNull = (read: () => Storage): Storage | null => {
@@ -46,6 +52,7 @@ const pad = createPad('main')
 const documents = createDocuments(pad.id)
 const draft = loadDraft(storages.lasting, pad.id)
 documents.seed(draft?.files ?? sampleFiles)
+pad.context.setState({ choices: draft?.choices ?? {} })
 pad.files.setState({ open: draft?.open ?? sampleFiles[0]?.path ?? null })
 
 const frames: ToldFrame[] = []
@@ -78,7 +85,9 @@ const autosave = createAutosave(
   () => {
     const files = documents.paths().flatMap((path) => documents.read(path) ?? [])
     const { open } = pad.files.getState()
-    saveDraft(storages.lasting, pad.id, { files: files.map(({ path, text }) => ({ path, text })), open })
+    const { choices } = pad.context.getState()
+    const kept = files.map(({ path, text }) => ({ path, text }))
+    saveDraft(storages.lasting, pad.id, { files: kept, open, choices })
   },
   {
     pauseMs: draftPauseMs,
@@ -90,6 +99,9 @@ const autosave = createAutosave(
 documents.onChange(autosave.touch)
 documents.onPaths(autosave.touch)
 pad.files.subscribe(autosave.touch)
+pad.context.subscribe(({ choices }, before) => {
+  if (choices !== before.choices) autosave.touch()
+})
 // The browser waits for `beforeunload` before it leaves; by `pagehide` the page to come may have read its draft already.
 window.addEventListener('beforeunload', autosave.flush)
 window.addEventListener('pagehide', autosave.flush)
@@ -98,9 +110,23 @@ document.addEventListener('visibilitychange', () => {
   void stream.api.setHidden(document.hidden)
 })
 
-window.sparkpad = consoleDoor(pad, shared, (path) => documents.textOf(path), frames)
+const tokens = createTokenKeeper({
+  pad,
+  documents,
+  connect: connectTokenBook,
+  set: (run, ms) => window.setTimeout(run, ms),
+  clear: (id) => window.clearTimeout(id),
+  now: epochNow,
+})
+void nextPaint().then(() => {
+  setTimeout(() => whenIdle(tokens.start, tokenizerLatestMs), tokenizerAfterMs)
+})
+
+window.sparkpad = consoleDoor(pad, shared, (path) => documents.textOf(path), frames, tokens.costs)
 
 void session.connect()
+
+const actions = { ...session, writing: tokens.writing }
 
 const root = document.querySelector('#root')
 if (root !== null)
@@ -108,9 +134,9 @@ if (root !== null)
     <App
       shared={shared}
       pad={pad}
-      actions={session}
+      actions={actions}
       mountEditor={(container) => {
-        host = createEditorHost(container, { pad, documents, actions: session, words: words.editor })
+        host = createEditorHost(container, { pad, documents, actions, words: words.editor })
         return host
       }}
       connectProse={connectProse}

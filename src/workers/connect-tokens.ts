@@ -54,7 +54,8 @@ export function connectTokens(
 export interface TokenBookPort {
   /** Null when the worker failed: the next update starts another, which knows no text yet. */
   update(updates: readonly BookUpdate[]): Promise<(BookNews & { readonly spentMs: number }) | null>
-  countTokens(text: string): Promise<number | null>
+  /** What a text of the book imports of `paths`; null when the worker failed. */
+  imports(path: string, paths: readonly string[]): Promise<readonly string[] | null>
 }
 
 /**
@@ -79,6 +80,6 @@ export function connectTokenBook(
         // What is told now holds what the updates would have told.
         return remote.update(texts().map(({ path, text }) => ({ type: 'text', path, text })))
       }),
-    countTokens: (text) => call((remote) => remote.countTokens(text)),
+    imports: (path, paths) => call((remote) => remote.imports(path, paths)),
   }
 }

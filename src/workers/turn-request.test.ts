@@ -84,7 +84,7 @@ test('[T86] what the budget counts for a request is never below the request itse
           prompt: countTokens(body.instructions ?? ''),
           instruction: countTokens(instruction),
           openPath: first?.path ?? null,
-          hasSelection: isSelected,
+          selection: selection === null ? 'none' : 'range',
         })
         const counted = files.map(({ path, text }) => ({ path, tokens: countTokens(text) }))
         const packed = packContext({

@@ -138,18 +138,19 @@ export function folderDistance(from: string, to: string): number {
 
 /**
  * Tokens of what always goes with a turn: the system prompt, the instruction, the line that names the open file, and
- * with a selection the line that tells it (it quotes up to 120 characters).
+ * with a selection or a cursor the line that tells it (a selection's quotes up to 120 characters).
  */
 export function fixedTokens(parts: {
   readonly prompt: number
   readonly instruction: number
   readonly openPath: string | null
-  readonly hasSelection: boolean
+  readonly selection: 'none' | 'cursor' | 'range'
 }): number {
-  const { prompt, instruction, openPath, hasSelection } = parts
+  const { prompt, instruction, openPath, selection } = parts
   const path = openPath === null ? 0 : openPath.length
   const open = openPath === null ? 0 : 8 + path
-  return prompt + instruction + 8 + open + (hasSelection ? 160 + path : 0)
+  const told = selection === 'none' ? 0 : (selection === 'cursor' ? 24 : 160) + path
+  return prompt + instruction + 8 + open + told
 }
 
 /**
