@@ -34,7 +34,7 @@ function project(): readonly { readonly path: string; readonly text: string }[] 
 
 /**
  * Typing into a project of 128k tokens in Chromium: what a key costs in the tokens worker, and what its count costs
- * the page: noting and passing on the edit, taking the answer, and all that React then draws.
+ * the page: noting and passing on the edit, taking the answer and drawing it, and what React does later.
  */
 export async function tokensBench(dist: string): Promise<BenchResult> {
   const files = project()
@@ -57,7 +57,7 @@ export async function tokensBench(dist: string): Promise<BenchResult> {
     await page.waitForTimeout(500)
     const costs = await costsOf(page)
     const react = await page.evaluate(() => [...(window.reactTasks ?? [])])
-    if (react.length === 0) throw new Error('no task of React was seen: the meter drew nothing')
+    if (react.length === 0) throw new Error('no task of React was seen')
     const pressed = pressedAt.slice(warmUp)
     const within = (all: readonly { readonly at: number; readonly ms: number }[], at: number) =>
       all.filter((cost) => cost.at >= at && cost.at < at + settleMs)
@@ -95,7 +95,7 @@ export async function tokensBench(dist: string): Promise<BenchResult> {
       workload: [
         `${total} tokens in ${files.length} files, ${countTokens(files[0]?.text ?? '')} of them in the one typed into; ${pressed.length} keys in its middle, ${warmUp} before them apart`,
         'Chromium headless, real tokens worker; full encode: the first count of all files, vocabulary loaded, cold code',
-        'main thread: edit noted and passed on, answer taken, and every task of React within 95 ms of the key; clock step 0.1 ms',
+        'main thread: edit noted and passed on, answer taken, meter drawn by React, and what React does later within 95 ms of the key; wall time, clock step 0.1 ms',
       ],
       figures,
       samples: {

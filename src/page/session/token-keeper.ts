@@ -81,7 +81,10 @@ export function createTokenKeeper(parts: KeeperParts): TokenKeeper {
     void port?.update(updates).then((news) => {
       if (news === null) return
       note(parts.now(), news.spentMs, 'worker')
-      timed(() => take(news))
+      const at = parts.now()
+      take(news)
+      // React draws a store's change in a microtask of its own, which was queued before this one.
+      queueMicrotask(() => note(at, parts.now() - at, 'page'))
     })
   }
 
