@@ -5,6 +5,7 @@ import { editsBench } from './bench/edits.bench.ts'
 import { ghostBench } from './bench/ghost.bench.ts'
 import { repliesBench } from './bench/replies.bench.ts'
 import { printResult, type BenchResult } from './bench/report.ts'
+import { tokensBench } from './bench/tokens.bench.ts'
 import { turnBench } from './bench/turn.bench.ts'
 
 const benches: Readonly<Record<string, (dist: string) => Promise<BenchResult>>> = {
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, (dist: string) => Promise<BenchResult>>> 
   replies: repliesBench,
   edits: editsBench,
   boot: bootBench,
+  tokens: tokensBench,
 }
 
 const [name = '', ...flags] = process.argv.slice(2)

@@ -1,5 +1,5 @@
 import { standing } from '../core/edits/review.ts'
-import type { ConsoleDoor, ToldFrame, ToldTurn } from '../core/turn/told.ts'
+import type { ConsoleDoor, ToldCountCost, ToldFrame, ToldTurn } from '../core/turn/told.ts'
 import type { Turn } from '../core/turn/turn.ts'
 import type { Pad } from './store/pad.ts'
 import type { Shared } from './store/shared.ts'
@@ -17,6 +17,7 @@ export function consoleDoor(
   shared: Shared,
   textOf: (path: string) => string | undefined,
   frames: readonly ToldFrame[],
+  costs: () => readonly ToldCountCost[],
 ): ConsoleDoor {
   return {
     turns: () => pad.turns.getState().turns.map(toldTurn),
@@ -37,6 +38,15 @@ export function consoleDoor(
       return [...placed, ...loose]
     },
     text: textOf,
+    tokens: () => {
+      const { paths } = pad.files.getState()
+      const { counts } = pad.context.getState()
+      const counted = paths.flatMap((path) => {
+        const count = counts[path]
+        return count === undefined ? [] : [[path, count.tokens] as const]
+      })
+      return { counts: Object.fromEntries(counted), costs: costs() }
+    },
     state: () => {
       const { review } = pad.review.getState()
       const { state } = shared.connection.getState()

@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client'
 import type { ToldFrame } from '../core/turn/told.ts'
 import { connectProse } from '../workers/connect-prose.ts'
 import type { StreamClient } from '../workers/connect-stream.ts'
+import { connectTokenBook } from '../workers/connect-tokens.ts'
 import { consoleDoor } from './console-door.ts'
 import { createDocuments } from './editor/documents.ts'
 import { createEditorHost, type EditorHost } from './editor/editor-host.ts'
@@ -11,6 +12,7 @@ import { epochNow, nextPaint } from './session/paint.ts'
 import { sampleFiles } from './session/sample-files.ts'
 import { createSession, type Session } from './session/session.ts'
 import type { Storages } from './session/settings.ts'
+import { createTokenKeeper } from './session/token-keeper.ts'
 import { createPad } from './store/pad.ts'
 import type { Shared } from './store/shared.ts'
 import { App } from './ui/app.tsx'
@@ -21,6 +23,10 @@ const draftMostMs = 1000
 const framesKept = 2_000
 /** A page that is busy all the time gets the next frame of news after so long, ms. */
 const busyMs = 33
+
+/** The tokenizer is a megabyte: it is loaded when the page has been there for a while and has nothing to do, ms. */
+const tokenizerAfterMs = 1_000
+const tokenizerLatestMs = 4_000
 
 /** What `main.tsx` has begun before the rest of the page was there. */
 export type Begun = {
@@ -37,6 +43,7 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
   const documents = createDocuments(pad.id)
   const draft = loadDraft(storages.lasting, pad.id)
   documents.seed(draft?.files ?? sampleFiles)
+  pad.context.setState({ choices: draft?.choices ?? {} })
   pad.files.setState({ open: draft?.open ?? sampleFiles[0]?.path ?? null })
 
   const frames: ToldFrame[] = []
@@ -68,7 +75,9 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
     () => {
       const files = documents.paths().flatMap((path) => documents.read(path) ?? [])
       const { open } = pad.files.getState()
-      saveDraft(storages.lasting, pad.id, { files: files.map(({ path, text }) => ({ path, text })), open })
+      const { choices } = pad.context.getState()
+      const kept = files.map(({ path, text }) => ({ path, text }))
+      saveDraft(storages.lasting, pad.id, { files: kept, open, choices })
     },
     {
       pauseMs: draftPauseMs,
@@ -80,6 +89,9 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
   documents.onChange(autosave.touch)
   documents.onPaths(autosave.touch)
   pad.files.subscribe(autosave.touch)
+  pad.context.subscribe(({ choices }, before) => {
+    if (choices !== before.choices) autosave.touch()
+  })
   // The browser waits for `beforeunload` before it leaves; by `pagehide` the page to come may have read its draft already.
   window.addEventListener('beforeunload', autosave.flush)
   window.addEventListener('pagehide', autosave.flush)
@@ -88,9 +100,23 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
     void stream.setHidden(document.hidden)
   })
 
-  window.sparkpad = consoleDoor(pad, shared, (path) => documents.textOf(path), frames)
+  const tokens = createTokenKeeper({
+    pad,
+    documents,
+    connect: connectTokenBook,
+    set: (run, ms) => window.setTimeout(run, ms),
+    clear: (id) => window.clearTimeout(id),
+    now: epochNow,
+  })
+  void nextPaint().then(() => {
+    setTimeout(() => whenIdle(tokens.start, tokenizerLatestMs), tokenizerAfterMs)
+  })
+
+  window.sparkpad = consoleDoor(pad, shared, (path) => documents.textOf(path), frames, tokens.costs)
 
   void (isConnecting ? session.refreshModels() : session.connect())
+
+  const actions = { ...session, writing: tokens.writing }
 
   const root = document.querySelector('#root')
   if (root !== null)
@@ -98,9 +124,9 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
       <App
         shared={shared}
         pad={pad}
-        actions={session}
+        actions={actions}
         mountEditor={(container) => {
-          host = createEditorHost(container, { pad, documents, actions: session, words: words.editor })
+          host = createEditorHost(container, { pad, documents, actions, words: words.editor })
           return host
         }}
         connectProse={connectProse}

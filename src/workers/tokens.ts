@@ -1,7 +1,22 @@
 import { expose } from 'comlink'
 import { countTokens } from '../core/tokens/count.ts'
+import { createTokenBook, type BookNews, type BookUpdate } from '../core/tokens/token-book.ts'
+import { importsOf } from '../core/turn/imports.ts'
 
-const api = { countTokens }
+const book = createTokenBook()
+
+const api = {
+  countTokens,
+  /** Keeps the book; `spentMs` is what it took in here. */
+  update: (updates: readonly BookUpdate[]): BookNews & { readonly spentMs: number } => {
+    const from = performance.now()
+    const news = book.update(updates)
+    return { ...news, spentMs: performance.now() - from }
+  },
+  /** What a text of the book imports of `paths`. */
+  imports: (path: string, paths: readonly string[]): readonly string[] =>
+    importsOf(path, book.text(path) ?? '', paths),
+}
 
 /** What the tokens worker answers; every call is a promise on the caller's side. */
 export type TokensApi = typeof api

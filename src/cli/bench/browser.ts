@@ -36,6 +36,8 @@ export async function openStand(
   start: {
     readonly files: readonly { readonly path: string; readonly text: string }[]
     readonly model: string
+    /** Notes when each task of React's scheduler began and how long it took, in `window.reactTasks`. */
+    readonly timesReact?: boolean
   },
 ): Promise<Stand> {
   const closers: (() => Promise<unknown>)[] = []
@@ -61,6 +63,7 @@ export async function openStand(
         JSON.stringify({ theme: 'dark', model: start.model, gatewayUrl: '' }),
       ] as const,
     )
+    if (start.timesReact === true) await context.addInitScript(timeReact)
     const page = await context.newPage()
     await page.goto(gateway.url)
     await page.locator('.monaco-editor .view-line').first().waitFor()
@@ -82,6 +85,36 @@ export async function openStand(
     await close()
     throw error
   }
+}
+
+declare global {
+  interface Window {
+    reactTasks?: { readonly at: number; readonly ms: number }[]
+  }
+}
+
+/**
+ * Runs in the page before its scripts. React's scheduler is what sets `onmessage` of a channel's port (the page's own
+ * uses, for paints, are so rare while nothing streams that they only make the figure larger).
+ */
+function timeReact(): void {
+  const tasks: { at: number; ms: number }[] = []
+  window.reactTasks = tasks
+  const property = Object.getOwnPropertyDescriptor(MessagePort.prototype, 'onmessage')
+  Object.defineProperty(MessagePort.prototype, 'onmessage', {
+    ...property,
+    set(this: MessagePort, work: ((event: MessageEvent) => void) | null) {
+      const timed =
+        work === null
+          ? null
+          : (event: MessageEvent) => {
+              const from = performance.now()
+              work.call(this, event)
+              tasks.push({ at: performance.timeOrigin + from, ms: performance.now() - from })
+            }
+      property?.set?.call(this, timed)
+    },
+  })
 }
 
 const gatewayEnv = (mock: Spawned): Record<string, string> => ({

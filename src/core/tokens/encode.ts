@@ -1,21 +1,13 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base'
-
-const plain = { disallowedSpecial: new Set<string>() }
-
-/** A block this long of nothing but letters, of marks or of blanks ends a stretch. */
-const blockLength = 256
-const block = new RegExp(
-  String.raw`[\p{L}\p{M}]{${blockLength}}|\s{${blockLength}}|[^\s\p{L}\p{N}]{${blockLength}}`,
-  'uy',
-)
+import { mayHoldLongPiece, partEnds, pieceEnd, plain } from './pieces.ts'
 
 /**
  * o200k_base tokens of `text`, in stretches that are encoded one by one. Text that spells a special token
  * (`<|endoftext|>`) is encoded as the plain text it is.
  *
- * Merging costs the square of a word's length, so a hostile "word" of a million letters would hold the thread for
- * hours. Words of 512 characters and more are therefore cut; up to 255 characters the tokens are exactly those of
- * o200k_base (in between it depends on where the word stands).
+ * Merging costs the square of a piece's length (a piece is what the pre-tokenizer makes of the text: a word, a run of
+ * blanks), so a hostile "word" of a million letters would hold the thread for hours. Pieces of more than 256
+ * characters are therefore cut every 256; all others give exactly the tokens of o200k_base.
  */
 export function encodeStretches(
   text: string,
@@ -23,18 +15,17 @@ export function encodeStretches(
   return stretches(text).map((stretch) => ({ text: stretch, tokens: encode(stretch, plain) }))
 }
 
+/** Every piece by itself where one is cut: what stands before a cut piece may not be read without it. */
 function stretches(text: string): string[] {
+  if (text === '') return []
+  if (!mayHoldLongPiece(text)) return [text]
   const found: string[] = []
-  let from = 0
-  let at = 0
-  while (at + blockLength < text.length) {
-    block.lastIndex = at
-    if (block.test(text)) {
-      at = block.lastIndex
-      found.push(text.slice(from, at))
-      from = at
-    } else at += blockLength
+  for (let at = 0; at < text.length;) {
+    const end = pieceEnd(text, at)
+    for (const partEnd of partEnds(text, at, end)) {
+      found.push(text.slice(at, partEnd))
+      at = partEnd
+    }
   }
-  if (from < text.length) found.push(text.slice(from))
   return found
 }

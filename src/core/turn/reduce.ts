@@ -1,13 +1,15 @@
 import type { Hunk, HunkId, ReplyNews } from '../edits/hunk.ts'
+import type { Price } from './price.ts'
 import type { Marks, PageNews, Turn, TurnNews, TurnStart } from './turn.ts'
 
-/** A turn as it begins: nothing was sent yet. Kept hunks of a redirect are its first. */
-export function createTurn(start: TurnStart): Turn {
+/** A turn as it begins: nothing was sent yet. Kept hunks of a redirect are its first. `price` is its model's. */
+export function createTurn(start: TurnStart, price: Price | null = null): Turn {
   return {
     phase: 'waiting',
     id: start.id,
     instruction: start.instruction,
     model: start.model,
+    price,
     startedAt: start.actedAt,
     prose: '',
     hunks: start.kept.map((hunk: Hunk) => hunk.id),

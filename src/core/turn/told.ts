@@ -21,12 +21,17 @@ export type ToldHunk = {
   readonly standing: string
 }
 
+/** One piece of work for the token counts: when it began (ms since the epoch), how long it took, and where. */
+export type ToldCountCost = { readonly at: number; readonly ms: number; readonly thread: 'page' | 'worker' }
+
 /** What `window.sparkpad` tells at the browser's console. It reads only, and holds no key. */
 export type ConsoleDoor = {
   turns(): readonly ToldTurn[]
   frames(): readonly ToldFrame[]
   hunks(): readonly ToldHunk[]
   text(path: string): string | undefined
+  /** Tokens of each file that was counted, and what counting has cost. */
+  tokens(): { readonly counts: Readonly<Record<string, number>>; readonly costs: readonly ToldCountCost[] }
   /** Type of the connection's state and when it opened (null while it is not), and how many hunks wait for the user. */
   state(): { readonly connection: string; readonly connectedAt: number | null; readonly pending: number }
 }

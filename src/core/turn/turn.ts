@@ -1,5 +1,6 @@
 import type { Hunk, HunkId, ReplyFormat, ReplyNews } from '../edits/hunk.ts'
 import type { Snapshot } from '../edits/snapshot.ts'
+import type { Price } from './price.ts'
 
 export type TurnId = string
 
@@ -82,6 +83,8 @@ type TurnBase = {
   readonly id: TurnId
   readonly instruction: string
   readonly model: string
+  /** The model's price when the turn was sent; null where nobody told. */
+  readonly price: Price | null
   readonly startedAt: number
   readonly prose: string
   /** Hunks of this turn in the order in which they were closed or opened. */

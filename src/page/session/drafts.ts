@@ -3,6 +3,11 @@ import { z } from 'zod'
 const schema = z.object({
   files: z.array(z.object({ path: z.string(), text: z.string() })).min(1),
   open: z.string().nullable(),
+  /** What the user said about files that go along with an instruction. */
+  choices: z
+    .record(z.string(), z.enum(['pinned', 'excluded']))
+    .optional()
+    .catch(undefined),
 })
 export type Draft = z.infer<typeof schema>
 

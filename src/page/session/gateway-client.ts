@@ -49,7 +49,7 @@ const modelList = z.looseObject({
           title: z.string(),
           window: z.number(),
           format,
-          price: z.unknown().optional(),
+          price: z.object({ input: z.number(), output: z.number() }).nullish().catch(null),
           builtIn: z.boolean(),
           pace: z.number().nullable(),
           origin: z.string(),
@@ -84,6 +84,7 @@ export async function listModels(
         builtIn: sparkpad?.builtIn ?? false,
         pace: sparkpad?.pace ?? null,
         metered: sparkpad?.price !== undefined && sparkpad.price !== null,
+        price: sparkpad?.price ?? null,
         origin: sparkpad?.origin ?? host,
       })),
     }
@@ -103,6 +104,7 @@ export function ownChoice(own: OwnUpstream): ModelChoice {
     builtIn: false,
     pace: null,
     metered: true,
+    price: null,
     origin: `${host}, your key`,
   }
 }

@@ -5,6 +5,7 @@ import type { Preparation } from '../../core/turn/turn.ts'
 import type { Pad } from '../store/pad.ts'
 import { ownModel, type Shared } from '../store/shared.ts'
 import type { DocumentPort } from './document-port.ts'
+import { pickFiles } from './pick-files.ts'
 
 /** How long the user's hands must rest before files go ahead, ms. */
 export const restMs = 250
@@ -69,8 +70,14 @@ export function createPreparing({ pad, shared, documents, stream }: PrepareParts
     const { state } = shared.connection.getState()
     const asked = sentModel(shared)
     if (asked === null || state.type !== 'open' || !state.extended) return
-    const files = documents.paths().flatMap((path) => documents.read(path) ?? [])
-    const kept = carriedHunks(pad, files)
+    const all = documents.paths().flatMap((path) => documents.read(path) ?? [])
+    const model = shared.connection.getState().models.find(({ id }) => id === asked.model)
+    const { format } = asked
+    const wish = { instruction: '', format, selection: null, kept: carriedHunks(pad, all), files: all, model }
+    const picked = pickFiles(pad, wish)
+    // what is refused is said when the turn is sent
+    if ('type' in picked) return
+    const { files, kept } = picked
     const now = JSON.stringify([
       asked,
       state.since,

@@ -1,5 +1,6 @@
 import { figuresOf } from '../../core/turn/latency.ts'
 import type { ToldFrame } from '../../core/turn/told.ts'
+import type { ContextChoice } from '../store/context.ts'
 import type { Pad, Review } from '../store/pad.ts'
 import { reviewFiles, reviewRenamed, reviewTyped } from '../store/review.ts'
 import { ownModel, type ModelChoice, type Shared, type Theme } from '../store/shared.ts'
@@ -53,6 +54,8 @@ export type Session = TurnActions &
     /** Asks the gateway of the settings which models it offers. */
     refreshModels(): Promise<void>
     chooseModel(id: string): void
+    /** Pins a file to the context, leaves it out of it, or (null) neither. */
+    chooseContext(path: string, choice: ContextChoice | null): void
     chooseTheme(theme: Theme): void
     connectTo(gatewayUrl: string, accessCode: string): void
     useOwnUpstream(own: ReturnType<Shared['settings']['getState']>['own'], keepInSession: boolean): void
@@ -132,7 +135,17 @@ export function createSession(parts: SessionParts): Session {
     stopOrDismiss: (actedAt) => {
       if (!turnActions.stop(actedAt)) reviewActions.rejectAll()
     },
-    chooseModel: (id) => shared.settings.setState({ model: id }),
+    chooseModel: (id) => {
+      shared.settings.setState({ model: id })
+      pad.context.setState({ refusal: null })
+    },
+    chooseContext: (path, choice) => {
+      const { [path]: _, ...others } = pad.context.getState().choices
+      pad.context.setState({
+        choices: choice === null ? others : { ...others, [path]: choice },
+        refusal: null,
+      })
+    },
     chooseTheme: (theme) => shared.settings.setState({ theme }),
     connectTo: (gatewayUrl, accessCode) => {
       shared.settings.setState({ gatewayUrl, accessCode })

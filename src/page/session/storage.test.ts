@@ -50,6 +50,15 @@ describe('what is kept', () => {
     expect(saveDraft(full, 'p', draft)).toBe(false)
   })
 
+  it('[U65] pins and exclusions come back with the draft; told wrongly they cost only themselves', () => {
+    const storage = memoryStorage()
+    const files = [{ path: 'a.ts', text: 'a' }]
+    saveDraft(storage, 'p', { files, open: 'a.ts', choices: { 'a.ts': 'excluded' } })
+    expect(loadDraft(storage, 'p')?.choices).toEqual({ 'a.ts': 'excluded' })
+    storage.setItem('sparkpad.draft.p', JSON.stringify({ files, open: null, choices: { 'a.ts': 'often' } }))
+    expect(loadDraft(storage, 'p')).toEqual({ files, open: null })
+  })
+
   it('[N12] typing saves once it pauses, after a while without a pause, and at once on leaving', () => {
     vi.useFakeTimers()
     let saves = 0

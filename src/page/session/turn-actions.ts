@@ -6,6 +6,7 @@ import { freezeNews } from '../store/freeze.ts'
 import { notify } from '../store/pad.ts'
 import { reviewCut, reviewNews, startReview } from '../store/review.ts'
 import { ownModel } from '../store/shared.ts'
+import { pickFiles } from './pick-files.ts'
 import { carriedHunks, sentModel } from './prepare.ts'
 import type { SessionParts } from './session.ts'
 
@@ -19,7 +20,8 @@ export interface StreamPort {
 }
 
 export type TurnActions = {
-  send(instruction: string, actedAt: number): void
+  /** Answers whether it was sent: an empty instruction is not, nor one that does not fit the model's window. */
+  send(instruction: string, actedAt: number): boolean
   again(turnId: TurnId, actedAt: number): void
   stop(actedAt: number): boolean
   reconnect(): void
@@ -41,34 +43,42 @@ export function createTurnActions(parts: SessionParts): TurnActions {
     pad.turns.setState({ turns: news.reduce(reduceTurns, turns()) })
   }
 
-  const send = (instruction: string, actedAt: number) => {
+  const send = (instruction: string, actedAt: number): boolean => {
     const text = instruction.trim()
-    if (text === '') return
-    const { own } = shared.settings.getState()
+    if (text === '') return false
+    const { model, own } = shared.settings.getState()
     const listed = sentModel(shared)
+    const choice = shared.connection.getState().models.find(({ id }) => id === model)
     const files = documents.paths().flatMap((path) => documents.read(path) ?? [])
     const redirected = running()
+    const format = listed?.format ?? 'blocks'
+    const kept = carriedHunks(pad, files)
+    const selection = documents.selection()
+    const picked = pickFiles(pad, { instruction: text, format, selection, kept, files, model: choice })
+    if ('type' in picked) {
+      pad.context.setState({ refusal: picked })
+      return false
+    }
     const start: TurnStart = {
+      ...picked,
       id: parts.newId(),
       instruction: text,
-      ...(listed ?? { model: own?.model ?? ownModel, format: 'blocks' }),
-      files,
-      openPath: pad.files.getState().open,
-      selection: documents.selection(),
-      kept: carriedHunks(pad, files),
+      ...(listed ?? { model: own?.model ?? ownModel, format }),
       redirects: redirected?.id ?? null,
       own: listed === null ? own : null,
       actedAt,
     }
     // The request leaves first: nothing on the page may stand between the key and the wire.
     void stream.start(start)
-    keptIds = new Set(start.kept.map(({ id }) => id))
-    pad.turns.setState({ turns: [...turns(), createTurn(start)].slice(-turnsKept) })
+    keptIds = new Set(kept.map(({ id }) => id))
+    const turn = createTurn({ ...start, kept }, choice?.price ?? null)
+    pad.turns.setState({ turns: [...turns(), turn].slice(-turnsKept) })
     const review = startReview(start.id, files)
-    const kept = start.kept.flatMap((hunk) =>
-      hunk.state === 'open' ? [] : [{ type: 'closed', hunk } as const],
-    )
-    pad.review.setState({ review: reviewNews(review, kept) })
+    // Hunks of files that stay behind go on waiting: the model does not hear of them, the user does.
+    const waiting = kept.flatMap((hunk) => (hunk.state === 'open' ? [] : [{ type: 'closed', hunk } as const]))
+    pad.review.setState({ review: reviewNews(review, waiting) })
+    if (pad.context.getState().refusal !== null) pad.context.setState({ refusal: null })
+    return true
   }
 
   let keptIds: ReadonlySet<HunkId> = new Set()

@@ -3,6 +3,7 @@ import type { FileReview } from '../../core/edits/review.ts'
 import type { Hunk, HunkId } from '../../core/edits/hunk.ts'
 import type { Figures } from '../../core/turn/latency.ts'
 import type { Turn, TurnId } from '../../core/turn/turn.ts'
+import { noContext, type ContextState } from './context.ts'
 
 /** Files of a pad and which of them is on show. Their text lives in Monaco. */
 export type FilesState = {
@@ -60,6 +61,7 @@ export type LatencyState = { readonly live: boolean; readonly figures: Figures |
 export type Pad = {
   readonly id: string
   readonly files: StoreApi<FilesState>
+  readonly context: StoreApi<ContextState>
   readonly turns: StoreApi<TurnsState>
   readonly review: StoreApi<ReviewState>
   readonly latency: StoreApi<LatencyState>
@@ -71,6 +73,7 @@ export function createPad(id: string): Pad {
   return {
     id,
     files: createStore<FilesState>(() => ({ paths: [], open: null, proposed: [] })),
+    context: createStore<ContextState>(() => noContext),
     turns: createStore<TurnsState>(() => ({ turns: [] })),
     review: createStore<ReviewState>(() => ({ review: null, lastAccept: null, comparing: null })),
     latency: createStore<LatencyState>(() => ({ live: false, figures: null })),

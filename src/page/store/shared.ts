@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ReplyFormat } from '../../core/edits/hunk.ts'
+import type { Price } from '../../core/turn/price.ts'
 import type { OwnUpstream } from '../../core/turn/turn.ts'
 import type { ConnectionState } from '../../core/wire/connection-state.ts'
 
@@ -12,6 +13,8 @@ export type ModelChoice = {
   readonly builtIn: boolean
   readonly pace: number | null
   readonly metered: boolean
+  /** US dollars per million tokens; null where nobody told. */
+  readonly price: Price | null
   readonly origin: string
 }
 

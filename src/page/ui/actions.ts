@@ -1,5 +1,6 @@
 import type { HunkId } from '../../core/edits/hunk.ts'
 import type { OwnUpstream, TurnId } from '../../core/turn/turn.ts'
+import type { ContextChoice } from '../store/context.ts'
 import type { Theme } from '../store/shared.ts'
 
 /** Outcome of a connection test, step by step, in the dictionary's terms. */
@@ -13,8 +14,8 @@ export type ConnectionTest =
 
 /** What the user can do, as the components see it. `actedAt` is the input event's timeStamp turned epoch ms. */
 export interface Actions {
-  /** Starts a turn, or redirects the running one. */
-  send(instruction: string, actedAt: number): void
+  /** Starts a turn, or redirects the running one. Answers whether it went: what is too large for the model's window is refused (`ContextState.refusal`). */
+  send(instruction: string, actedAt: number): boolean
   /** Sends an earlier turn's instruction again. */
   again(turnId: TurnId, actedAt: number): void
   /** The user turns to the instruction (now), or writes it (once the hands rest): the context may go ahead. */
@@ -48,6 +49,10 @@ export interface Actions {
   dropFiles(files: readonly File[]): void
   resetSample(): void
   chooseModel(id: string): void
+  /** Pins a file to the context, leaves it out of it, or (null) neither. */
+  chooseContext(path: string, choice: ContextChoice | null): void
+  /** Tells the instruction as it stands. */
+  writing(text: string): void
   chooseTheme(theme: Theme): void
   reconnect(): void
   connectTo(gatewayUrl: string, accessCode: string): void

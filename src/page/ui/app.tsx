@@ -53,8 +53,19 @@ export function App({ shared, pad, actions, mountEditor, connectProse, readText 
   )
 }
 
+/** The instruction is counted while it is written. */
+function useInstructionTold({ draft, actions }: Parts) {
+  useEffect(() => {
+    actions.writing(draft.getState().text)
+    return draft.subscribe(({ text }, before) => {
+      if (text !== before.text) actions.writing(text)
+    })
+  }, [draft, actions])
+}
+
 function Page({ mountEditor }: { readonly mountEditor: MountEditor }) {
   const parts = useParts()
+  useInstructionTold(parts)
   const seat = useEditorSeat(mountEditor)
   const field = useRef<HTMLTextAreaElement>(null)
   const [isConnecting, setConnecting] = useState(false)

@@ -1,5 +1,6 @@
 import { createContext, use, useCallback, useSyncExternalStore, type ReactNode } from 'react'
 import { useStore } from 'zustand'
+import type { ContextState } from '../store/context.ts'
 import type { FilesState, LatencyState, NoticesState, Pad, ReviewState, TurnsState } from '../store/pad.ts'
 import type { ConnectionStore, SettingsStore, Shared } from '../store/shared.ts'
 import type { Actions } from './actions.ts'
@@ -43,6 +44,8 @@ export const useSettings = <T,>(selector: (state: SettingsStore) => T): T =>
   useStore(useParts().shared.settings, selector)
 export const useFiles = <T,>(selector: (state: FilesState) => T): T =>
   useStore(useParts().pad.files, selector)
+export const useContextState = <T,>(selector: (state: ContextState) => T): T =>
+  useStore(useParts().pad.context, selector)
 /** Sampled: `selector` must return the same value for the same state. */
 export const useTurns = <T,>(selector: (state: TurnsState) => T): T => {
   const { subscribe, turns } = samplesOf(useParts().pad)

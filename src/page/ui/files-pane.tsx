@@ -1,8 +1,9 @@
 import { Menu } from '@base-ui/react/menu'
-import { FilePlus2, MoreHorizontal } from 'lucide-react'
+import { EyeOff, FilePlus2, MoreHorizontal, Pin } from 'lucide-react'
 import { memo, useRef, useState } from 'react'
+import type { ContextChoice, ContextState } from '../store/context.ts'
 import type { FilesState } from '../store/pad.ts'
-import { useActions, useFiles } from './context.tsx'
+import { useActions, useContextState, useFiles } from './context.tsx'
 import { Confirm, IconButton } from './controls.tsx'
 import control from './controls.module.css'
 import styles from './files-pane.module.css'
@@ -15,6 +16,7 @@ import { words } from './words.ts'
 const pathsOf = (state: FilesState) => state.paths
 const openOf = (state: FilesState) => state.open
 const proposedOf = (state: FilesState) => state.proposed
+const choicesOf = (state: ContextState) => state.choices
 
 /** The files of the pad; new, rename, delete. */
 export function FilesPane() {
@@ -22,6 +24,7 @@ export function FilesPane() {
   const open = useFiles(openOf)
   const proposed = useFiles(proposedOf)
   const pending = usePending()
+  const choices = useContextState(choicesOf)
   const actions = useActions()
   const [naming, setNaming] = useState<string | null>(null)
   const [deleting, setDeleting] = useState<string | null>(null)
@@ -55,6 +58,7 @@ export function FilesPane() {
               isOpen={path === open}
               isProposed={proposed.includes(path)}
               pending={pending[path] ?? 0}
+              choice={choices[path] ?? null}
               onRename={setNaming}
               onDelete={setDeleting}
             />
@@ -108,11 +112,12 @@ type RowProps = {
   readonly isOpen: boolean
   readonly isProposed: boolean
   readonly pending: number
+  readonly choice: ContextChoice | null
   readonly onRename: (path: string) => void
   readonly onDelete: (path: string) => void
 }
 
-const Row = memo(function Row({ path, isOpen, isProposed, pending, onRename, onDelete }: RowProps) {
+const Row = memo(function Row({ path, isOpen, isProposed, pending, choice, onRename, onDelete }: RowProps) {
   const actions = useActions()
   const { folder, name } = splitPath(path)
   return (
@@ -127,6 +132,7 @@ const Row = memo(function Row({ path, isOpen, isProposed, pending, onRename, onD
         {folder === '' ? null : <span className={styles.folder}>{folder}</span>}
         <span className={styles.name}>{name}</span>
         {isProposed ? <span className={styles.proposed}>{words.files.proposed}</span> : null}
+        {choice === null ? null : <ChoiceMark choice={choice} />}
       </button>
       {pending === 0 ? null : (
         <span className={styles.count} title={words.files.pending(pending)}>
@@ -134,17 +140,32 @@ const Row = memo(function Row({ path, isOpen, isProposed, pending, onRename, onD
           <span className="visually-hidden"> {words.files.pending(pending)}</span>
         </span>
       )}
-      {isProposed ? null : <RowMenu path={path} onRename={onRename} onDelete={onDelete} />}
+      {isProposed ? null : <RowMenu path={path} choice={choice} onRename={onRename} onDelete={onDelete} />}
     </li>
   )
 })
 
+/** What the user said about a file's place in the context. */
+function ChoiceMark({ choice }: { readonly choice: ContextChoice }) {
+  const text = words.context.marks[choice]
+  const Icon = choice === 'pinned' ? Pin : EyeOff
+  return (
+    <span className={styles.choice} title={text}>
+      <Icon size={12} aria-hidden />
+      <span className="visually-hidden"> {text}</span>
+    </span>
+  )
+}
+
 /** The count beside it changes with the stream, this does not. */
 const RowMenu = memo(function RowMenu({
   path,
+  choice,
   onRename,
   onDelete,
-}: Pick<RowProps, 'path' | 'onRename' | 'onDelete'>) {
+}: Pick<RowProps, 'path' | 'choice' | 'onRename' | 'onDelete'>) {
+  const { chooseContext } = useActions()
+  const { menu: context } = words.context
   return (
     <Menu.Root>
       <Menu.Trigger
@@ -158,6 +179,18 @@ const RowMenu = memo(function RowMenu({
           <Menu.Popup className={menu.popup}>
             <Menu.Item className={menu.item} onClick={() => onRename(path)}>
               {words.files.rename}
+            </Menu.Item>
+            <Menu.Item
+              className={menu.item}
+              onClick={() => chooseContext(path, choice === 'pinned' ? null : 'pinned')}
+            >
+              {choice === 'pinned' ? context.unpin : context.pin}
+            </Menu.Item>
+            <Menu.Item
+              className={menu.item}
+              onClick={() => chooseContext(path, choice === 'excluded' ? null : 'excluded')}
+            >
+              {choice === 'excluded' ? context.include : context.exclude}
             </Menu.Item>
             <Menu.Item className={menu.item} data-danger onClick={() => onDelete(path)}>
               {words.files.remove}

@@ -1,8 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  formatDollars,
   formatMs,
   formatSpeed,
+  formatTokens,
   formatWindow,
   groupThousands,
   hostOf,
@@ -50,6 +52,35 @@ describe('numbers', () => {
     expect(formatWindow(128_000)).toBe('128k')
     expect(formatWindow(1_048_576)).toBe('1M')
     expect(formatWindow(512)).toBe('512')
+  })
+})
+
+describe('tokens and dollars', () => {
+  test('[U64] tokens are short and never wider than five characters', () => {
+    expect([812, 3_140, 99_949, 99_950, 128_000, 1_048_576].map(formatTokens)).toEqual([
+      '812',
+      '3.1k',
+      '99.9k',
+      '100k',
+      '128k',
+      '1.05M',
+    ])
+    fc.assert(
+      fc.property(fc.nat(9_000_000), (tokens) => {
+        expect(formatTokens(tokens).length).toBeLessThanOrEqual(5)
+      }),
+    )
+  })
+
+  test('[U64] dollars have the places that tell something, and a price of nothing is nothing', () => {
+    expect([0, 0.000_01, 0.0012, 0.0999, 0.34, 12.5].map(formatDollars)).toEqual([
+      '$0',
+      '<$0.0001',
+      '$0.0012',
+      '$0.0999',
+      '$0.34',
+      '$12.50',
+    ])
   })
 })
 

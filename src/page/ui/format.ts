@@ -32,6 +32,22 @@ export function formatWindow(tokens: number): string {
   return `${Number((tokens / 1_000_000).toFixed(1))}M`
 }
 
+/** Tokens in short: 812, 3.1k, 128k, 1.05M. Never wider than five characters. */
+export function formatTokens(tokens: number): string {
+  if (tokens < 1000) return String(tokens)
+  if (tokens < 99_950) return `${(tokens / 1000).toFixed(1)}k`
+  if (tokens < 999_500) return `${Math.round(tokens / 1000)}k`
+  return `${(tokens / 1_000_000).toFixed(2)}M`
+}
+
+/** Dollars, with as many places as tell something: $0.0012, $0.34, $12.50; what is less than a ten-thousandth says so. */
+export function formatDollars(dollars: number): string {
+  if (dollars === 0) return '$0'
+  if (dollars < 0.000_05) return '<$0.0001'
+  if (dollars < 0.1) return `$${dollars.toFixed(4)}`
+  return `$${dollars.toFixed(2)}`
+}
+
 /** Last segment of a path, and what stands before it (with its slash). */
 export function splitPath(path: string): { readonly folder: string; readonly name: string } {
   const cut = path.lastIndexOf('/') + 1

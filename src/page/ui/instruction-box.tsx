@@ -1,12 +1,15 @@
 import { ArrowUp, Square } from 'lucide-react'
 import { useLayoutEffect, useRef, type KeyboardEvent } from 'react'
 import { useStore } from 'zustand'
+import type { ContextState } from '../store/context.ts'
 import type { FilesState, TurnsState } from '../store/pad.ts'
-import { actedAt, useActions, useFiles, useParts, useTurns } from './context.tsx'
+import { ContextMeter } from './context-meter.tsx'
+import { actedAt, useActions, useContextState, useFiles, useParts, useTurns } from './context.tsx'
 import { Button } from './controls.tsx'
 import { earlierInstructions, recall, typed, type Draft } from './draft.ts'
 import { splitPath } from './format.ts'
 import styles from './instruction-box.module.css'
+import { refusalText } from './words-context.ts'
 import { words } from './words.ts'
 
 /** Measuring the text costs a whole layout of the page with every key: only where the style sheet cannot do it. */
@@ -15,6 +18,7 @@ const growsByItself = CSS.supports('field-sizing', 'content')
 const textOf = (draft: Draft) => draft.text
 const isRunning = (state: TurnsState) => state.turns.some((turn) => turn.phase !== 'ended')
 const openOf = (state: FilesState) => state.open
+const refusalOf = (state: ContextState) => state.refusal
 
 type BoxProps = {
   /** Where the box stands: at the bottom of the page, or in place inside the editor. */
@@ -34,6 +38,7 @@ export function InstructionBox({ place, onDone, fieldRef, elsewhere = null }: Bo
   const text = elsewhere === null ? written : ''
   const running = useTurns(isRunning)
   const open = useFiles(openOf)
+  const refusal = useContextState(refusalOf)
   const field = useRef<HTMLTextAreaElement>(null)
 
   useLayoutEffect(() => {
@@ -46,8 +51,9 @@ export function InstructionBox({ place, onDone, fieldRef, elsewhere = null }: Bo
   const send = (event: { readonly timeStamp: number }) => {
     const instruction = draft.getState().text.trim()
     if (instruction === '') return
+    // What does not fit the model is not sent, and stays written.
+    if (!actions.send(instruction, actedAt(event))) return
     draft.setState(typed(''))
-    actions.send(instruction, actedAt(event))
     onDone?.()
   }
 
@@ -78,8 +84,15 @@ export function InstructionBox({ place, onDone, fieldRef, elsewhere = null }: Bo
   }
 
   const name = open === null ? null : splitPath(open).name
+  const refused =
+    refusal === null || elsewhere !== null ? null : (
+      <p className={styles.refused} role="alert">
+        {refusalText(refusal)}
+      </p>
+    )
   return (
     <div className={styles.box} data-place={place}>
+      {place === 'bottom' ? refused : null}
       <textarea
         ref={(element) => {
           field.current = element
@@ -107,7 +120,11 @@ export function InstructionBox({ place, onDone, fieldRef, elsewhere = null }: Bo
         }}
         onKeyDown={keyDown}
       />
-      {place === 'inline' ? <span className={styles.hint}>{words.box.inlineHint}</span> : null}
+      {place === 'inline' ? (
+        (refused ?? <span className={styles.hint}>{words.box.inlineHint}</span>)
+      ) : (
+        <ContextMeter />
+      )}
       <span className={styles.buttons}>
         {running ? (
           <button

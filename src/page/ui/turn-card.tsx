@@ -1,12 +1,13 @@
 import { Check, Copy, PencilLine, RotateCw } from 'lucide-react'
 import { memo, useCallback, useState } from 'react'
 import { figuresOf } from '../../core/turn/latency.ts'
+import { spentOf } from '../../core/turn/price.ts'
 import type { Turn, TurnId } from '../../core/turn/turn.ts'
 import type { ReviewState, TurnsState } from '../store/pad.ts'
 import type { ConnectionStore } from '../store/shared.ts'
 import { actedAt, useActions, useConnection, useNow, useParts, useReview, useTurns } from './context.tsx'
 import { Button, IconButton } from './controls.tsx'
-import { formatMs, formatSpeed, groupThousands, secondsUntil } from './format.ts'
+import { formatDollars, formatMs, formatSpeed, groupThousands, secondsUntil } from './format.ts'
 import { HunkList } from './hunk-list.tsx'
 import { Prose } from './prose.tsx'
 import styles from './turn-card.module.css'
@@ -160,7 +161,8 @@ function OlderHunks({ turn }: { readonly turn: Turn }) {
 
 function Figures({ turn }: { readonly turn: Turn }) {
   const figures = figuresOf(turn, null)
-  const parts: { key: string; value: string; unit: string; word?: string }[] = []
+  const spent = spentOf(turn)
+  const parts: { key: string; value: string; unit: string; word?: string; title?: string }[] = []
   if (figures.perceivedTtftMs !== null) {
     const { value, unit } = formatMs(figures.perceivedTtftMs)
     parts.push({ key: 'ghost', word: words.strip.names.perceivedTtftMs, value, unit })
@@ -174,6 +176,10 @@ function Figures({ turn }: { readonly turn: Turn }) {
     const unit = figures.estimated ? `${words.strip.tokens} ${words.strip.estimated}` : words.strip.tokens
     parts.push({ key: 'tokens', value: groupThousands(figures.tokens), unit })
   }
+  if (spent !== null && spent.input > 0)
+    parts.push({ key: 'input', value: groupThousands(spent.input), unit: words.context.spent.input })
+  if (spent !== null && spent.cost !== null)
+    parts.push({ key: 'cost', value: formatDollars(spent.cost), unit: '', title: words.context.spent.cost })
   if (figures.stopPaintedMs !== null) {
     const { value, unit } = formatMs(figures.stopPaintedMs)
     parts.push({ key: 'stop', word: words.strip.names.stopPaintedMs, value, unit })
@@ -181,8 +187,8 @@ function Figures({ turn }: { readonly turn: Turn }) {
   if (parts.length === 0) return null
   return (
     <p className={styles.figures}>
-      {parts.map(({ key, value, unit, word }) => (
-        <span key={key} className={styles.figure}>
+      {parts.map(({ key, value, unit, word, title }) => (
+        <span key={key} className={styles.figure} title={title}>
           {word === undefined ? null : `${word} `}
           <span className={styles.value}>{value}</span> {unit}
         </span>

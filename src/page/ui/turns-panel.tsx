@@ -3,6 +3,7 @@ import { useShallow } from 'zustand/react/shallow'
 import type { FilesState, TurnsState } from '../store/pad.ts'
 import { actedAt, useActions, useFiles, useParts, useTurns } from './context.tsx'
 import { splitPath } from './format.ts'
+import { SpentFigures } from './spent-figures.tsx'
 import { suggest } from './suggestions.ts'
 import { TurnCard } from './turn-card.tsx'
 import styles from './turns-panel.module.css'
@@ -19,6 +20,7 @@ export function TurnsPanel() {
       <header className={styles.head}>
         <h2 className={styles.title}>{words.turns.title}</h2>
         {ids.length === 0 ? null : <span className={styles.count}>{ids.length}</span>}
+        <SpentFigures />
       </header>
       <div className={styles.scroll}>
         {ids.length === 0 ? <FirstVisit /> : null}

@@ -15,6 +15,7 @@ const builtIn: ModelChoice = {
   builtIn: true,
   pace: 1000,
   metered: false,
+  price: null,
   origin: 'builtin',
 }
 

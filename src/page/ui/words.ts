@@ -3,6 +3,7 @@ import type { NoticeCode } from '../store/pad.ts'
 import type { Theme } from '../store/shared.ts'
 import { files, hunks } from './counted.ts'
 import { connectWords } from './words-connect.ts'
+import { contextWords } from './words-context.ts'
 import { editorWords } from './words-editor.ts'
 import { stripWords } from './words-strip.ts'
 import { hunksWords, turnsWords } from './words-turns.ts'
@@ -119,6 +120,7 @@ export const words = {
     inlineHint: 'Enter sends, Esc closes',
     inlineLabel: 'Instruction for this place',
   },
+  context: contextWords,
   strip: stripWords,
   connect: connectWords,
   compare: {
