@@ -121,6 +121,18 @@ describe('one direction of a link', () => {
     expect(rates).toEqual(rates.toSorted((a, b) => a - b))
   })
 
+  it('[A60] what is due at once still waits for its turn', async () => {
+    const order: string[] = []
+    await new Promise<void>((resolve) => {
+      preciseTime.after(0, () => {
+        order.push('run')
+        resolve()
+      })
+      order.push('returned')
+    })
+    expect(order).toEqual(['returned', 'run'])
+  })
+
   it('[A64] a slicer cuts, with a pause between the pieces', () => {
     const { link, written, run } = setUpLink({ slicer: { average_size: 4, size_variation: 0, delay: 7 } })
     link.push(bytesOf(10))

@@ -3,7 +3,7 @@ import type { Faults } from './faults.ts'
 /** A clock, ms. */
 export type LinkTime = {
   readonly now: () => number
-  /** Runs once after `ms`; the returned function calls it off. */
+  /** Runs once after `ms`, never before this has returned; the returned function calls it off. */
   readonly after: (ms: number, run: () => void) => () => void
 }
 

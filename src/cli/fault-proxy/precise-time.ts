@@ -22,7 +22,7 @@ export const preciseTime: LinkTime = {
       } else turn = setImmediate(spin)
     }
     if (ms > timerSlackMs) timer = setTimeout(spin, Math.max(1, Math.floor(ms - timerSlackMs)))
-    else spin()
+    else turn = setImmediate(spin)
     return () => {
       over = true
       if (timer !== null) clearTimeout(timer)
