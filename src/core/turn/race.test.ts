@@ -93,7 +93,7 @@ describe('running a race', () => {
       start: () => {
         started += 1
         if (started < 3) return { done: Promise.resolve(result(1)), stop: () => {} }
-        let settle = (_: RunResult) => {}
+        let settle: (told: RunResult) => void = () => {}
         const done = new Promise<RunResult>((resolve) => (settle = resolve))
         queueMicrotask(() => abort.abort())
         return { done, stop: () => settle(result(1, { outcome: 'stopped', fault: 'stopped' })) }

@@ -25,12 +25,15 @@ describe('statistics', () => {
 
   it('[T96] the order of the samples is no matter, and every percentile is one of them', () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 60, maxLength: 400 }), (raw) => {
-        const summary = summarise(raw)
-        expect(summarise(raw.toReversed())).toEqual(summary)
-        expect(raw).toContain(summary?.p95)
-        expect(summary?.p95).toBeGreaterThanOrEqual(summary?.median ?? Infinity)
-      }),
+      fc.property(
+        fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 60, maxLength: 400 }),
+        (raw) => {
+          const summary = summarise(raw)
+          expect(summarise(raw.toReversed())).toEqual(summary)
+          expect(raw).toContain(summary?.p95)
+          expect(summary?.p95).toBeGreaterThanOrEqual(summary?.median ?? Infinity)
+        },
+      ),
     )
   })
 
