@@ -4,6 +4,7 @@ import { editsBench } from './bench/edits.bench.ts'
 import { ghostBench } from './bench/ghost.bench.ts'
 import { repliesBench } from './bench/replies.bench.ts'
 import { printResult, type BenchResult } from './bench/report.ts'
+import { transportBench } from './bench/transport.bench.ts'
 import { turnBench } from './bench/turn.bench.ts'
 
 const benches: Readonly<Record<string, (dist: string) => Promise<BenchResult>>> = {
@@ -11,6 +12,7 @@ const benches: Readonly<Record<string, (dist: string) => Promise<BenchResult>>> 
   ghost: ghostBench,
   replies: repliesBench,
   edits: editsBench,
+  transport: transportBench,
 }
 
 const [name = '', ...flags] = process.argv.slice(2)

@@ -21,6 +21,20 @@ const chromiumPath = (): string => {
   return path
 }
 
+/** Starts the machine's Chromium without anything that works on its own. */
+export function launchBare(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: chromiumPath(),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--no-first-run',
+    ],
+  })
+}
+
 /** Starts mock upstream and gateway as processes of their own, and opens the page with the given project and model. */
 export async function openStand(
   dist: string,
@@ -38,16 +52,7 @@ export async function openStand(
     closers.push(mock.stop)
     const gateway = await spawnEntry(dist, 'serve', { env: gatewayEnv(mock) })
     closers.push(gateway.stop)
-    const browser = await chromium.launch({
-      executablePath: chromiumPath(),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--no-first-run',
-      ],
-    })
+    const browser = await launchBare()
     closers.push(() => browser.close())
     const context = await browser.newContext({ viewport, colorScheme: 'dark' })
     await context.addInitScript(
