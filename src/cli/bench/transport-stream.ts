@@ -16,13 +16,25 @@ const trust = { headers: {}, ca: null }
 /** Where the token server's two doors are. */
 export type TokenDoors = { readonly chat: string; readonly gateway: string }
 
-/** A source over a socket that stands and is open. */
-export async function openSocketSource(gateway: string, query = '', headers = {}): Promise<Source> {
+/** A source over a socket that stands and is open. `frame` is told the text of every message. */
+export async function openSocketSource(
+  gateway: string,
+  headers: Readonly<Record<string, string>> = {},
+  frame: (text: string) => void = () => {},
+): Promise<Source> {
+  const open = openNodeSocket({ headers, ca: null }, true)
   return new Promise((resolve, reject) => {
     const source: Source = openLiveSource(
-      { url: `${gateway.replace('http', 'ws')}/v1/responses${query}`, accessCode: null },
+      { url: `${gateway.replace('http', 'ws')}/v1/responses`, accessCode: null },
       {
-        openSocket: openNodeSocket({ headers, ca: null }, true),
+        openSocket: (url, protocols, listener) =>
+          open(url, protocols, {
+            ...listener,
+            message: (content) => {
+              if (typeof content === 'string') frame(content)
+              listener.message(content)
+            },
+          }),
         time: nodeTime,
         probe: () => Promise.resolve(null),
       },
@@ -205,33 +217,54 @@ export async function chromiumCpuPerToken(
   }
 }
 
-/** Bytes towards the client per token, all of TCP's payload: frames, chunk sizes and headers too. */
-export async function bytesPerToken(
-  doors: TokenDoors,
-  way: 'joined' | 'sse',
+/** Bytes of a joined socket per token. */
+export type SocketBytes = {
+  /** Of the messages that carry tokens, lengths, offsets and frame heads included. */
+  readonly stream: number
+  /** Of the whole response: its closing events say the text again, four times over. */
+  readonly whole: number
+}
+
+/** Bytes towards the client over a joined socket. */
+export async function socketBytesPerToken(
+  { gateway }: TokenDoors,
   { rate, count }: { readonly rate: number; readonly count: number },
-): Promise<number> {
-  const target = new URL(way === 'joined' ? doors.gateway : doors.chat)
+): Promise<SocketBytes> {
+  const target = new URL(gateway)
   const proxy = await countingProxy(target)
+  let streamed = 0
+  const source = await openSocketSource(`http://127.0.0.1:${proxy.port}`, { host: target.host }, (text) => {
+    if (text.startsWith('{"type":"response.output_text.delta"'))
+      streamed += frameBytes(Buffer.byteLength(text))
+  })
   try {
-    const url = `http://127.0.0.1:${proxy.port}`
     const startedAt = performance.now()
-    const tokens =
-      way === 'joined' ? await readSocketAs(url, target.host, rate, count) : await readChat(url, rate, count)
-    checkRate(`bytes of ${way}`, tokens, startedAt, { rate, count })
-    return proxy.counts().down / tokens
+    const body = { model: 'tokens', input: 'x', metadata: metadataOf(rate, count) }
+    const tokens = (await complete(source, body)).marks.deltas
+    checkRate('bytes of a socket', tokens, startedAt, { rate, count })
+    return { stream: streamed / tokens, whole: proxy.counts().down / tokens }
   } finally {
+    source.close()
     await proxy.close()
   }
 }
 
-const readSocketAs = async (url: string, host: string, rate: number, count: number): Promise<number> => {
-  const source = await openSocketSource(url, '', { host })
+/** A WebSocket message from a server with its head (RFC 6455, section 5.2). */
+const frameBytes = (payload: number): number => payload + (payload < 126 ? 2 : payload < 65_536 ? 4 : 10)
+
+/** Bytes towards the client per token of a Chat Completions stream, HTTP's own included. */
+export async function chatBytesPerToken(
+  { chat }: TokenDoors,
+  { rate, count }: { readonly rate: number; readonly count: number },
+): Promise<number> {
+  const proxy = await countingProxy(new URL(chat))
   try {
-    const body = { model: 'tokens', input: 'x', metadata: metadataOf(rate, count) }
-    return (await complete(source, body)).marks.deltas
+    const startedAt = performance.now()
+    const tokens = await readChat(`http://127.0.0.1:${proxy.port}`, rate, count)
+    checkRate('bytes of a chat stream', tokens, startedAt, { rate, count })
+    return proxy.counts().down / tokens
   } finally {
-    source.close()
+    await proxy.close()
   }
 }
 

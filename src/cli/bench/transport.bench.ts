@@ -10,12 +10,13 @@ import type { Mode } from '../latency/modes.ts'
 import type { BenchResult } from './report.ts'
 import { spawnEntry } from './spawn-entry.ts'
 import {
-  bytesPerToken,
+  chatBytesPerToken,
   chromiumCpuPerToken,
   complete,
   countingProxy,
   nodeCpuPerToken,
   openSocketSource,
+  socketBytesPerToken,
 } from './transport-stream.ts'
 
 const n = 100
@@ -58,40 +59,44 @@ export async function transportBench(dist: string): Promise<BenchResult> {
     })
     closers.push(proxy.stop)
 
-    const race = (base: string, entrants: readonly Entrant<Mode>[], ca: string | null) =>
+    const tokens = await spawnEntry(dist, 'token-server')
+    closers.push(tokens.stop)
+    const doors = { chat: tokens.url, gateway: /gateway (\S+)/.exec(tokens.said())?.[1] ?? '' }
+
+    const race = ({ base, host, model, entrants, ca }: Race) =>
       measure({
         base: `${base}/v1`,
-        model: 'mock-zero',
+        model,
         entrants,
         n,
         prompt: 'Say ok.',
         maxOutputTokens: 16,
         contextKb,
         // The gateway answers to its own name only, whatever port leads to it.
-        trust: { headers: { host: new URL(gateway.url).host }, ca },
+        trust: { headers: { host: new URL(host).host }, ca },
         run: randomBytes(8).toString('hex'),
         random: seededRandom(20_261_128),
         signal: new AbortController().signal,
       })
-    const near = await race(
-      gateway.url,
-      fullField.filter(({ workload }) => workload === 'plain'),
-      null,
-    )
-    const far = await race(proxy.url, farField, readFileSync(certificate, 'utf8'))
+    const plain = { entrants: plainField, ca: null }
+    const near = await race({ ...plain, base: doors.gateway, host: doors.gateway, model: 'zero' })
+    const hop = await race({ ...plain, base: gateway.url, host: gateway.url, model: 'mock-zero' })
+    const far = await race({
+      base: proxy.url,
+      host: gateway.url,
+      model: 'mock-zero',
+      entrants: farField,
+      ca: readFileSync(certificate, 'utf8'),
+    })
+    checkConnections(hop)
     checkConnections(near)
     checkConnections(far)
     const up = await bytesUp(gateway.url)
-    await proxy.stop()
-
-    const tokens = await spawnEntry(dist, 'token-server')
-    closers.push(tokens.stop)
-    const doors = { chat: tokens.url, gateway: /gateway (\S+)/.exec(tokens.said())?.[1] ?? '' }
     const node = await nodeCpuPerToken(doors, { rounds, rate, count: 2 * rate })
     const page = await chromiumCpuPerToken(doors, { rounds, rate, count: 2 * rate })
-    const bytes1k = await bytesPerToken(doors, 'joined', { rate: 1_000, count: 3_000 })
-    const bytes10k = await bytesPerToken(doors, 'joined', { rate, count: 2 * rate })
-    const bytesSse = await bytesPerToken(doors, 'sse', { rate, count: 2 * rate })
+    const bytes1k = await socketBytesPerToken(doors, { rate: 1_000, count: 3_000 })
+    const bytes10k = await socketBytesPerToken(doors, { rate, count: 2 * rate })
+    const bytesSse = await chatBytesPerToken(doors, { rate, count: 2 * rate })
 
     const ttft = (measured: Measured, mode: Mode, workload: Entrant['workload'] = 'plain') =>
       middle(measured, mode, workload, ({ ttftMs }) => ttftMs)
@@ -102,6 +107,14 @@ export async function transportBench(dist: string): Promise<BenchResult> {
       ttft_reduction_vs_kept_pct_50ms_tls: lessPct(ttft(far, 'socket-joined'), ttft(far, 'http-kept')),
       ttft_reduction_vs_new_pct_loopback: lessPct(ttft(near, 'socket-joined'), ttft(near, 'http-new')),
       ttft_reduction_vs_kept_pct_loopback: lessPct(ttft(near, 'socket-joined'), ttft(near, 'http-kept')),
+      ttft_reduction_vs_new_pct_loopback_with_upstream: lessPct(
+        ttft(hop, 'socket-joined'),
+        ttft(hop, 'http-new'),
+      ),
+      ttft_reduction_vs_kept_pct_loopback_with_upstream: lessPct(
+        ttft(hop, 'socket-joined'),
+        ttft(hop, 'http-kept'),
+      ),
       roundtrip_overhead_reduction_vs_new_pct_50ms_tls: lessPct(
         overhead(far, 'socket-joined'),
         overhead(far, 'http-new'),
@@ -115,6 +128,9 @@ export async function transportBench(dist: string): Promise<BenchResult> {
       ttft_ms_loopback_socket_cold: ttft(near, 'socket-cold'),
       ttft_ms_loopback_kept_http: ttft(near, 'http-kept'),
       ttft_ms_loopback_new_http: ttft(near, 'http-new'),
+      ttft_ms_loopback_with_upstream_socket: ttft(hop, 'socket-joined'),
+      ttft_ms_loopback_with_upstream_kept_http: ttft(hop, 'http-kept'),
+      ttft_ms_loopback_with_upstream_new_http: ttft(hop, 'http-new'),
       ttft_ms_50ms_tls_socket: ttft(far, 'socket-joined'),
       ttft_ms_50ms_tls_socket_cold: ttft(far, 'socket-cold'),
       ttft_ms_50ms_tls_kept_http: ttft(far, 'http-kept'),
@@ -133,10 +149,12 @@ export async function transportBench(dist: string): Promise<BenchResult> {
     }
     return {
       workload: [
-        `${n} runs per mode in random order after one cold run each; mock upstream at 0 ms, gateway and proxy as own processes`,
-        `far: 50 ms round trip, TLS, 20 Mbit/s; second turns: ${contextKb} kB of files, ${countTokensWords}`,
+        `${n} runs per mode in random order after one cold run each; gateway, proxy and mock upstream as own processes`,
+        'loopback: a zero-work upstream inside the gateway, so transport and gateway alone; with_upstream: mock upstream at 0 ms, one HTTP hop more',
+        `far: mock upstream at 0 ms behind the gateway; 50 ms round trip, TLS, 20 Mbit/s; second turns: ${contextKb} kB of files, ${secondTurnWords}`,
         `connections by the gateway's count: ${connectionWords(far)}`,
         `CPU: ${rate} tokens/s, ${rounds} rounds of ${2 * rate} tokens, generation (${node.generation.toFixed(1)} µs per token) taken off in Node`,
+        'bytes_per_token: messages that carry tokens, lengths and offsets included; …_whole: with the closing events, which say the text four times more',
         'SSE: Chat Completions, one chunk per token; Chromium: all of its processes, a bare page that parses every message',
       ],
       figures: {
@@ -144,8 +162,10 @@ export async function transportBench(dist: string): Promise<BenchResult> {
         first_turn_bytes_up: up.first,
         second_turn_bytes_up: up.second,
         ...streams,
-        bytes_per_token_1k: bytes1k,
-        bytes_per_token_10k: bytes10k,
+        bytes_per_token_1k: bytes1k.stream,
+        bytes_per_token_1k_whole: bytes1k.whole,
+        bytes_per_token_10k: bytes10k.stream,
+        bytes_per_token_10k_whole: bytes10k.whole,
         bytes_per_token_sse: bytesSse,
       },
       samples: {
@@ -158,7 +178,18 @@ export async function transportBench(dist: string): Promise<BenchResult> {
   }
 }
 
-const countTokensWords = 'over the socket by previous_response_id, over HTTP sent again'
+const secondTurnWords = 'over the socket by previous_response_id, over HTTP sent again'
+
+type Race = {
+  readonly base: string
+  /** The gateway's own address, whose name it answers to. */
+  readonly host: string
+  readonly model: string
+  readonly entrants: readonly Entrant<Mode>[]
+  readonly ca: string | null
+}
+
+const plainField: readonly Entrant<Mode>[] = fullField.filter(({ workload }) => workload === 'plain')
 
 const farField: readonly Entrant<Mode>[] = [
   ...(['socket-joined', 'socket-cold', 'http-kept', 'http-new'] as const).map((mode) => ({
@@ -204,7 +235,7 @@ const connectionWords = ({ connections }: Measured): string =>
 const bytesUp = async (gateway: string): Promise<{ readonly first: number; readonly second: number }> => {
   const target = new URL(gateway)
   const proxy = await countingProxy(target)
-  const source = await openSocketSource(`http://127.0.0.1:${proxy.port}`, '', { host: target.host })
+  const source = await openSocketSource(`http://127.0.0.1:${proxy.port}`, { host: target.host })
   try {
     const before = proxy.counts().up
     const input = `${filesText(contextKb)}\n\nSay ok.`
