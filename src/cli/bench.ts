@@ -6,6 +6,7 @@ import { ghostBench } from './bench/ghost.bench.ts'
 import { repliesBench } from './bench/replies.bench.ts'
 import { printResult, type BenchResult } from './bench/report.ts'
 import { tokensBench } from './bench/tokens.bench.ts'
+import { transportBench } from './bench/transport.bench.ts'
 import { turnBench } from './bench/turn.bench.ts'
 
 const benches: Readonly<Record<string, (dist: string) => Promise<BenchResult>>> = {
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, (dist: string) => Promise<BenchResult>>> 
   edits: editsBench,
   boot: bootBench,
   tokens: tokensBench,
+  transport: transportBench,
 }
 
 const [name = '', ...flags] = process.argv.slice(2)

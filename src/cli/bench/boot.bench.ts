@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { chromium, type Browser } from '@playwright/test'
+import type { Browser } from '@playwright/test'
 import { createPage } from '../../server/gateway/page.ts'
-import { browserFlags, chromiumPath, viewport } from './browser.ts'
+import { launchBare, viewport } from './browser.ts'
 import { percentile, type BenchResult } from './report.ts'
 import { spawnEntry } from './spawn-entry.ts'
 
@@ -34,7 +34,7 @@ export async function bootBench(dist: string): Promise<BenchResult> {
     closers.push(() => closeServer(floor))
     const gateway = await spawnEntry(dist, 'serve', { env: { PORT: '0' } })
     closers.push(gateway.stop)
-    const browser = await chromium.launch({ executablePath: chromiumPath(), args: browserFlags })
+    const browser = await launchBare()
     closers.push(() => browser.close())
     const floorUrl = `http://127.0.0.1:${(floor.address() as AddressInfo).port}`
     // The first load of each warms the server's memory and the browser's own start.

@@ -14,20 +14,26 @@ export type Stand = {
 
 export const viewport = { width: 1440, height: 900 }
 
-export const browserFlags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--no-first-run',
-]
-
 /** @throws Error when there is no Chromium, with how to get one */
-export const chromiumPath = (): string => {
+const chromiumPath = (): string => {
   const path = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
   if (!existsSync(path))
     throw new Error('Chromium is needed: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH')
   return path
+}
+
+/** Starts the machine's Chromium without anything that works on its own. */
+export function launchBare(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: chromiumPath(),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--no-first-run',
+    ],
+  })
 }
 
 /** Starts mock upstream and gateway as processes of their own, and opens the page with the given project and model. */
@@ -49,7 +55,7 @@ export async function openStand(
     closers.push(mock.stop)
     const gateway = await spawnEntry(dist, 'serve', { env: gatewayEnv(mock) })
     closers.push(gateway.stop)
-    const browser = await chromium.launch({ executablePath: chromiumPath(), args: browserFlags })
+    const browser = await launchBare()
     closers.push(() => browser.close())
     const context = await browser.newContext({ viewport, colorScheme: 'dark' })
     await context.addInitScript(

@@ -24,3 +24,22 @@ export type Time = {
   readonly after: After
   readonly random: () => number
 }
+
+/** What a POST tells its owner: the status, the body's text as it comes, then one of `ended` and `failed`. */
+export type PostListener = {
+  answered(status: number): void
+  /** A piece of the body, never cut inside a character. */
+  text(piece: string): void
+  ended(): void
+  /** The connection could not be made, or broke. */
+  failed(detail: string): void
+}
+
+export type PostRequest = {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** Posts a request. After `abort` nothing more is told. Never throws: what is wrong comes as `failed`, later. */
+export type OpenPost = (request: PostRequest, listener: PostListener) => { abort(): void }

@@ -8,9 +8,10 @@ import { bindProblem, createAccess, isLoopback } from './access.ts'
 import type { Clock, Random } from './clock.ts'
 import { serveConnection, type Connection } from './connection.ts'
 import { errorBodyText, type Fault } from './fault.ts'
-import { accessFault, claimsOf, createHttp, type LivePage } from './http.ts'
+import { accessFault, claimsOf, createHttp, noRunName, type LivePage } from './http.ts'
 import type { Deadlines, Limits } from './limits.ts'
 import { createPage } from './page.ts'
+import { createRunCounts } from './run-counts.ts'
 import type { Counts, Log, MakeOwnUpstream, Shared } from './shared.ts'
 import { createWindow } from './window.ts'
 
@@ -75,6 +76,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     limits,
     deadlines,
     log: options.log,
+    runs: createRunCounts(limits.runs),
     tally: { connections: 0, running: 0, waiting: 0, upstreams: 0 },
   }
   const access = createAccess({ ...options, port })
@@ -101,10 +103,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     if (path !== '/v1/responses') return refuseUpgrade(stream, noSocketHere)
     if (closing)
       return refuseUpgrade(stream, { ...noSocketHere, status: 503, message: 'The gateway is closing.' })
+    const asked = new URLSearchParams(query)
+    const run = asked.get('run')
+    if (run !== null && !shared.runs.count(run, incoming.socket)) return refuseUpgrade(stream, noRunName)
     sockets.handleUpgrade(incoming, stream, head, (socket) => {
       const wishes = {
         extensions: socket.protocol === subprotocol,
-        join: new URLSearchParams(query).get('join') !== '0',
+        join: asked.get('join') !== '0',
       }
       const connection = serveConnection({ socket, stream, wishes }, shared)
       connections.add(connection)

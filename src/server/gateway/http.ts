@@ -57,7 +57,17 @@ export function createHttp({ access, page, ready }: HttpParts, shared: Shared): 
   })
 
   app.get('/v1/models', (context) => context.json(modelList(shared)))
+  app.get('/v1/sparkpad/connections', (context) => {
+    const run = context.req.query('run') ?? ''
+    const count = shared.runs.read(run)
+    return count === null ? faultAnswer(runNotFound) : context.json({ run, ...count })
+  })
   app.post('/v1/responses', async (context) => {
+    const { incoming, outgoing } = context.env
+    const run = context.req.query('run')
+    if (run !== undefined && !shared.runs.count(run, incoming.socket)) return faultAnswer(noRunName)
+    // A page may not set `Connection` itself.
+    if (incoming.headers['sparkpad-connection'] === 'close') outgoing.setHeader('connection', 'close')
     await respond(context.env, context.req.query('join') !== '0', shared)
     return RESPONSE_ALREADY_SENT
   })
@@ -103,6 +113,18 @@ export const accessFault = (verdict: { readonly status: 401 | 403; readonly why:
   ...badRequest(verdict.status === 401 ? 'invalid_access_code' : 'origin_not_allowed', verdict.why),
   status: verdict.status,
 })
+
+/** A `run` in the query that cannot be one. */
+export const noRunName: Fault = badRequest(
+  'invalid_value',
+  "'run' must be 1 to 64 characters of A-Z a-z 0-9 _ . -",
+  'run',
+)
+
+const runNotFound: Fault = {
+  ...badRequest('run_not_found', 'Nothing is known of a run of that name; the latest ones are kept.', 'run'),
+  status: 404,
+}
 
 const faultAnswer = (fault: Fault): Response =>
   new Response(errorBodyText(fault), {

@@ -19,6 +19,8 @@ export type Limits = {
   readonly waitingBytes: number
   /** Unsent bytes of one client above which its upstreams are not read further. */
   readonly pauseBytes: number
+  /** Clients' runs whose connections are counted; the one that was silent longest is forgotten first. */
+  readonly runs: number
   /** Unsent bytes at which a client that does not read but asks for answers is dropped. */
   readonly closeBytes: number
 }
@@ -31,6 +33,7 @@ export const defaultLimits: Limits = {
   running: 16,
   laneNames: 32,
   waitingBytes: 8 * MIB,
+  runs: 256,
   pauseBytes: 256 * KIB,
   closeBytes: MIB,
 }

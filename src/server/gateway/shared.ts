@@ -1,6 +1,7 @@
 import type { Model, Upstream, UpstreamFault } from '../upstream/upstream.ts'
 import type { Clock, Random } from './clock.ts'
 import type { Deadlines, Limits } from './limits.ts'
+import type { RunCounts } from './run-counts.ts'
 import type { Window } from './window.ts'
 
 /** For the operator. Never given a request's text, a key or a code. */
@@ -34,6 +35,8 @@ export type Shared = {
   readonly limits: Limits
   readonly deadlines: Deadlines
   readonly log: Log
+  /** Connections by the client's own run. */
+  readonly runs: RunCounts
   readonly tally: { -readonly [Name in keyof Counts]: Counts[Name] }
 }
 

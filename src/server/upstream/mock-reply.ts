@@ -8,7 +8,8 @@ export type MockReply = {
   /** One event per token; the ones of reasoning stand before those of content. */
   readonly tokens: readonly string[]
   readonly reasoningTokens: number
-  readonly tail: string
+  /** Written when it is due: counting a long request's tokens must not delay its first one. */
+  readonly tail: () => string
 }
 
 export type MockReplyOptions = {
@@ -17,7 +18,7 @@ export type MockReplyOptions = {
   readonly model: string
   /** Seconds since 1970. */
   readonly createdAt: number
-  readonly inputTokens: number
+  readonly inputTokens: () => number
   readonly includeUsage: boolean
 }
 
@@ -42,19 +43,27 @@ export function writeReply(options: MockReplyOptions): MockReply {
     ),
   ]
 
-  const usage = mockUsage(script, options.inputTokens)
   const timeInfo = script.time_info
     ? { time_info: { queue_time: 0.001, prompt_time: 0.002, completion_time: 0.003 } }
     : {}
   const isOnFinish = script.usage === 'finish'
   const isSeparate = script.usage === 'separate' && options.includeUsage
-  const finish = event({ ...choice({}, script.finish_reason), ...(isOnFinish ? { usage } : {}), ...timeInfo })
+  const tail = () => {
+    const usage = isOnFinish || isSeparate ? mockUsage(script, options.inputTokens()) : null
+    const finish = event({
+      ...choice({}, script.finish_reason),
+      ...(isOnFinish ? { usage } : {}),
+      ...timeInfo,
+    })
+    return (
+      finish + (isSeparate ? event({ choices: [], usage }) : '') + (script.done ? 'data: [DONE]\n\n' : '')
+    )
+  }
   return {
     head: script.role_chunk ? event(choice({ role: 'assistant', content: '' })) : '',
     tokens,
     reasoningTokens: reasoning.length,
-    tail:
-      finish + (isSeparate ? event({ choices: [], usage }) : '') + (script.done ? 'data: [DONE]\n\n' : ''),
+    tail,
   }
 }
 
@@ -74,7 +83,7 @@ export function writeWhole(options: MockReplyOptions): string {
         finish_reason: script.finish_reason,
       },
     ],
-    usage: mockUsage(script, options.inputTokens),
+    usage: mockUsage(script, options.inputTokens()),
   })
 }
 

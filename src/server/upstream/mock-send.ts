@@ -41,10 +41,11 @@ export async function sendPaced(
     let to = next
     while (to < most && (due[to] ?? 0) <= elapsed) to += 1
     const isLast = to === count && to !== faultAt
-    const text = reply.tokens.slice(next, to).join('') + (isLast ? reply.tail : '')
+    const text = reply.tokens.slice(next, to).join('')
     call.tokens += to - next
     next = to
     await send(response, text, options)
+    if (isLast) await send(response, reply.tail(), options)
     if (isLast || signal.aborted) break
     if (fault !== null && next === faultAt) {
       if (fault.type !== 'stall' && fault.type !== 'hold') return sendFault(response, fault, call)

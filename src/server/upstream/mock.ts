@@ -217,7 +217,7 @@ export async function createMockUpstream(options: MockOptions = {}): Promise<Moc
         id: `chatcmpl-mock-${serial}`,
         model: body.model,
         createdAt: Math.floor(Date.now() / 1000),
-        inputTokens: countTokens(JSON.stringify(body.messages)),
+        inputTokens: () => countTokens(JSON.stringify(body.messages)),
         includeUsage: body.stream_options?.include_usage === true,
       }
       const load = slots.share()
