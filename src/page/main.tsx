@@ -2,14 +2,16 @@ import '@fontsource-variable/inter'
 import '@fontsource-variable/jetbrains-mono'
 import './ui/theme.css'
 import { createRoot } from 'react-dom/client'
-import type { ToldFrame } from '../core/turn/told.ts'
 import { connectProse } from '../workers/connect-prose.ts'
 import { connectStream } from '../workers/connect-stream.ts'
 import { consoleDoor } from './console-door.ts'
 import { createDocuments } from './editor/documents.ts'
 import { createEditorHost, type EditorHost } from './editor/editor-host.ts'
 import { whenIdle } from './editor/idle.ts'
+import { browserTime } from '../workers/browser-ports.ts'
 import { createAutosave, loadDraft, saveDraft } from './session/drafts.ts'
+import { createEvidence } from './session/evidence.ts'
+import { longFramesWatched, watchLongFrames } from './session/long-frames.ts'
 import { epochNow, nextPaint } from './session/paint.ts'
 import { sampleFiles } from './session/sample-files.ts'
 import { createSession } from './session/session.ts'
@@ -21,7 +23,6 @@ import { words } from './ui/words.ts'
 
 const draftPauseMs = 300
 const draftMostMs = 1000
-const framesKept = 2_000
 /** A page that is busy all the time gets the next frame of news after so long, ms. */
 const busyMs = 33
 
@@ -48,8 +49,8 @@ const draft = loadDraft(storages.lasting, pad.id)
 documents.seed(draft?.files ?? sampleFiles)
 pad.files.setState({ open: draft?.open ?? sampleFiles[0]?.path ?? null })
 
-const frames: ToldFrame[] = []
 const stream = connectStream(({ restarted }) => session.crashed(restarted))
+const evidence = createEvidence(stream.api.takeRecording, browserTime.after)
 let host: EditorHost | null = null
 
 const session = createSession({
@@ -68,10 +69,7 @@ const session = createSession({
   reveal: (path, hunkId) => host?.revealHunk(path, hunkId),
   hunkAtCursor: () => host?.hunkAtCursor() ?? null,
   cursor: () => host?.cursorLine() ?? null,
-  painted: (frame) => {
-    frames.push(frame)
-    if (frames.length > framesKept) frames.shift()
-  },
+  painted: evidence.painted,
 })
 
 const autosave = createAutosave(
@@ -94,11 +92,15 @@ pad.files.subscribe(autosave.touch)
 window.addEventListener('beforeunload', autosave.flush)
 window.addEventListener('pagehide', autosave.flush)
 document.addEventListener('visibilitychange', () => {
-  if (document.hidden) autosave.flush()
+  if (document.hidden) {
+    autosave.flush()
+    session.hidden()
+  }
   void stream.api.setHidden(document.hidden)
 })
 
-window.sparkpad = consoleDoor(pad, shared, (path) => documents.textOf(path), frames)
+window.sparkpad = consoleDoor(pad, shared, (path) => documents.textOf(path), evidence.frames)
+watchLongFrames(session.longFrame)
 
 void session.connect()
 
@@ -114,6 +116,8 @@ if (root !== null)
         return host
       }}
       connectProse={connectProse}
+      evidence={evidence}
+      environment={{ clockStepMs: 0.1, browser: navigator.userAgent, longFramesWatched }}
       readText={(path) => documents.textOf(path) ?? null}
     />,
   )

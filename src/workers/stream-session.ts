@@ -26,6 +26,8 @@ export const turnsKept = 8
 
 type Running = {
   readonly body: CreateBody
+  /** There was no open connection when it was started. */
+  readonly cold: boolean
   readonly run: TurnRun
 }
 
@@ -62,12 +64,13 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
       },
       countTokens: ports.countTokens,
     })
-    return { body: requestOf(start, earlier), run }
+    const cold = source?.state().type !== 'open'
+    return { body: requestOf(start, earlier), cold, run }
   }
 
-  const send = ({ body, run }: Running) => {
+  const send = ({ body, cold, run }: Running) => {
     const exchange = source?.request(body, run) ?? null
-    if (exchange !== null) run.sent(exchange)
+    if (exchange !== null) run.sent(exchange, cold)
   }
 
   const sendWaiting = () => {

@@ -8,8 +8,11 @@ import type { Exchange, Loss, ResponseListener } from '../core/wire/source.ts'
 
 /** One turn on its way from the request to its last word: reads what arrives, tells news. */
 export interface TurnRun extends ResponseListener {
-  /** The request is about to go out: its time, from which the figures count, and how to stop it. */
-  sent(exchange: Exchange): void
+  /**
+   * The request is about to go out: its time, from which the figures count, and how to stop it. `cold`: it had to wait
+   * for a connection.
+   */
+  sent(exchange: Exchange, cold: boolean): void
   /** Ends the turn here and now, whatever the other side still says; a request that went out is cancelled. */
   end(outcome: Outcome, at: number, pressedAt?: number): void
   isSent(): boolean
@@ -190,11 +193,12 @@ export function createTurnRun(
   }
 
   return {
-    sent(exchange) {
+    sent(exchange, cold) {
       stage = { type: 'running', exchange }
       sentAt = exchange.sentAt
       extended = exchange.extended
-      hears.tell([{ type: 'sent', turnId, at: exchange.sentAt }])
+      const transport = extended ? 'socket' : 'plain-socket'
+      hears.tell([{ type: 'sent', turnId, at: exchange.sentAt, transport, cold }])
     },
     event(event: ServerEvent, at) {
       if (stage.type === 'ended' || stage.type === 'waiting') return

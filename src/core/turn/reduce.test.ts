@@ -65,7 +65,7 @@ const only = (turns: readonly Turn[]): Turn => {
 test('[T1] a turn waits, streams and ends', () => {
   const waiting = [createTurn(start('a'))]
   expect(only(waiting)).toMatchObject({ phase: 'waiting', instruction: 'do a', marks: { acted: 100 } })
-  const sent = run(waiting, { type: 'sent', turnId: 'a', at: 110 })
+  const sent = run(waiting, { type: 'sent', turnId: 'a', at: 110, transport: 'socket', cold: false })
   expect(only(sent).phase).toBe('waiting')
   const created = run(sent, { type: 'created', turnId: 'a', at: 120 })
   expect(only(created)).toMatchObject({ phase: 'streaming', marks: { sent: 110, firstEvent: 120 } })
@@ -82,7 +82,7 @@ test('[T3] a delta of an older turn is dropped: after its end a turn takes no re
   const late: readonly (TurnNews | PageNews)[] = [
     reply('a', { type: 'closed', hunk: closed('h2') }, { type: 'prose', text: 'late' }),
     { type: 'created', turnId: 'a', at: 300 },
-    { type: 'sent', turnId: 'a', at: 300 },
+    { type: 'sent', turnId: 'a', at: 300, transport: 'socket', cold: true },
     ended('a', 300),
     { type: 'stop-pressed', turnId: 'a', at: 300 },
     { type: 'hidden', turnId: 'a' },

@@ -33,6 +33,11 @@ const noMarks: Marks = {
   longFrame: false,
   hidden: false,
   gateway: null,
+  bytesUp: null,
+  continued: false,
+  transport: null,
+  cold: false,
+  clock: null,
 }
 
 /**
@@ -51,7 +56,9 @@ function reduceTurn(turn: Turn, news: TurnNews | PageNews): Turn {
   if (turn.phase === 'ended') return reduceEnded(turn, news)
   switch (news.type) {
     case 'sent':
-      return mark(turn, { sent: turn.marks.sent ?? news.at })
+      return turn.marks.sent === null
+        ? mark(turn, { sent: news.at, transport: news.transport, cold: news.cold })
+        : turn
     case 'created':
       return { ...mark(turn, { firstEvent: turn.marks.firstEvent ?? news.at }), phase: streaming(turn) }
     case 'reply':
@@ -86,6 +93,7 @@ function reduceTurn(turn: Turn, news: TurnNews | PageNews): Turn {
     case 'first-painted':
     case 'hidden':
     case 'long-frame':
+    case 'clock':
       return reducePageMark(turn, news)
   }
 }
@@ -109,6 +117,8 @@ function reduceEnded(turn: Extract<Turn, { readonly phase: 'ended' }>, news: Tur
         : turn
     case 'stop-painted':
     case 'first-painted':
+    case 'long-frame':
+    case 'clock':
       return reducePageMark(turn, news)
     case 'sent':
     case 'created':
@@ -117,7 +127,6 @@ function reduceEnded(turn: Extract<Turn, { readonly phase: 'ended' }>, news: Tur
     case 'ended':
     case 'stop-pressed':
     case 'hidden':
-    case 'long-frame':
       return turn
   }
 }
@@ -136,6 +145,8 @@ function reducePageMark<T extends Turn>(turn: T, news: PageMark): T {
       return turn.marks.hidden ? turn : mark(turn, { hidden: true })
     case 'long-frame':
       return turn.marks.longFrame ? turn : mark(turn, { longFrame: true })
+    case 'clock':
+      return turn.marks.clock === null ? mark(turn, { clock: news.clock }) : turn
   }
 }
 

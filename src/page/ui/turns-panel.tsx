@@ -16,10 +16,7 @@ export function TurnsPanel() {
   const ids = useTurns(useShallow(idsOf))
   return (
     <section className={styles.panel} aria-label={words.landmarks.turns}>
-      <header className={styles.head}>
-        <h2 className={styles.title}>{words.turns.title}</h2>
-        {ids.length === 0 ? null : <span className={styles.count}>{ids.length}</span>}
-      </header>
+      <h2 className="visually-hidden">{words.turns.title}</h2>
       <div className={styles.scroll}>
         {ids.length === 0 ? <FirstVisit /> : null}
         <ol className={styles.cards}>

@@ -43,5 +43,6 @@ export const stripWords = {
     estimated: 'est.: tokens were counted here',
   },
   step: 'Clock step 0.1 ms.',
+  click: 'A click shows where the time went.',
   earlier: 'Grey values are an earlier turn’s.',
 } as const

@@ -4,6 +4,7 @@ import type { Theme } from '../store/shared.ts'
 import { files, hunks } from './counted.ts'
 import { connectWords } from './words-connect.ts'
 import { editorWords } from './words-editor.ts'
+import { latencyWords } from './words-latency.ts'
 import { stripWords } from './words-strip.ts'
 import { hunksWords, turnsWords } from './words-turns.ts'
 
@@ -27,6 +28,7 @@ export const words = {
     tabs: 'Open files',
     panels: 'Panels',
     resizeFiles: 'Width of the files panel',
+    right: 'Turns and latency',
     resizeTurns: 'Width of the turns panel',
   },
   connection: {
@@ -86,7 +88,7 @@ export const words = {
     badName: 'Use letters, digits, dots, dashes and slashes.',
   },
   editor: editorWords,
-  tabs: { code: 'Code', turns: 'Turns', files: 'Files' },
+  tabs: { code: 'Code', turns: 'Turns', latency: 'Latency', files: 'Files' },
   turns: turnsWords,
   hunks: hunksWords,
   review: {
@@ -120,6 +122,7 @@ export const words = {
     inlineLabel: 'Instruction for this place',
   },
   strip: stripWords,
+  latency: latencyWords,
   connect: connectWords,
   compare: {
     title: (path: string) => `Side by side: ${path}`,
@@ -151,6 +154,7 @@ export const words = {
       compare: 'Show this hunk side by side',
       follow: 'Follow the stream, or stop following',
       wrap: 'Wrap long lines',
+      latency: 'Turns or latency',
       palette: 'Command palette (in the editor)',
       tab: 'Let Tab leave the editor',
       sheet: 'This sheet',
