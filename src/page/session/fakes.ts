@@ -147,6 +147,7 @@ export function sessionInMemory(files: Readonly<Record<string, string>>) {
   return {
     session,
     pad,
+    shared,
     documents,
     started,
     stopped,
