@@ -8,7 +8,6 @@ export type BarOwner = 'page' | 'network' | 'gateway' | 'model'
 /** Part of the dictionary: the Latency panel. */
 export const latencyWords = {
   title: 'Latency',
-  open: 'Show where the time went',
   loading: 'Loading the panel',
   emptyTitle: 'No turn yet',
   emptyText:
@@ -43,7 +42,6 @@ export const latencyWords = {
     } satisfies Record<BarOwner, string>,
     noDuration: 'no duration',
     acrossNote: 'Two clocks: placed by the estimated offset, so it has no duration of its own.',
-    goesOn: 'goes on',
     network: 'Network, both ways',
     networkText: 'TTFT − time inside the gateway. Needs no clock offset.',
     offset: (clock: ClockEstimate, errorMs: string) =>
@@ -55,7 +53,6 @@ export const latencyWords = {
     } satisfies Record<Missing, string>,
     afterStart: (ms: string) => `${ms} ms after the start`,
     onClock: { page: 'page’s clock', gateway: 'gateway’s clock' },
-    close: 'Close',
   },
   bars: {
     'key-to-sent': ['Key to send', 'From your key press to just before the request is sent.'],
@@ -101,7 +98,6 @@ export const latencyWords = {
     arrived: 'arrived',
     painted: 'painted',
     speed: 'tok/s',
-    main: 'ms main',
     tokens: 'tokens',
     speedAxis: 'tok/s',
     mainAxis: 'main thread, ms per frame',
