@@ -16,12 +16,12 @@ export function consoleDoor(
   pad: Pad,
   shared: Shared,
   textOf: (path: string) => string | undefined,
-  frames: readonly ToldFrame[],
+  frames: () => readonly ToldFrame[],
   costs: () => readonly ToldCountCost[],
 ): ConsoleDoor {
   return {
     turns: () => pad.turns.getState().turns.map(toldTurn),
-    frames: () => frames,
+    frames,
     hunks: () => {
       const { review } = pad.review.getState()
       if (review === null) return []

@@ -1,5 +1,5 @@
 import { createRoot } from 'react-dom/client'
-import type { ToldFrame } from '../core/turn/told.ts'
+import { browserTime } from '../workers/browser-ports.ts'
 import { connectProse } from '../workers/connect-prose.ts'
 import type { StreamClient } from '../workers/connect-stream.ts'
 import { connectTokenBook } from '../workers/connect-tokens.ts'
@@ -8,6 +8,8 @@ import { createDocuments } from './editor/documents.ts'
 import { createEditorHost, type EditorHost } from './editor/editor-host.ts'
 import { whenIdle } from './editor/idle.ts'
 import { createAutosave, loadDraft, saveDraft } from './session/drafts.ts'
+import { createEvidence } from './session/evidence.ts'
+import { longFramesWatched, watchLongFrames } from './session/long-frames.ts'
 import { epochNow, nextPaint } from './session/paint.ts'
 import { sampleFiles } from './session/sample-files.ts'
 import { createSession, type Session } from './session/session.ts'
@@ -20,7 +22,6 @@ import { words } from './ui/words.ts'
 
 const draftPauseMs = 300
 const draftMostMs = 1000
-const framesKept = 2_000
 /** A page that is busy all the time gets the next frame of news after so long, ms. */
 const busyMs = 33
 
@@ -46,7 +47,7 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
   pad.context.setState({ choices: draft?.choices ?? {} })
   pad.files.setState({ open: draft?.open ?? sampleFiles[0]?.path ?? null })
 
-  const frames: ToldFrame[] = []
+  const evidence = createEvidence(stream.takeRecording, browserTime.after)
   let host: EditorHost | null = null
 
   const session = createSession({
@@ -65,10 +66,7 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
     reveal: (path, hunkId) => host?.revealHunk(path, hunkId),
     hunkAtCursor: () => host?.hunkAtCursor() ?? null,
     cursor: () => host?.cursorLine() ?? null,
-    painted: (frame) => {
-      frames.push(frame)
-      if (frames.length > framesKept) frames.shift()
-    },
+    painted: evidence.painted,
   })
 
   const autosave = createAutosave(
@@ -96,7 +94,10 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
   window.addEventListener('beforeunload', autosave.flush)
   window.addEventListener('pagehide', autosave.flush)
   document.addEventListener('visibilitychange', () => {
-    if (document.hidden) autosave.flush()
+    if (document.hidden) {
+      autosave.flush()
+      session.hidden()
+    }
     void stream.setHidden(document.hidden)
   })
 
@@ -112,7 +113,8 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
     setTimeout(() => whenIdle(tokens.start, tokenizerLatestMs), tokenizerAfterMs)
   })
 
-  window.sparkpad = consoleDoor(pad, shared, (path) => documents.textOf(path), frames, tokens.costs)
+  window.sparkpad = consoleDoor(pad, shared, (path) => documents.textOf(path), evidence.frames, tokens.costs)
+  watchLongFrames(session.longFrame)
 
   void (isConnecting ? session.refreshModels() : session.connect())
 
@@ -130,6 +132,8 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
           return host
         }}
         connectProse={connectProse}
+        evidence={evidence}
+        environment={{ clockStepMs: 0.1, browser: navigator.userAgent, longFramesWatched }}
         readText={(path) => documents.textOf(path) ?? null}
       />,
     )

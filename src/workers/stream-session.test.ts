@@ -621,3 +621,13 @@ test('[T33] connecting elsewhere fails what ran, and news that was not painted y
   ])
   expect(seen.at(-1)?.connection).toMatchObject({ type: 'connecting' })
 })
+
+test('[L70] a turn tells how it travelled, and that it was cold when it had to wait for the connection', async () => {
+  const { socket, start, turn, settle } = setUp()
+  start('early')
+  socket().open()
+  start('late')
+  await settle()
+  expect(turn('early').marks).toMatchObject({ transport: 'socket', cold: true })
+  expect(turn('late').marks).toMatchObject({ transport: 'socket', cold: false })
+})

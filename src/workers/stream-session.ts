@@ -27,6 +27,8 @@ export const turnsKept = 8
 
 type Running = {
   readonly question: Question
+  /** There was no open connection when it was started. */
+  readonly cold: boolean
   readonly run: TurnRun
 }
 
@@ -68,11 +70,12 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
       },
       countTokens: ports.countTokens,
     })
-    return { question: questionOf(start, earlier), run }
+    const cold = source?.state().type !== 'open'
+    return { question: questionOf(start, earlier), cold, run }
   }
 
   const send = (turn: Running) => {
-    const { question, run } = turn
+    const { question, cold, run } = turn
     if (source === null) return
     const asked = conversation.ask(source, question, {
       event: (event, at) => run.event(event, at),
@@ -83,7 +86,7 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
         send(turn)
       },
     })
-    if (asked !== null) run.sent(asked.exchange, asked.continued)
+    if (asked !== null) run.sent(asked.exchange, { continued: asked.continued, cold })
   }
 
   const sendWaiting = () => {

@@ -10,9 +10,9 @@ import type { Exchange, Loss, ResponseListener } from '../core/wire/source.ts'
 export interface TurnRun extends ResponseListener {
   /**
    * The request has gone out: its time, from which the figures count, and how to stop it. `continued`: it stands on
-   * what the other side held.
+   * what the other side held. `cold`: it had to wait for a connection.
    */
-  sent(exchange: Exchange, continued: boolean): void
+  sent(exchange: Exchange, how: { readonly continued: boolean; readonly cold: boolean }): void
   /** The other side will not answer the request, and has said nothing yet: the turn waits to be sent again. */
   unsent(): void
   /** Ends the turn here and now, whatever the other side still says; a request that went out is cancelled. */
@@ -196,13 +196,14 @@ export function createTurnRun(
   }
 
   return {
-    sent(exchange, continued) {
+    sent(exchange, { continued, cold }) {
       stage = { type: 'running', exchange }
       const resent = sentAt !== null
       sentAt ??= exchange.sentAt
       bytesUp += exchange.bytes
       extended = exchange.extended
-      hears.tell([{ type: 'sent', turnId, at: sentAt, bytesUp, continued, resent }])
+      const transport = extended ? 'socket' : 'plain-socket'
+      hears.tell([{ type: 'sent', turnId, at: sentAt, transport, cold, bytesUp, continued, resent }])
     },
     unsent() {
       if (stage.type === 'running') stage = { type: 'waiting' }

@@ -63,7 +63,17 @@ const only = (turns: readonly Turn[]): Turn => {
 }
 
 const sentAt = (at: number, more: { readonly resent?: boolean; readonly bytesUp?: number } = {}) =>
-  ({ type: 'sent', turnId: 'a', at, bytesUp: 10, continued: false, resent: false, ...more }) as const
+  ({
+    type: 'sent',
+    turnId: 'a',
+    at,
+    transport: 'socket',
+    cold: false,
+    bytesUp: 10,
+    continued: false,
+    resent: false,
+    ...more,
+  }) as const
 
 test('[T65] a turn that had to be sent again counts from the first time, and says so', () => {
   const turns = run([createTurn(start('a'))], sentAt(110), sentAt(140, { resent: true, bytesUp: 30 }))

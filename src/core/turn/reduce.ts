@@ -38,6 +38,9 @@ const noMarks: Marks = {
   longFrame: false,
   hidden: false,
   gateway: null,
+  transport: null,
+  cold: false,
+  clock: null,
 }
 
 /**
@@ -58,6 +61,8 @@ function reduceTurn(turn: Turn, news: TurnNews | PageNews): Turn {
     case 'sent':
       return mark(turn, {
         sent: turn.marks.sent ?? news.at,
+        transport: news.transport,
+        cold: news.cold,
         bytesUp: news.bytesUp,
         continued: news.continued,
         resent: news.resent,
@@ -96,6 +101,7 @@ function reduceTurn(turn: Turn, news: TurnNews | PageNews): Turn {
     case 'first-painted':
     case 'hidden':
     case 'long-frame':
+    case 'clock':
       return reducePageMark(turn, news)
   }
 }
@@ -119,6 +125,8 @@ function reduceEnded(turn: Extract<Turn, { readonly phase: 'ended' }>, news: Tur
         : turn
     case 'stop-painted':
     case 'first-painted':
+    case 'long-frame':
+    case 'clock':
       return reducePageMark(turn, news)
     case 'sent':
     case 'created':
@@ -127,7 +135,6 @@ function reduceEnded(turn: Extract<Turn, { readonly phase: 'ended' }>, news: Tur
     case 'ended':
     case 'stop-pressed':
     case 'hidden':
-    case 'long-frame':
       return turn
   }
 }
@@ -146,6 +153,8 @@ function reducePageMark<T extends Turn>(turn: T, news: PageMark): T {
       return turn.marks.hidden ? turn : mark(turn, { hidden: true })
     case 'long-frame':
       return turn.marks.longFrame ? turn : mark(turn, { longFrame: true })
+    case 'clock':
+      return turn.marks.clock === null ? mark(turn, { clock: news.clock }) : turn
   }
 }
 

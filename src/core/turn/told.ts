@@ -12,7 +12,16 @@ export type ToldTurn = {
 }
 
 /** One painted frame of news: arrival of its first and last delta, and its paint; ms since the epoch. */
-export type ToldFrame = { readonly firstAt: number; readonly lastAt: number; readonly paintedAt: number }
+export type ToldFrame = {
+  readonly turnId: string
+  readonly firstAt: number
+  readonly lastAt: number
+  readonly paintedAt: number
+  /** Deltas of the turn up to and with this frame. */
+  readonly deltas: number
+  /** Main thread's time on it, ms: taking the news in, and from the animation frame to the task after it. */
+  readonly mainMs: number
+}
 
 export type ToldHunk = {
   readonly path: string

@@ -123,6 +123,25 @@ export type Marks = {
   /** The page was hidden at some moment between b0 and the end. */ readonly hidden: boolean
   /** The gateway's marks, ms on its own clock, where it gave them. */
   readonly gateway: Readonly<Record<string, number>> | null
+  /** How the request travelled; null until it is sent. */ readonly transport: Transport | null
+  /** The turn had to wait until its connection was open. */ readonly cold: boolean
+  /** What the pings told of the gateway's clock when the turn ended; null where nothing answered any. */
+  readonly clock: ClockEstimate | null
+}
+
+/** `socket`: Sparkpad's socket with lanes on it. `plain-socket`: the standard protocol, one response at a time. */
+export type Transport = 'socket' | 'plain-socket'
+
+/**
+ * Round trips of the last `n` pings, ms, and the gateway's clock minus ours as the one with the least round trip tells
+ * it; wrong by at most `offsetError`.
+ */
+export type ClockEstimate = {
+  readonly median: number
+  readonly min: number
+  readonly offset: number
+  readonly offsetError: number
+  readonly n: number
 }
 
 /** What the stream worker tells of one turn in one frame of news. */
@@ -132,6 +151,9 @@ export type TurnNews =
       readonly type: 'sent'
       readonly turnId: TurnId
       readonly at: number
+      readonly transport: Transport
+      /** The turn had to wait for a connection. */
+      readonly cold: boolean
       readonly bytesUp: number
       readonly continued: boolean
       readonly resent: boolean
@@ -186,3 +208,4 @@ export type PageNews =
   | { readonly type: 'stop-painted'; readonly turnId: TurnId; readonly at: number }
   | { readonly type: 'hidden'; readonly turnId: TurnId }
   | { readonly type: 'long-frame'; readonly turnId: TurnId }
+  | { readonly type: 'clock'; readonly turnId: TurnId; readonly clock: ClockEstimate }

@@ -160,7 +160,7 @@ export function sessionInMemory(files: Readonly<Record<string, string>>) {
     /** Paints at this moment: everything that waited for a paint goes on. */
     paint: async (at: number) => {
       now = at
-      for (const settle of paints.splice(0)) settle({ at, hidden: false })
+      for (const settle of paints.splice(0)) settle({ at, hidden: false, workMs: 0 })
       await new Promise(setImmediate)
     },
     /** Says whether the page has no moment to spare; what waited for one goes on when it has. */

@@ -1,5 +1,8 @@
-/** A moment at which a frame was on its way to the screen, ms since the epoch. */
-export type Painted = { readonly at: number; readonly hidden: boolean }
+/**
+ * A moment at which a frame was on its way to the screen, ms since the epoch. `workMs` is how long the main thread was
+ * at it: from the animation frame to the task after, which is where styles, layout and paint are done.
+ */
+export type Painted = { readonly at: number; readonly hidden: boolean; readonly workMs: number }
 
 /** Milliseconds since the epoch with the fraction that performance.now has; comparable between page and workers. */
 export const epochNow = (): number => performance.timeOrigin + performance.now()
@@ -21,11 +24,17 @@ function inLaterTask(work: () => void): void {
  */
 export function nextPaint(): Promise<Painted> {
   return new Promise((settle) => {
+    let beganAt: number | null = null
     const painted = () => {
       document.removeEventListener('visibilitychange', hide)
-      settle({ at: epochNow(), hidden: document.hidden })
+      const at = epochNow()
+      settle({ at, hidden: document.hidden, workMs: beganAt === null ? 0 : at - beganAt })
     }
     const post = () => inLaterTask(painted)
+    const frame = () => {
+      beganAt = epochNow()
+      post()
+    }
     // A tab hidden while it waits would wait for ever.
     const hide = () => {
       if (document.hidden) post()
@@ -33,7 +42,7 @@ export function nextPaint(): Promise<Painted> {
     if (document.hidden) post()
     else {
       document.addEventListener('visibilitychange', hide)
-      requestAnimationFrame(post)
+      requestAnimationFrame(frame)
     }
   })
 }

@@ -27,6 +27,10 @@ export type TurnActions = {
   reconnect(): void
   /** The stream worker crashed: what ran in it has failed. `restarted` tells whether a new one took its place. */
   crashed(restarted: boolean): void
+  /** The tab was hidden. */
+  hidden(): void
+  /** A frame of the page took over 50 ms; from its start to its end, ms since the epoch. */
+  longFrame(from: number, to: number): void
   /** One frame of news; settles once it was painted and the page has a moment to spare for the next. */
   onFrame(news: FrameNews): Promise<void>
 }
@@ -89,15 +93,23 @@ export function createTurnActions(parts: SessionParts): TurnActions {
   const onFrame = async (news: FrameNews): Promise<void> => {
     if (news.connection !== null) shared.connection.setState({ state: news.connection })
     if (news.turns.length === 0) return
+    const cameAt = parts.now()
     const told = news.turns.map(frozen)
     reduce(...told)
     applyReplies(told)
-    const { at, hidden } = await parts.nextPaint()
+    const takenMs = parts.now() - cameAt
+    const { at, hidden, workMs } = await parts.nextPaint()
+    const mainMs = takenMs + workMs
+    const { state } = shared.connection.getState()
     const marks: PageNews[] = []
     for (const item of told) {
       const { turnId } = item
-      if (item.type === 'progress')
-        parts.painted({ firstAt: item.oldestAt, lastAt: item.lastDeltaAt, paintedAt: at })
+      if (item.type === 'progress') {
+        const { oldestAt: firstAt, lastDeltaAt: lastAt, deltas } = item
+        parts.painted({ turnId, firstAt, lastAt, paintedAt: at, deltas, mainMs })
+      }
+      if (item.type === 'ended' && state.type === 'open' && state.rtt !== null)
+        marks.push({ type: 'clock', turnId, clock: state.rtt })
       if (hidden) marks.push({ type: 'hidden', turnId })
       if (item.type === 'reply' && item.news.some((said) => placesHunk(said, keptIds)))
         marks.push({ type: 'first-painted', turnId, at })
@@ -176,6 +188,15 @@ export function createTurnActions(parts: SessionParts): TurnActions {
       if (review !== null) pad.review.setState({ review: reviewCut(review) })
       stopping = null
       if (restarted) notify(pad, 'worker-restarted', '')
+    },
+    hidden: () => {
+      for (const turn of turns()) if (turn.phase !== 'ended') reduce({ type: 'hidden', turnId: turn.id })
+    },
+    longFrame: (from, to) => {
+      // The browser tells of it when it is over: the turn may have ended meanwhile.
+      for (const { id, startedAt, marks } of turns())
+        if (startedAt < to && Math.max(marks.ended ?? Infinity, marks.firstPaint ?? 0) > from)
+          reduce({ type: 'long-frame', turnId: id })
     },
     onFrame,
   }

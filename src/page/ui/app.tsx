@@ -1,5 +1,6 @@
 import { Tooltip } from '@base-ui/react/tooltip'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import type { Environment } from '../../core/turn/export-file.ts'
 import type { Pad } from '../store/pad.ts'
 import type { Shared } from '../store/shared.ts'
 import type { Actions } from './actions.ts'
@@ -7,7 +8,14 @@ import { Announcer } from './announcer.tsx'
 import { BottomBar } from './bottom-bar.tsx'
 import { CompareDialog } from './compare-dialog.tsx'
 import { ConnectDialog } from './connect-dialog.tsx'
-import { PartsProvider, useMedia, useParts, type Parts, type ProseReader } from './context.tsx'
+import {
+  PartsProvider,
+  useMedia,
+  useParts,
+  type EvidencePort,
+  type Parts,
+  type ProseReader,
+} from './context.tsx'
 import { createDraft } from './draft.ts'
 import { DropZone } from './drop-zone.tsx'
 import { useEditorSeat } from './editor-pane.tsx'
@@ -15,6 +23,7 @@ import type { MountEditor } from './editor-surface.ts'
 import { runKey } from './key-commands.ts'
 import { LatencyStrip } from './latency-strip.tsx'
 import styles from './layout.module.css'
+import { createPanel, toggleLatency } from './panel-state.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { useThemeOnPage } from './theme.ts'
 import { TopBar } from './top-bar.tsx'
@@ -29,20 +38,26 @@ export type AppProps = {
   readonly connectProse: () => ProseReader
   /** Text of a file as it stands now; null when there is none. */
   readonly readText: (path: string) => string | null
+  readonly evidence: EvidencePort
+  readonly environment: Environment
 }
 
 /** The page. */
-export function App({ shared, pad, actions, mountEditor, connectProse, readText }: AppProps) {
+export function App({ shared, pad, actions, mountEditor, connectProse, readText, ...rest }: AppProps) {
+  const { evidence, environment } = rest
   const parts = useMemo(
     (): Parts => ({
       shared,
       pad,
       actions,
       readText,
+      evidence,
+      environment,
+      panel: createPanel(),
       prose: connectProse(),
       draft: createDraft(pad.id, localStorageOrNull()),
     }),
-    [shared, pad, actions, connectProse, readText],
+    [shared, pad, actions, connectProse, readText, evidence, environment],
   )
   return (
     <PartsProvider parts={parts}>
@@ -72,12 +87,13 @@ function Page({ mountEditor }: { readonly mountEditor: MountEditor }) {
   const [showsKeys, setShowsKeys] = useState(false)
   const isNarrow = useMedia('(max-width: 899px)')
   useThemeOnPage()
-  const latest = useRef({ instruct: seat.instruct, follow: () => {} })
+  const latest = useRef({ instruct: seat.instruct, follow: () => {}, latency: () => {} })
   useEffect(() => {
     const inPlace = seat.surface !== null && !isNarrow
     latest.current = {
       instruct: inPlace ? seat.instruct : () => field.current?.focus(),
       follow: () => seat.surface?.follow(),
+      latency: () => toggleLatency(parts.panel, isNarrow),
     }
   })
   useEffect(() => {
@@ -86,6 +102,7 @@ function Page({ mountEditor }: { readonly mountEditor: MountEditor }) {
         instruct: () => latest.current.instruct(),
         showShortcuts: () => setShowsKeys(true),
         follow: () => latest.current.follow(),
+        latency: () => latest.current.latency(),
       })
     window.addEventListener('keydown', keyDown)
     return () => window.removeEventListener('keydown', keyDown)

@@ -1,15 +1,27 @@
 import { createContext, use, useCallback, useSyncExternalStore, type ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { ContextState } from '../store/context.ts'
+import type { Environment } from '../../core/turn/export-file.ts'
+import type { Evidence } from '../../core/turn/latency-export.ts'
+import type { ToldFrame } from '../../core/turn/told.ts'
+import type { TurnId } from '../../core/turn/turn.ts'
 import type { FilesState, LatencyState, NoticesState, Pad, ReviewState, TurnsState } from '../store/pad.ts'
 import type { ConnectionStore, SettingsStore, Shared } from '../store/shared.ts'
 import type { Actions } from './actions.ts'
 import type { DraftStore } from './draft.ts'
+import type { PanelState, PanelStore } from './panel-state.ts'
 import { samplesOf } from './samples.ts'
 
 /** Turns the Markdown of a model's prose into HTML somewhere off the main thread. */
 export interface ProseReader {
   toHtml(markdown: string): Promise<string>
+}
+
+/** What stands behind the figures of ended turns. */
+export interface EvidencePort {
+  of(turnId: TurnId): Promise<Evidence>
+  /** Painted frames of a turn, also while it runs. */
+  framesOf(turnId: TurnId): readonly ToldFrame[]
 }
 
 /** What the components need; joined by the composition root. */
@@ -21,6 +33,9 @@ export type Parts = {
   /** Text of a file as it stands now; null when there is none. */
   readonly readText: (path: string) => string | null
   readonly draft: DraftStore
+  readonly panel: PanelStore
+  readonly evidence: EvidencePort
+  readonly environment: Environment
 }
 
 const PartsContext = createContext<Parts | null>(null)
@@ -58,6 +73,7 @@ export const useReview = <T,>(selector: (state: ReviewState) => T): T => {
 }
 export const useLatency = <T,>(selector: (state: LatencyState) => T): T =>
   useStore(useParts().pad.latency, selector)
+export const usePanel = <T,>(selector: (state: PanelState) => T): T => useStore(useParts().panel, selector)
 export const useNotices = <T,>(selector: (state: NoticesState) => T): T =>
   useStore(useParts().pad.notices, selector)
 

@@ -19,6 +19,7 @@ test('[P5] letters are told by their place on the keyboard, since Alt changes wh
   expect(press('∑', { code: 'KeyW', alt: true })).toBe('accept-word')
   expect(press('¬', { code: 'KeyL', alt: true })).toBe('accept-line')
   expect(press('ß', { code: 'KeyS', alt: true })).toBe('compare')
+  expect(press('†', { code: 'KeyT', alt: true, inText: true })).toBe('latency')
   expect(press('ƒ', { code: 'KeyF', alt: true })).toBe('follow')
 })
 

@@ -2,7 +2,8 @@ import { createContext, memo, use, useMemo, useState } from 'react'
 import type { FigureFlag } from '../../core/turn/latency.ts'
 import type { LatencyState } from '../store/pad.ts'
 import type { ConnectionStore } from '../store/shared.ts'
-import { useConnection, useLatency } from './context.tsx'
+import { useConnection, useLatency, useParts } from './context.tsx'
+import { showLatency } from './panel-state.ts'
 import { Tip } from './controls.tsx'
 import { formatMs, formatSpeed, groupThousands, type Figure } from './format.ts'
 import styles from './latency-strip.module.css'
@@ -71,17 +72,18 @@ const Items = memo(function Items() {
 function Item(props: ValueProps) {
   const { names, titles, definitions } = words.strip
   const { figure } = props
+  const { panel } = useParts()
   const name = figure === 'rtt' ? words.strip.rtt : names[figure]
   return (
     <Tip
       text={
         <span>
           <strong className={styles.title}>{titles[figure]}</strong>
-          {definitions[figure]} {words.strip.step} {words.strip.earlier}
+          {definitions[figure]} {words.strip.step} {words.strip.earlier} {words.strip.click}
         </span>
       }
     >
-      <button type="button" className={styles.item}>
+      <button type="button" className={styles.item} onClick={() => showLatency(panel)}>
         {name === '' ? null : <span className={styles.name}>{name}</span>}
         <Value {...props} />
       </button>

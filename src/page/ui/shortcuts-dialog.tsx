@@ -32,6 +32,7 @@ const sheet: readonly { readonly title: string; readonly rows: readonly (readonl
   {
     title: groups.page,
     rows: [
+      [rows.latency, 'Alt+T'],
       [rows.palette, 'F1'],
       [rows.wrap, 'Alt+Z'],
       [rows.tab, 'Ctrl+M'],

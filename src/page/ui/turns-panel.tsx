@@ -17,11 +17,8 @@ export function TurnsPanel() {
   const ids = useTurns(useShallow(idsOf))
   return (
     <section className={styles.panel} aria-label={words.landmarks.turns}>
-      <header className={styles.head}>
-        <h2 className={styles.title}>{words.turns.title}</h2>
-        {ids.length === 0 ? null : <span className={styles.count}>{ids.length}</span>}
-        <SpentFigures />
-      </header>
+      <h2 className="visually-hidden">{words.turns.title}</h2>
+      <SpentFigures />
       <div className={styles.scroll}>
         {ids.length === 0 ? <FirstVisit /> : null}
         <ol className={styles.cards}>

@@ -45,5 +45,6 @@ export const stripWords = {
     resent: 'sent again: the gateway no longer held what was sent before, so all of it went again',
   },
   step: 'Clock step 0.1 ms.',
+  click: 'A click shows where the time went.',
   earlier: 'Grey values are an earlier turn’s.',
 } as const

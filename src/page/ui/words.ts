@@ -5,6 +5,7 @@ import { files, hunks } from './counted.ts'
 import { connectWords } from './words-connect.ts'
 import { contextWords } from './words-context.ts'
 import { editorWords } from './words-editor.ts'
+import { latencyWords } from './words-latency.ts'
 import { stripWords } from './words-strip.ts'
 import { hunksWords, turnsWords } from './words-turns.ts'
 
@@ -28,6 +29,7 @@ export const words = {
     tabs: 'Open files',
     panels: 'Panels',
     resizeFiles: 'Width of the files panel',
+    right: 'Turns and latency',
     resizeTurns: 'Width of the turns panel',
   },
   connection: {
@@ -87,7 +89,7 @@ export const words = {
     badName: 'Use letters, digits, dots, dashes and slashes.',
   },
   editor: editorWords,
-  tabs: { code: 'Code', turns: 'Turns', files: 'Files' },
+  tabs: { code: 'Code', turns: 'Turns', latency: 'Latency', files: 'Files' },
   turns: turnsWords,
   hunks: hunksWords,
   review: {
@@ -122,6 +124,7 @@ export const words = {
   },
   context: contextWords,
   strip: stripWords,
+  latency: latencyWords,
   connect: connectWords,
   compare: {
     title: (path: string) => `Side by side: ${path}`,
@@ -153,6 +156,7 @@ export const words = {
       compare: 'Show this hunk side by side',
       follow: 'Follow the stream, or stop following',
       wrap: 'Wrap long lines',
+      latency: 'Turns or latency',
       palette: 'Command palette (in the editor)',
       tab: 'Let Tab leave the editor',
       sheet: 'This sheet',

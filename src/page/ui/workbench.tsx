@@ -1,11 +1,14 @@
 import { Tabs } from '@base-ui/react/tabs'
+import { useState } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
-import { useMedia, useTurns } from './context.tsx'
+import { useMedia, usePanel, useParts, useTurns } from './context.tsx'
 import { EditorPane, type EditorSeat } from './editor-pane.tsx'
 import { FileTabs } from './file-tabs.tsx'
 import { FilesPane } from './files-pane.tsx'
 import styles from './layout.module.css'
+import type { PanelState } from './panel-state.ts'
 import { ReviewBar } from './review-bar.tsx'
+import { LazyLatencyPanel, RightPanel, TurnCount } from './right-panel.tsx'
 import { Toasts } from './toasts.tsx'
 import { TurnsPanel } from './turns-panel.tsx'
 import type { TurnsState } from '../store/pad.ts'
@@ -46,26 +49,38 @@ function Wide({ seat }: { readonly seat: EditorSeat }) {
         maxSize={640}
         groupResizeBehavior="preserve-pixel-size"
       >
-        <TurnsPanel />
+        <RightPanel />
       </Panel>
     </Group>
   )
 }
 
-const countOf = (state: TurnsState) => state.turns.length
+const hasTurns = (state: TurnsState) => state.turns.length > 0
+const narrowOf = (state: PanelState) => state.narrow
 
 function Narrow({ seat }: { readonly seat: EditorSeat }) {
-  const turns = useTurns(countOf)
+  const { panel } = useParts()
+  const chosen = usePanel(narrowOf)
+  const isAsked = useTurns(hasTurns)
   const isTiny = useMedia('(max-width: 599px)')
+  // Where to begin, not where to go when the first turn comes.
+  const [first] = useState(isTiny || !isAsked ? 'turns' : 'code')
   return (
-    <Tabs.Root defaultValue={isTiny || turns === 0 ? 'turns' : 'code'} className={styles.column}>
+    <Tabs.Root
+      value={chosen ?? first}
+      onValueChange={(value: PanelState['narrow']) => panel.setState({ narrow: value })}
+      className={styles.column}
+    >
       <Tabs.List className={styles.switch} aria-label={words.landmarks.panels} activateOnFocus>
         <Tabs.Tab value="code" className={styles.switchTab}>
           {words.tabs.code}
         </Tabs.Tab>
         <Tabs.Tab value="turns" className={styles.switchTab}>
           {words.tabs.turns}
-          {turns === 0 ? null : <span className={styles.tabCount}>{turns}</span>}
+          <TurnCount />
+        </Tabs.Tab>
+        <Tabs.Tab value="latency" className={styles.switchTab}>
+          {words.tabs.latency}
         </Tabs.Tab>
         <Tabs.Tab value="files" className={styles.switchTab}>
           {words.tabs.files}
@@ -76,6 +91,9 @@ function Narrow({ seat }: { readonly seat: EditorSeat }) {
       </Tabs.Panel>
       <Tabs.Panel value="turns" className={styles.switchPanel}>
         <TurnsPanel />
+      </Tabs.Panel>
+      <Tabs.Panel value="latency" className={styles.switchPanel}>
+        <LazyLatencyPanel />
       </Tabs.Panel>
       <Tabs.Panel value="files" className={styles.switchPanel}>
         <FilesPane />

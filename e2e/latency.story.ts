@@ -1,0 +1,166 @@
+import { readFile } from 'node:fs/promises'
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { readExport, recompute } from '../src/core/turn/latency-export.ts'
+import { block, blocksFor, twoFiles } from './files.ts'
+import { expect, test } from './stand.ts'
+
+const reply = blocksFor('prices.ts', [block('/** What everything costs. */\n', '/** The sum. */\n')])
+const panelOf = (page: Page) => page.getByRole('region', { name: 'Latency', exact: true })
+const sessionOf = (page: Page) => panelOf(page).getByRole('table', { name: /Turns of this session/ })
+
+test('[X80] the waterfall shows the gateway’s steps, and a step opens by key to its raw marks', async ({
+  stand,
+  page,
+}) => {
+  await stand.script({ text: reply })
+  const pad = await stand.open(page, 'mock-reply', twoFiles)
+  await pad.say('say it shorter')
+  await pad.until('completed')
+  await page.keyboard.press('Alt+t')
+  const waterfall = panelOf(page).getByRole('table', { name: /Steps of the turn/ })
+  for (const step of [
+    'Key to send',
+    'Decode',
+    'Queue',
+    'Prepare',
+    'Model’s first byte',
+    'Relay',
+    'Paint the ghost',
+  ])
+    await expect(waterfall.getByRole('row', { name: step })).toContainText(/\d\.\d/)
+  await expect(waterfall.getByRole('row', { name: 'Way back' })).toContainText('no duration')
+  await expect(panelOf(page).getByText(/placed within ± \d/)).toBeVisible()
+  await waterfall.getByRole('button', { name: 'Queue' }).focus()
+  await page.keyboard.press('Enter')
+  const popup = page.getByRole('dialog', { name: 'Queue' })
+  await expect(popup).toContainText('from decoded to admitted')
+  await expect(popup).toContainText(/\d+\.\d{3} ms, gateway’s clock/)
+  await page.keyboard.press('Escape')
+  await expect(popup).toBeHidden()
+})
+
+test('[X81] a turn during which the tab was hidden is flagged and has no perceived TTFT', async ({
+  stand,
+  page,
+}) => {
+  await stand.scriptHeld(reply, '=======')
+  const pad = await stand.open(page, 'mock-reply', twoFiles)
+  await pad.say('say it shorter')
+  await pad.until('streaming')
+  await page.evaluate(() => {
+    const hide = (hidden: boolean) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden })
+      document.dispatchEvent(new Event('visibilitychange'))
+    }
+    hide(true)
+    hide(false)
+  })
+  await stand.release()
+  await pad.until('completed')
+  await page.getByRole('button', { name: /first ghost/ }).click()
+  const turn = sessionOf(page).getByRole('rowgroup').filter({ hasText: 'first run' })
+  await expect(turn).toContainText('hidden')
+  await expect(turn.getByRole('cell').nth(1)).toHaveText('–')
+  await expect(turn.getByRole('cell').nth(2)).toHaveText(/\d/)
+})
+
+test('[X82] a stalled upstream is marked as a stall', async ({ stand, page }) => {
+  const text = 'This answer has many words, and then it waits. '.repeat(20)
+  await stand.script({ text, tokens_per_second: 400, fault: { type: 'stall', at_token: 100, ms: 900 } })
+  const pad = await stand.open(page, 'mock-reply', twoFiles)
+  await pad.say('what is this?')
+  await pad.until('completed')
+  await page.keyboard.press('Alt+t')
+  await expect(
+    panelOf(page)
+      .getByText(/\d stalls?( of|, the longest) (8|9|1,)\d\d/)
+      .first(),
+  ).toBeVisible()
+})
+
+test('[X83] usage that no model told is marked as estimated in the session’s table', async ({
+  stand,
+  page,
+}) => {
+  await stand.script({ text: 'A plain answer.\n', usage: 'missing' })
+  const pad = await stand.open(page, 'mock-reply', twoFiles)
+  await pad.say('what is this?')
+  await pad.until('completed')
+  await page.keyboard.press('Alt+t')
+  await expect(sessionOf(page).getByRole('rowgroup').filter({ hasText: 'first run' })).toContainText('est.')
+})
+
+test('[X84] the exported file is read again and gives what is on show', async ({ stand, page }) => {
+  await stand.script({ text: reply, tokens_per_second: 300 })
+  const pad = await stand.open(page, 'mock-reply', twoFiles)
+  for (const instruction of ['say it shorter', 'and again']) {
+    await pad.say(instruction)
+    await expect
+      .poll(() => page.evaluate(() => window.sparkpad.turns().at(-1)?.instruction))
+      .toBe(instruction)
+    await pad.until('completed')
+  }
+  await page.keyboard.press('Alt+t')
+  const exported = async (kind: string) => {
+    const download = page.waitForEvent('download')
+    await panelOf(page)
+      .getByRole('button', { name: `Download ${kind}`, exact: true })
+      .click()
+    return readFile(await (await download).path(), 'utf8')
+  }
+  const read = readExport(await exported('JSON'))
+  if (read.type === 'fault') throw new Error(`${read.code} at ${read.at}`)
+  const { table, turns } = recompute(read.file)
+  expect(turns).toHaveLength(2)
+  for (const [index, row] of table.rows.entries()) {
+    expect(turns[index]?.chart?.arrival.values.length).toBeGreaterThan(1)
+    expect(turns[index]?.chart?.paint.values.at(-1)).toBe(turns[index]?.chart?.arrival.values.at(-1))
+    const shown = sessionOf(page)
+      .getByRole('rowgroup')
+      .filter({ has: page.getByRole('button', { name: `Show turn ${index + 1}` }) })
+    const { ttftMs, outputSpeed, tokens } = row.figures
+    await expect(shown.getByRole('cell').nth(2)).toHaveText(
+      (ttftMs ?? 0) < 99.95 ? (ttftMs ?? 0).toFixed(1) : String(Math.round(ttftMs ?? 0)),
+    )
+    await expect(shown.getByRole('cell').nth(4)).toHaveText(String(Math.round(outputSpeed ?? 0)))
+    await expect(shown.getByRole('cell').nth(5)).toHaveText(String(tokens))
+  }
+  expect((await exported('CSV')).split('\r\n')).toHaveLength(4)
+  expect(await exported('Markdown')).toContain('mock-reply over socket: n 1, apart 1')
+})
+
+for (const scheme of ['dark', 'light'] as const) {
+  test(`[X85] axe finds nothing wrong with the Latency panel, ${scheme}`, async ({ stand, page }) => {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    const pad = await stand.open(page, 'builtin-1000')
+    const look = async () => {
+      const { violations } = await new AxeBuilder({ page }).exclude('.monaco-editor').analyze()
+      expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html) }))).toEqual([])
+    }
+    await page.keyboard.press('Alt+t')
+    await expect(panelOf(page)).toContainText('No turn yet')
+    await look()
+    for (const name of ['whole', 'sum']) {
+      await pad.say(`rename total to ${name}`)
+      await pad.until('completed')
+      await expect(panelOf(page).getByText('Arrival gap')).toBeVisible()
+    }
+    await look()
+    await page.setViewportSize({ width: 800, height: 900 })
+    await expect(panelOf(page)).toBeVisible()
+    await look()
+  })
+}
+
+test('[X86] while the panel is closed its code is not loaded', async ({ stand, page }) => {
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(request.url()))
+  const pad = await stand.open(page, 'builtin-1000', twoFiles)
+  await pad.say('rename total to whole')
+  await pad.until('completed')
+  expect(asked.filter((url) => url.includes('latency-panel'))).toEqual([])
+  await page.keyboard.press('Alt+t')
+  await expect(panelOf(page).getByText('Arrival gap')).toBeVisible()
+  expect(asked.some((url) => url.includes('latency-panel'))).toBe(true)
+})

@@ -1,0 +1,60 @@
+import { Tabs } from '@base-ui/react/tabs'
+import { lazy, Suspense } from 'react'
+import type { TurnsState } from '../store/pad.ts'
+import { usePanel, useParts, useTurns } from './context.tsx'
+import styles from './layout.module.css'
+import type { PanelState } from './panel-state.ts'
+import { TurnsPanel } from './turns-panel.tsx'
+import { words } from './words.ts'
+
+/** The instrument with its charts is fetched when it is first looked at. */
+const LatencyPanel = lazy(() =>
+  import('./latency-panel.tsx').then((module) => ({ default: module.LatencyPanel })),
+)
+
+/** The Latency panel, with its place held while it loads. */
+export function LazyLatencyPanel() {
+  return (
+    <Suspense fallback={<p className={styles.narrow}>{words.latency.loading}</p>}>
+      <LatencyPanel />
+    </Suspense>
+  )
+}
+
+const countOf = (state: TurnsState) => state.turns.length
+const rightOf = (state: PanelState) => state.right
+
+/** Right of the code: what was asked, or where the time went. What is not on show is not there. */
+export function RightPanel() {
+  const { panel } = useParts()
+  const right = usePanel(rightOf)
+  return (
+    <Tabs.Root
+      value={right}
+      onValueChange={(value: PanelState['right']) => panel.setState({ right: value })}
+      className={styles.column}
+    >
+      <Tabs.List className={styles.switch} aria-label={words.landmarks.right} activateOnFocus>
+        <Tabs.Tab value="turns" className={styles.switchTab}>
+          {words.tabs.turns}
+          <TurnCount />
+        </Tabs.Tab>
+        <Tabs.Tab value="latency" className={styles.switchTab}>
+          {words.tabs.latency}
+        </Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="turns" className={styles.switchPanel}>
+        <TurnsPanel />
+      </Tabs.Panel>
+      <Tabs.Panel value="latency" className={styles.switchPanel}>
+        <LazyLatencyPanel />
+      </Tabs.Panel>
+    </Tabs.Root>
+  )
+}
+
+/** How many turns there are; nothing before the first. */
+export function TurnCount() {
+  const turns = useTurns(countOf)
+  return turns === 0 ? null : <span className={styles.tabCount}>{turns}</span>
+}
