@@ -1,13 +1,14 @@
 import type { Hunk, HunkId, ReplyNews } from '../edits/hunk.ts'
-import type { Marks, PageNews, Turn, TurnNews, TurnStart } from './turn.ts'
+import type { Marks, PageNews, Turn, TurnNews, TurnPath, TurnStart } from './turn.ts'
 
 /** A turn as it begins: nothing was sent yet. Kept hunks of a redirect are its first. */
-export function createTurn(start: TurnStart): Turn {
+export function createTurn(start: TurnStart, path: TurnPath = 'fast'): Turn {
   return {
     phase: 'waiting',
     id: start.id,
     instruction: start.instruction,
     model: start.model,
+    path,
     startedAt: start.actedAt,
     prose: '',
     hunks: start.kept.map((hunk: Hunk) => hunk.id),

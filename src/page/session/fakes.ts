@@ -97,6 +97,7 @@ export function sessionInMemory(files: Readonly<Record<string, string>>) {
   const shared = createShared({
     theme: 'system',
     model: 'm',
+    deepModel: '',
     gatewayUrl: '',
     accessCode: '',
     own: null,
@@ -146,6 +147,7 @@ export function sessionInMemory(files: Readonly<Record<string, string>>) {
   let frame = 0
   return {
     session,
+    shared,
     pad,
     documents,
     started,

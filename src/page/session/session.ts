@@ -52,6 +52,7 @@ export type Session = TurnActions &
     /** Asks the gateway of the settings which models it offers. */
     refreshModels(): Promise<void>
     chooseModel(id: string): void
+    chooseDeepModel(id: string): void
     chooseTheme(theme: Theme): void
     connectTo(gatewayUrl: string, accessCode: string): void
     useOwnUpstream(own: ReturnType<Shared['settings']['getState']>['own'], keepInSession: boolean): void
@@ -128,6 +129,7 @@ export function createSession(parts: SessionParts): Session {
       if (!turnActions.stop(actedAt)) reviewActions.rejectAll()
     },
     chooseModel: (id) => shared.settings.setState({ model: id }),
+    chooseDeepModel: (id) => shared.settings.setState({ deepModel: id }),
     chooseTheme: (theme) => shared.settings.setState({ theme }),
     connectTo: (gatewayUrl, accessCode) => {
       shared.settings.setState({ gatewayUrl, accessCode })

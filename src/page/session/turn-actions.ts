@@ -2,7 +2,7 @@ import { placesHunk, type Hunk, type HunkId } from '../../core/edits/hunk.ts'
 import { pendingAsKept } from '../../core/edits/review.ts'
 import type { Snapshot } from '../../core/edits/snapshot.ts'
 import { createTurn, reduceTurns } from '../../core/turn/reduce.ts'
-import type { Fault, PageNews, Turn, TurnId, TurnNews, TurnStart } from '../../core/turn/turn.ts'
+import type { Fault, PageNews, Turn, TurnId, TurnNews, TurnPath, TurnStart } from '../../core/turn/turn.ts'
 import type { FrameNews, StreamTarget } from '../../workers/stream-api.ts'
 import { freezeNews } from '../store/freeze.ts'
 import { notify } from '../store/pad.ts'
@@ -19,7 +19,8 @@ export interface StreamPort {
 }
 
 export type TurnActions = {
-  send(instruction: string, actedAt: number): void
+  /** On the deep path only where a model was chosen for it. */
+  send(instruction: string, actedAt: number, path?: TurnPath): void
   again(turnId: TurnId, actedAt: number): void
   stop(actedAt: number): boolean
   reconnect(): void
@@ -59,10 +60,12 @@ export function createTurnActions(parts: SessionParts): TurnActions {
     return [...placed, ...created]
   }
 
-  const send = (instruction: string, actedAt: number) => {
+  const send = (instruction: string, actedAt: number, wanted: TurnPath = 'fast') => {
     const text = instruction.trim()
     if (text === '') return
-    const { model, own } = shared.settings.getState()
+    const { model: fastModel, deepModel, own } = shared.settings.getState()
+    const path: TurnPath = deepModel === '' ? 'fast' : wanted
+    const model = path === 'deep' ? deepModel : fastModel
     const choice = shared.connection.getState().models.find(({ id }) => id === model)
     const files = documents.paths().flatMap((path) => documents.read(path) ?? [])
     const redirected = running()
@@ -82,7 +85,7 @@ export function createTurnActions(parts: SessionParts): TurnActions {
     // The request leaves first: nothing on the page may stand between the key and the wire.
     void stream.start(start)
     keptIds = new Set(start.kept.map(({ id }) => id))
-    pad.turns.setState({ turns: [...turns(), createTurn(start)].slice(-turnsKept) })
+    pad.turns.setState({ turns: [...turns(), createTurn(start, path)].slice(-turnsKept) })
     const review = startReview(start.id, files)
     const kept = start.kept.flatMap((hunk) =>
       hunk.state === 'open' ? [] : [{ type: 'closed', hunk } as const],
@@ -156,7 +159,7 @@ export function createTurnActions(parts: SessionParts): TurnActions {
     send,
     again: (turnId, actedAt) => {
       const turn = turns().find(({ id }) => id === turnId)
-      if (turn !== undefined) send(turn.instruction, actedAt)
+      if (turn !== undefined) send(turn.instruction, actedAt, turn.path)
     },
     stop: (actedAt) => {
       const turn = running()

@@ -1,5 +1,5 @@
 import type { HunkId } from '../../core/edits/hunk.ts'
-import type { OwnUpstream, TurnId } from '../../core/turn/turn.ts'
+import type { OwnUpstream, TurnId, TurnPath } from '../../core/turn/turn.ts'
 import type { Theme } from '../store/shared.ts'
 
 /** Outcome of a connection test, step by step, in the dictionary's terms. */
@@ -13,8 +13,8 @@ export type ConnectionTest =
 
 /** What the user can do, as the components see it. `actedAt` is the input event's timeStamp turned epoch ms. */
 export interface Actions {
-  /** Starts a turn, or redirects the running one. */
-  send(instruction: string, actedAt: number): void
+  /** Starts a turn, or redirects the running one; on the fast path unless told. */
+  send(instruction: string, actedAt: number, path?: TurnPath): void
   /** Sends an earlier turn's instruction again. */
   again(turnId: TurnId, actedAt: number): void
   /** Esc: stops the running turn; with none running, dismisses the proposal (rejects what is pending). */
@@ -46,6 +46,8 @@ export interface Actions {
   dropFiles(files: readonly File[]): void
   resetSample(): void
   chooseModel(id: string): void
+  /** Chooses the model of the deep path; an empty id: none. */
+  chooseDeepModel(id: string): void
   chooseTheme(theme: Theme): void
   reconnect(): void
   connectTo(gatewayUrl: string, accessCode: string): void

@@ -7,6 +7,7 @@ type PageCommands = {
   readonly instruct: () => void
   readonly showShortcuts: () => void
   readonly follow: () => void
+  readonly present: () => void
 }
 
 /** Runs what a key press on the page means. Keys that an open dialog, menu or Monaco has used are left alone. */
@@ -53,6 +54,9 @@ export function runKey(event: KeyboardEvent, parts: Parts, page: PageCommands): 
       break
     case 'compare':
       if (current !== null) actions.compare(current)
+      break
+    case 'present':
+      page.present()
       break
     case 'follow':
       page.follow()

@@ -11,6 +11,7 @@ export type KeyCommand =
   | 'accept-line'
   | 'compare'
   | 'follow'
+  | 'present'
   | 'shortcuts'
 
 /** The parts of a KeyboardEvent that decide. `code` is asked for letters: Alt changes what they type on macOS. */
@@ -35,6 +36,7 @@ export function commandOf(press: KeyPress): KeyCommand | null {
     if (key === 'Backspace' && !inText) return 'reject'
     if (code === 'KeyJ') return 'next'
     if (code === 'KeyK') return 'previous'
+    if (code === 'KeyP') return 'present'
     if (inText) return null
     if (code === 'KeyW') return 'accept-word'
     if (code === 'KeyL') return 'accept-line'

@@ -42,6 +42,7 @@ export const stripWords = {
     'long-frame': 'slow frame: a frame of the page took over 50 ms during the run',
     estimated: 'est.: tokens were counted here',
   },
+  answered: (path: string, model: string) => `answered on the ${path} path by ${model}`,
   step: 'Clock step 0.1 ms.',
   earlier: 'Grey values are an earlier turn’s.',
 } as const
