@@ -89,7 +89,7 @@ test('[L67] nor do marks that the recording contradicts pass, even with figures 
   for (const name of ['sent', 'firstDelta', 'lastDelta'] as const) {
     const marks = { ...turn.marks, [name]: (turn.marks[name] ?? 0) + 1 }
     const figures = figuresOf(
-      { ...turn, marks, phase: 'ended', price: null, prose: '', hunks: [] },
+      { ...turn, marks, phase: 'ended', price: null, path: 'fast', prose: '', hunks: [] },
       marks.clock,
     )
     const file = { ...exported(), turns: [{ ...turn, marks, figures }] }

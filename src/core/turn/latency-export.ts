@@ -116,6 +116,7 @@ const turnOf = ({ id, model, instruction, startedAt, outcome, usage, marks }: Ex
   id,
   model,
   price: null,
+  path: 'fast',
   instruction,
   startedAt,
   prose: '',

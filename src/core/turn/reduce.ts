@@ -1,15 +1,16 @@
 import type { Hunk, HunkId, ReplyNews } from '../edits/hunk.ts'
 import type { Price } from './price.ts'
-import type { Marks, PageNews, Turn, TurnNews, TurnStart } from './turn.ts'
+import type { Marks, PageNews, Turn, TurnNews, TurnPath, TurnStart } from './turn.ts'
 
 /** A turn as it begins: nothing was sent yet. Kept hunks of a redirect are its first. `price` is its model's. */
-export function createTurn(start: TurnStart, price: Price | null = null): Turn {
+export function createTurn(start: TurnStart, price: Price | null = null, path: TurnPath = 'fast'): Turn {
   return {
     phase: 'waiting',
     id: start.id,
     instruction: start.instruction,
     model: start.model,
     price,
+    path,
     startedAt: start.actedAt,
     prose: '',
     hunks: start.kept.map((hunk: Hunk) => hunk.id),

@@ -79,12 +79,16 @@ export type Outcome =
   | { readonly type: 'incomplete'; readonly reason: string }
   | { readonly type: 'failed'; readonly fault: Fault }
 
+/** Which of the user's two models answers: the one of the tight loop, or the one asked when it may take longer. */
+export type TurnPath = 'fast' | 'deep'
+
 type TurnBase = {
   readonly id: TurnId
   readonly instruction: string
   readonly model: string
   /** The model's price when the turn was sent; null where nobody told. */
   readonly price: Price | null
+  readonly path: TurnPath
   readonly startedAt: number
   readonly prose: string
   /** Hunks of this turn in the order in which they were closed or opened. */

@@ -97,6 +97,7 @@ export function sessionInMemory(files: Readonly<Record<string, string>>) {
   const shared = createShared({
     theme: 'system',
     model: 'm',
+    deepModel: '',
     gatewayUrl: '',
     accessCode: '',
     own: null,
@@ -151,8 +152,8 @@ export function sessionInMemory(files: Readonly<Record<string, string>>) {
   let frame = 0
   return {
     session,
-    pad,
     shared,
+    pad,
     documents,
     started,
     prepared,

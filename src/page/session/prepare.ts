@@ -43,8 +43,10 @@ export function carriedHunks(pad: Pad, files: readonly Snapshot[]): readonly Hun
 }
 
 /** The model and format that a turn would be sent with; null for the user's own upstream, whose key goes with turns only. */
-export function sentModel(shared: Shared): Pick<Preparation, 'model' | 'format'> | null {
-  const { model } = shared.settings.getState()
+export function sentModel(
+  shared: Shared,
+  model = shared.settings.getState().model,
+): Pick<Preparation, 'model' | 'format'> | null {
   if (model === ownModel) return null
   const choice = shared.connection.getState().models.find(({ id }) => id === model)
   return { model: model === '' ? 'builtin-1000' : model, format: choice?.format ?? 'blocks' }

@@ -56,6 +56,19 @@ describe('a turn', () => {
     await frame
   })
 
+  it('[N60] goes to the deep model when asked for it and one is chosen, again too; the fast one stays chosen', () => {
+    const { session, shared, started, turns } = sessionInMemory(files)
+    session.send('change it', 0, 'deep')
+    expect([started[0]?.model, turns()[0]?.path]).toEqual(['m', 'fast'])
+    session.chooseDeepModel('thinker')
+    session.send('change it', 0, 'deep')
+    session.again('t2', 0)
+    session.send('change it', 0)
+    expect(started.map(({ model }) => model)).toEqual(['m', 'thinker', 'thinker', 'm'])
+    expect(turns().map(({ path }) => path)).toEqual(['fast', 'deep', 'deep', 'fast'])
+    expect(shared.settings.getState().model).toBe('m')
+  })
+
   it('[N1] begins with the documents as they stand; an empty instruction begins nothing', () => {
     const { session, started, turns, documents } = sessionInMemory(files)
     session.send('  ', 0)

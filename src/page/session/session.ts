@@ -56,6 +56,7 @@ export type Session = TurnActions &
     chooseModel(id: string): void
     /** Pins a file to the context, leaves it out of it, or (null) neither. */
     chooseContext(path: string, choice: ContextChoice | null): void
+    chooseDeepModel(id: string): void
     chooseTheme(theme: Theme): void
     connectTo(gatewayUrl: string, accessCode: string): void
     useOwnUpstream(own: ReturnType<Shared['settings']['getState']>['own'], keepInSession: boolean): void
@@ -146,6 +147,7 @@ export function createSession(parts: SessionParts): Session {
         refusal: null,
       })
     },
+    chooseDeepModel: (id) => shared.settings.setState({ deepModel: id }),
     chooseTheme: (theme) => shared.settings.setState({ theme }),
     connectTo: (gatewayUrl, accessCode) => {
       shared.settings.setState({ gatewayUrl, accessCode })

@@ -9,6 +9,7 @@ const themeKey = 'sparkpad.theme'
 const stored = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   model: z.string().catch(''),
+  deepModel: z.string().catch(''),
   gatewayUrl: z.string().catch(''),
 })
 const secrets = z.object({
@@ -43,15 +44,20 @@ const write = (storage: Storage | null, name: string, value: string): void => {
 
 /** Settings of the last visit; keys and codes only from this browser session, and only if the user asked for that. */
 export function loadSettings(storages: Storages): SettingsStore {
-  const plain = read(storages.lasting, key, stored, { theme: 'system', model: '', gatewayUrl: '' })
+  const plain = read(storages.lasting, key, stored, {
+    theme: 'system',
+    model: '',
+    deepModel: '',
+    gatewayUrl: '',
+  })
   const secret = read(storages.forSession, secretKey, secrets, { accessCode: '', own: null })
   return { ...plain, ...secret, keepKeyInSession: secret.own !== null }
 }
 
 /** Writes what may be written: never a key to lasting storage. */
 export function saveSettings(storages: Storages, settings: SettingsStore): void {
-  const { theme, model, gatewayUrl, accessCode, own, keepKeyInSession } = settings
+  const { theme, model, deepModel, gatewayUrl, accessCode, own, keepKeyInSession } = settings
   write(storages.lasting, themeKey, theme)
-  write(storages.lasting, key, JSON.stringify({ theme, model, gatewayUrl }))
+  write(storages.lasting, key, JSON.stringify({ theme, model, deepModel, gatewayUrl }))
   write(storages.forSession, secretKey, JSON.stringify({ accessCode, own: keepKeyInSession ? own : null }))
 }

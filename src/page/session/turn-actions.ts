@@ -1,6 +1,15 @@
 import { placesHunk, type Hunk, type HunkId } from '../../core/edits/hunk.ts'
 import { createTurn, reduceTurns } from '../../core/turn/reduce.ts'
-import type { Fault, PageNews, Preparation, Turn, TurnId, TurnNews, TurnStart } from '../../core/turn/turn.ts'
+import type {
+  Fault,
+  PageNews,
+  Preparation,
+  Turn,
+  TurnId,
+  TurnNews,
+  TurnPath,
+  TurnStart,
+} from '../../core/turn/turn.ts'
 import type { FrameNews, StreamTarget } from '../../workers/stream-api.ts'
 import { freezeNews } from '../store/freeze.ts'
 import { notify } from '../store/pad.ts'
@@ -20,8 +29,11 @@ export interface StreamPort {
 }
 
 export type TurnActions = {
-  /** Answers whether it was sent: an empty instruction is not, nor one that does not fit the model's window. */
-  send(instruction: string, actedAt: number): boolean
+  /**
+   * Answers whether it was sent: an empty instruction is not, nor one that does not fit the model's window. It takes the
+   * deep path only where a model was chosen for it.
+   */
+  send(instruction: string, actedAt: number, path?: TurnPath): boolean
   again(turnId: TurnId, actedAt: number): void
   stop(actedAt: number): boolean
   reconnect(): void
@@ -47,11 +59,13 @@ export function createTurnActions(parts: SessionParts): TurnActions {
     pad.turns.setState({ turns: news.reduce(reduceTurns, turns()) })
   }
 
-  const send = (instruction: string, actedAt: number): boolean => {
+  const send = (instruction: string, actedAt: number, wanted: TurnPath = 'fast'): boolean => {
     const text = instruction.trim()
     if (text === '') return false
-    const { model, own } = shared.settings.getState()
-    const listed = sentModel(shared)
+    const { model: fastModel, deepModel, own } = shared.settings.getState()
+    const path: TurnPath = deepModel === '' ? 'fast' : wanted
+    const model = path === 'deep' ? deepModel : fastModel
+    const listed = sentModel(shared, model)
     const choice = shared.connection.getState().models.find(({ id }) => id === model)
     const files = documents.paths().flatMap((path) => documents.read(path) ?? [])
     const redirected = running()
@@ -75,7 +89,7 @@ export function createTurnActions(parts: SessionParts): TurnActions {
     // The request leaves first: nothing on the page may stand between the key and the wire.
     void stream.start(start)
     keptIds = new Set(kept.map(({ id }) => id))
-    const turn = createTurn({ ...start, kept }, choice?.price ?? null)
+    const turn = createTurn({ ...start, kept }, choice?.price ?? null, path)
     pad.turns.setState({ turns: [...turns(), turn].slice(-turnsKept) })
     const review = startReview(start.id, files)
     // Hunks of files that stay behind go on waiting: the model does not hear of them, the user does.
@@ -159,7 +173,7 @@ export function createTurnActions(parts: SessionParts): TurnActions {
     send,
     again: (turnId, actedAt) => {
       const turn = turns().find(({ id }) => id === turnId)
-      if (turn !== undefined) send(turn.instruction, actedAt)
+      if (turn !== undefined) send(turn.instruction, actedAt, turn.path)
     },
     stop: (actedAt) => {
       const turn = running()

@@ -52,6 +52,7 @@ export type NoticeCode =
   | 'accept-undone'
   | 'nothing-to-undo'
   | 'not-connected'
+  | 'no-deep-model'
 export type NoticesState = { readonly notices: readonly Notice[] }
 
 /** Figures of the last turn that has any, and of the one that runs; sampled, at most four times a second. */

@@ -32,7 +32,10 @@ export type Theme = 'system' | 'light' | 'dark'
 /** The user's own choices. `own` is never written anywhere but, on request, to session storage. */
 export type SettingsStore = {
   readonly theme: Theme
+  /** The model of the fast path; `ownModel` for the user's own. */
   readonly model: string
+  /** The model of the deep path; empty: none was chosen. */
+  readonly deepModel: string
   readonly gatewayUrl: string
   readonly accessCode: string
   readonly own: OwnUpstream | null

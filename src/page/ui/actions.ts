@@ -1,5 +1,5 @@
 import type { HunkId } from '../../core/edits/hunk.ts'
-import type { OwnUpstream, TurnId } from '../../core/turn/turn.ts'
+import type { OwnUpstream, TurnId, TurnPath } from '../../core/turn/turn.ts'
 import type { ContextChoice } from '../store/context.ts'
 import type { Theme } from '../store/shared.ts'
 
@@ -14,8 +14,11 @@ export type ConnectionTest =
 
 /** What the user can do, as the components see it. `actedAt` is the input event's timeStamp turned epoch ms. */
 export interface Actions {
-  /** Starts a turn, or redirects the running one. Answers whether it went: what is too large for the model's window is refused (`ContextState.refusal`). */
-  send(instruction: string, actedAt: number): boolean
+  /**
+   * Starts a turn, or redirects the running one; on the fast path unless told. Answers whether it went: what is too large
+   * for the model's window is refused (`ContextState.refusal`).
+   */
+  send(instruction: string, actedAt: number, path?: TurnPath): boolean
   /** Sends an earlier turn's instruction again. */
   again(turnId: TurnId, actedAt: number): void
   /** The user turns to the instruction (now), or writes it (once the hands rest): the context may go ahead. */
@@ -53,6 +56,8 @@ export interface Actions {
   chooseContext(path: string, choice: ContextChoice | null): void
   /** Tells the instruction as it stands. */
   writing(text: string): void
+  /** Chooses the model of the deep path; an empty id: none. */
+  chooseDeepModel(id: string): void
   chooseTheme(theme: Theme): void
   reconnect(): void
   connectTo(gatewayUrl: string, accessCode: string): void

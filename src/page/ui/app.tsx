@@ -85,6 +85,7 @@ function Page({ mountEditor }: { readonly mountEditor: MountEditor }) {
   const field = useRef<HTMLTextAreaElement>(null)
   const [isConnecting, setConnecting] = useState(false)
   const [showsKeys, setShowsKeys] = useState(false)
+  const [isPresenting, setPresenting] = useState(false)
   const isNarrow = useMedia('(max-width: 899px)')
   useThemeOnPage()
   const latest = useRef({ instruct: seat.instruct, follow: () => {}, latency: () => {} })
@@ -103,21 +104,25 @@ function Page({ mountEditor }: { readonly mountEditor: MountEditor }) {
         showShortcuts: () => setShowsKeys(true),
         follow: () => latest.current.follow(),
         latency: () => latest.current.latency(),
+        present: () => setPresenting((was) => !was),
       })
     window.addEventListener('keydown', keyDown)
     return () => window.removeEventListener('keydown', keyDown)
   }, [parts])
   return (
-    <div className={styles.page}>
-      <TopBar onConnect={() => setConnecting(true)} onShortcuts={() => setShowsKeys(true)} />
-      <Workbench seat={seat} />
+    <div className={styles.page} data-presenting={isPresenting || undefined}>
+      {isPresenting ? null : (
+        <TopBar onConnect={() => setConnecting(true)} onShortcuts={() => setShowsKeys(true)} />
+      )}
+      <Workbench seat={seat} isPresenting={isPresenting} />
       <BottomBar
+        isPlain={isPresenting}
         fieldRef={(element) => {
           field.current = element
         }}
         elsewhere={seat.inline === null ? null : { onEnter: seat.closeInlineQuietly }}
       />
-      <LatencyStrip />
+      <LatencyStrip onLeave={isPresenting ? () => setPresenting(false) : null} />
       <ConnectDialog open={isConnecting} onOpenChange={setConnecting} />
       <ShortcutsDialog open={showsKeys} onOpenChange={setShowsKeys} />
       <CompareDialog />

@@ -11,26 +11,30 @@ const isOffline = (store: ConnectionStore) => store.state.type !== 'open'
 type BarProps = {
   readonly fieldRef: (field: HTMLTextAreaElement | null) => void
   readonly elsewhere: { readonly onEnter: () => void } | null
+  /** The box alone, without suggestions and hints. */
+  readonly isPlain: boolean
 }
 
 /** The instruction box with what fits the open file; a chip fills the box, Enter sends it. */
-export function BottomBar({ fieldRef, elsewhere }: BarProps) {
+export function BottomBar({ fieldRef, elsewhere, isPlain }: BarProps) {
   const { draft } = useParts()
   const offline = useConnection(isOffline)
   return (
     <section className={styles.bar} aria-label={words.landmarks.instruction}>
-      <div className={styles.row}>
-        <SuggestionChips
-          most={4}
-          onPick={(instruction) => {
-            draft.setState(typed(instruction))
-            document.querySelector<HTMLTextAreaElement>('#instruction textarea')?.focus()
-          }}
-        />
-        <span className={styles.hint} data-offline={offline || undefined}>
-          {offline ? words.box.hintOffline : words.box.hint}
-        </span>
-      </div>
+      {isPlain ? null : (
+        <div className={styles.row}>
+          <SuggestionChips
+            most={4}
+            onPick={(instruction) => {
+              draft.setState(typed(instruction))
+              document.querySelector<HTMLTextAreaElement>('#instruction textarea')?.focus()
+            }}
+          />
+          <span className={styles.hint} data-offline={offline || undefined}>
+            {offline ? words.box.hintOffline : words.box.hint}
+          </span>
+        </div>
+      )}
       <div id="instruction">
         <InstructionBox place="bottom" fieldRef={fieldRef} elsewhere={elsewhere} />
       </div>

@@ -1,8 +1,9 @@
 import { ArrowUp, Square } from 'lucide-react'
 import { useLayoutEffect, useRef, type KeyboardEvent } from 'react'
 import { useStore } from 'zustand'
+import type { TurnPath } from '../../core/turn/turn.ts'
 import type { ContextState } from '../store/context.ts'
-import type { FilesState, TurnsState } from '../store/pad.ts'
+import { notify, type FilesState, type TurnsState } from '../store/pad.ts'
 import { ContextMeter } from './context-meter.tsx'
 import { actedAt, useActions, useContextState, useFiles, useParts, useTurns } from './context.tsx'
 import { Button } from './controls.tsx'
@@ -32,7 +33,7 @@ type BoxProps = {
 
 /** Where instructions are written. Both places share one draft, which survives a reload. */
 export function InstructionBox({ place, onDone, fieldRef, elsewhere = null }: BoxProps) {
-  const { draft, pad } = useParts()
+  const { draft, pad, shared } = useParts()
   const actions = useActions()
   const written = useStore(draft, textOf)
   const text = elsewhere === null ? written : ''
@@ -48,11 +49,15 @@ export function InstructionBox({ place, onDone, fieldRef, elsewhere = null }: Bo
     element.style.height = `${Math.min(element.scrollHeight, 168)}px`
   }, [text])
 
-  const send = (event: { readonly timeStamp: number }) => {
+  const send = (event: { readonly timeStamp: number }, path: TurnPath = 'fast') => {
     const instruction = draft.getState().text.trim()
     if (instruction === '') return
+    if (path === 'deep' && shared.settings.getState().deepModel === '') {
+      notify(pad, 'no-deep-model', '')
+      return
+    }
     // What does not fit the model is not sent, and stays written.
-    if (!actions.send(instruction, actedAt(event))) return
+    if (!actions.send(instruction, actedAt(event), path)) return
     draft.setState(typed(''))
     onDone?.()
   }
@@ -63,6 +68,9 @@ export function InstructionBox({ place, onDone, fieldRef, elsewhere = null }: Bo
     if (event.key === 'Enter' && plain && !event.shiftKey) {
       event.preventDefault()
       send(event)
+    } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && event.shiftKey) {
+      event.preventDefault()
+      send(event, 'deep')
     } else if (event.key === 'Escape' && place === 'inline') {
       event.preventDefault()
       event.stopPropagation()
@@ -143,7 +151,7 @@ export function InstructionBox({ place, onDone, fieldRef, elsewhere = null }: Bo
             {words.box.stop}
           </button>
         ) : null}
-        <Button kind="primary" disabled={text.trim() === ''} onClick={send}>
+        <Button kind="primary" disabled={text.trim() === ''} onClick={(event) => send(event)}>
           {running ? words.box.redirect : words.box.send}
           <ArrowUp size={14} strokeWidth={2.5} aria-hidden />
         </Button>

@@ -8,6 +8,7 @@ type PageCommands = {
   readonly showShortcuts: () => void
   readonly follow: () => void
   readonly latency: () => void
+  readonly present: () => void
 }
 
 /** Runs what a key press on the page means. Keys that an open dialog, menu or Monaco has used are left alone. */
@@ -54,6 +55,9 @@ export function runKey(event: KeyboardEvent, parts: Parts, page: PageCommands): 
       break
     case 'compare':
       if (current !== null) actions.compare(current)
+      break
+    case 'present':
+      page.present()
       break
     case 'follow':
       page.follow()

@@ -21,6 +21,7 @@ test('[P5] letters are told by their place on the keyboard, since Alt changes wh
   expect(press('ß', { code: 'KeyS', alt: true })).toBe('compare')
   expect(press('†', { code: 'KeyT', alt: true, inText: true })).toBe('latency')
   expect(press('ƒ', { code: 'KeyF', alt: true })).toBe('follow')
+  expect(press('π', { code: 'KeyP', alt: true, inText: true })).toBe('present')
 })
 
 test('[P5] in a text, keys that write or delete keep doing so', () => {

@@ -12,6 +12,7 @@ export type KeyCommand =
   | 'compare'
   | 'follow'
   | 'latency'
+  | 'present'
   | 'shortcuts'
 
 /** The parts of a KeyboardEvent that decide. `code` is asked for letters: Alt changes what they type on macOS. */
@@ -37,6 +38,7 @@ export function commandOf(press: KeyPress): KeyCommand | null {
     if (code === 'KeyJ') return 'next'
     if (code === 'KeyK') return 'previous'
     if (code === 'KeyT') return 'latency'
+    if (code === 'KeyP') return 'present'
     if (inText) return null
     if (code === 'KeyW') return 'accept-word'
     if (code === 'KeyL') return 'accept-line'

@@ -1,10 +1,11 @@
+import { X } from 'lucide-react'
 import { createContext, memo, use, useMemo, useState } from 'react'
 import type { FigureFlag } from '../../core/turn/latency.ts'
-import type { LatencyState } from '../store/pad.ts'
+import type { LatencyState, TurnsState } from '../store/pad.ts'
 import type { ConnectionStore } from '../store/shared.ts'
-import { useConnection, useLatency, useParts } from './context.tsx'
+import { useConnection, useLatency, useParts, useTurns } from './context.tsx'
 import { showLatency } from './panel-state.ts'
-import { Tip } from './controls.tsx'
+import { IconButton, Tip } from './controls.tsx'
 import { formatMs, formatSpeed, groupThousands, type Figure } from './format.ts'
 import styles from './latency-strip.module.css'
 import { noFigures, stick, type Shown, type StripKey } from './sticky.ts'
@@ -15,6 +16,8 @@ type FigureKey = StripKey | 'rtt'
 const figuresOf = (state: LatencyState) => state.figures
 const rttOf = (store: ConnectionStore) =>
   store.state.type === 'open' ? (store.state.rtt?.median ?? null) : null
+
+const modelsOf = (store: ConnectionStore) => store.models
 
 const flagWords: Readonly<Record<FigureFlag, string>> = {
   live: words.strip.live,
@@ -29,8 +32,11 @@ const formatTokens = (tokens: number): Figure => ({ value: groupThousands(tokens
 /** What is on show, for the values alone: they change several times a second, and what stands around them never. */
 const ShownContext = createContext<Readonly<Record<FigureKey, Shown | null>>>({ ...noFigures, rtt: null })
 
-/** The figures of the last turn and of the one that runs, in fixed places, with their definitions. */
-export function LatencyStrip() {
+/**
+ * The figures of the last turn and of the one that runs, in fixed places, with their definitions. With `onLeave` they are
+ * shown large, and there is a way back.
+ */
+export function LatencyStrip({ onLeave }: { readonly onLeave: (() => void) | null }) {
   const figures = useLatency(figuresOf)
   const rtt = useConnection(rttOf)
   const [seen, setSeen] = useState({ figures, shown: stick(noFigures, figures) })
@@ -41,10 +47,15 @@ export function LatencyStrip() {
   )
   const flags = figures?.flags ?? []
   return (
-    <footer className={styles.strip} aria-label={words.landmarks.figures}>
+    <footer
+      className={styles.strip}
+      data-large={onLeave === null ? undefined : ''}
+      aria-label={words.landmarks.figures}
+    >
       <ShownContext value={shown}>
         <Items />
       </ShownContext>
+      <Answered />
       <span className={styles.flags}>
         {flags.map((flag) => (
           <span key={flag} className={styles.flag} data-flag={flag} title={words.strip.flags[flag]}>
@@ -52,7 +63,30 @@ export function LatencyStrip() {
           </span>
         ))}
       </span>
+      {onLeave === null ? null : (
+        <span className={styles.leave}>
+          <IconButton label={words.presenter.leave} keys="Alt+P" onClick={onLeave}>
+            <X size={16} aria-hidden />
+          </IconButton>
+        </span>
+      )}
     </footer>
+  )
+}
+
+const lastOf = (state: TurnsState) => state.turns.at(-1)
+
+/** Which path the last turn took, and which model answered there. */
+function Answered() {
+  const turn = useTurns(lastOf)
+  const models = useConnection(modelsOf)
+  if (turn === undefined) return null
+  const title = models.find(({ id }) => id === turn.model)?.title ?? turn.model
+  const path = words.models.paths[turn.path]
+  return (
+    <span className={styles.answered} title={words.strip.answered(path, title)}>
+      <span className={styles.path}>{path}</span> {title}
+    </span>
   )
 }
 
@@ -84,7 +118,9 @@ function Item(props: ValueProps) {
       }
     >
       <button type="button" className={styles.item} onClick={() => showLatency(panel)}>
-        {name === '' ? null : <span className={styles.name}>{name}</span>}
+        <span className={styles.name} data-unsaid={name === '' || undefined}>
+          {name === '' ? titles[figure] : name}
+        </span>
         <Value {...props} />
       </button>
     </Tip>

@@ -1,7 +1,8 @@
 import { Menu } from '@base-ui/react/menu'
-import { Check, ChevronDown } from 'lucide-react'
+import { Check, ChevronDown, ChevronRight } from 'lucide-react'
 import { ownModel, type ModelChoice, type SettingsStore } from '../store/shared.ts'
 import { useActions, useConnection, useSettings } from './context.tsx'
+import { chord } from './controls.tsx'
 import menu from './menu.module.css'
 import { modelNote } from './model-note.ts'
 import styles from './model-picker.module.css'
@@ -9,6 +10,7 @@ import { words } from './words.ts'
 
 const modelsOf = (store: { readonly models: readonly ModelChoice[] }) => store.models
 const chosenOf = (store: SettingsStore) => store.model
+const deepOf = (store: SettingsStore) => store.deepModel
 const ownOf = (store: SettingsStore) => store.own
 
 /** Chooses where turns go. */
@@ -48,6 +50,7 @@ export function ModelPicker({ onConnect }: { readonly onConnect: () => void }) {
               )}
             </Menu.RadioGroup>
             <Menu.Separator className={menu.line} />
+            <DeepMenu models={models} />
             <Menu.Item className={menu.item} onClick={onConnect}>
               <span className={menu.check} />
               {words.models.add}
@@ -56,6 +59,42 @@ export function ModelPicker({ onConnect }: { readonly onConnect: () => void }) {
         </Menu.Positioner>
       </Menu.Portal>
     </Menu.Root>
+  )
+}
+
+/** Chooses the model that one key asks instead, for a single turn. */
+function DeepMenu({ models }: { readonly models: readonly ModelChoice[] }) {
+  const actions = useActions()
+  const deep = useSettings(deepOf)
+  const title = models.find(({ id }) => id === deep)?.title ?? (deep === '' ? words.models.deepNone : deep)
+  return (
+    <Menu.SubmenuRoot>
+      <Menu.SubmenuTrigger className={menu.item}>
+        <span className={menu.check} />
+        <span className={styles.deep}>{words.models.deep}</span>
+        <span className={menu.note}>{title}</span>
+        <ChevronRight size={14} aria-hidden />
+      </Menu.SubmenuTrigger>
+      <Menu.Portal>
+        <Menu.Positioner className={menu.positioner} sideOffset={4} align="start">
+          <Menu.Popup className={menu.popup}>
+            <Menu.RadioGroup value={deep} onValueChange={(id: string) => actions.chooseDeepModel(id)}>
+              {[{ id: '', title: words.models.deepNone }, ...models].map(({ id, title: name }) => (
+                <Menu.RadioItem key={id} className={menu.item} value={id} closeOnClick>
+                  <span className={menu.check}>
+                    <Menu.RadioItemIndicator>
+                      <Check size={14} aria-hidden />
+                    </Menu.RadioItemIndicator>
+                  </span>
+                  {name}
+                </Menu.RadioItem>
+              ))}
+            </Menu.RadioGroup>
+            <p className={menu.foot}>{words.models.deepNote(chord('Mod+Shift+Enter'))}</p>
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.SubmenuRoot>
   )
 }
 

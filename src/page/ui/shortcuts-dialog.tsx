@@ -10,6 +10,7 @@ const sheet: readonly { readonly title: string; readonly rows: readonly (readonl
     rows: [
       [rows.instruct, 'Mod+K'],
       [rows.send, 'Enter'],
+      [rows.sendDeep, 'Mod+Shift+Enter'],
       [rows.line, 'Shift+Enter'],
       [rows.recall, '↑'],
       [rows.stop, 'Esc'],
@@ -33,6 +34,7 @@ const sheet: readonly { readonly title: string; readonly rows: readonly (readonl
     title: groups.page,
     rows: [
       [rows.latency, 'Alt+T'],
+      [rows.present, 'Alt+P'],
       [rows.palette, 'F1'],
       [rows.wrap, 'Alt+Z'],
       [rows.tab, 'Ctrl+M'],

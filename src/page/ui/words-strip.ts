@@ -44,6 +44,7 @@ export const stripWords = {
     estimated: 'est.: tokens were counted here',
     resent: 'sent again: the gateway no longer held what was sent before, so all of it went again',
   },
+  answered: (path: string, model: string) => `answered on the ${path} path by ${model}`,
   step: 'Clock step 0.1 ms.',
   click: 'A click shows where the time went.',
   earlier: 'Grey values are an earlier turn’s.',

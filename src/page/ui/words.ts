@@ -64,6 +64,10 @@ export const words = {
     metered: 'metered',
     none: 'No models yet',
     add: 'Connect a model…',
+    deep: 'Deep path',
+    deepNone: 'None',
+    deepNote: (keys: string) => `${keys} asks this model instead, for work that may take longer.`,
+    paths: { fast: 'fast', deep: 'deep' },
     builtInNote: 'No key, no network: real edits by rules, not by a language model.',
   },
   theme: {
@@ -125,6 +129,7 @@ export const words = {
   context: contextWords,
   strip: stripWords,
   latency: latencyWords,
+  presenter: { leave: 'Leave presenter view' },
   connect: connectWords,
   compare: {
     title: (path: string) => `Side by side: ${path}`,
@@ -143,6 +148,7 @@ export const words = {
     rows: {
       instruct: 'Instruct in place',
       send: 'Send, or redirect while it streams',
+      sendDeep: 'Send to the model of the deep path',
       line: 'New line in the instruction',
       recall: 'Recall earlier instructions',
       stop: 'Stop, then dismiss',
@@ -155,6 +161,7 @@ export const words = {
       acceptLine: 'Accept its next line',
       compare: 'Show this hunk side by side',
       follow: 'Follow the stream, or stop following',
+      present: 'Presenter view: large figures, nothing else',
       wrap: 'Wrap long lines',
       latency: 'Turns or latency',
       palette: 'Command palette (in the editor)',
@@ -178,6 +185,8 @@ export const words = {
     'accept-undone': (detail: string) => `Undone${detail === '' ? '' : ` in ${detail}`}.`,
     'nothing-to-undo': () => 'There is no accept to undo.',
     'not-connected': () => 'Not connected yet. Your instruction is kept.',
+    'no-deep-model': () =>
+      'No model is chosen for the deep path. Choose one in the model menu; your instruction is kept.',
   } satisfies Record<NoticeCode, (detail: string) => string>,
   announce: {
     started: (instruction: string) => `Started: ${instruction}`,

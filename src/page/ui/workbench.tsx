@@ -14,12 +14,18 @@ import { TurnsPanel } from './turns-panel.tsx'
 import type { TurnsState } from '../store/pad.ts'
 import { words } from './words.ts'
 
-/** Files, code and turns: side by side, or as tabs where the page is narrow. */
-export function Workbench({ seat }: { readonly seat: EditorSeat }) {
+/** Files, code and turns: side by side, or as tabs where the page is narrow; the code alone for an audience. */
+export function Workbench({
+  seat,
+  isPresenting,
+}: {
+  readonly seat: EditorSeat
+  readonly isPresenting: boolean
+}) {
   const isNarrow = useMedia('(max-width: 899px)')
   return (
     <main className={styles.main}>
-      {isNarrow ? <Narrow seat={seat} /> : <Wide seat={seat} />}
+      {isPresenting ? <Code seat={seat} /> : isNarrow ? <Narrow seat={seat} /> : <Wide seat={seat} />}
       <Toasts />
     </main>
   )
