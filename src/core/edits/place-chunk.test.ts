@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { createFileDraft } from './file-draft.ts'
-import { isLoose, placeChunk, placeLive, readOtherwise } from './place-chunk.ts'
+import { type ChunkHints, isLoose, placeChunk, placeLive, readOtherwise } from './place-chunk.ts'
 
 const draftOf = (lines: readonly string[]) =>
   createFileDraft({ path: 'a.ts', text: lines.map((line) => `${line}\n`).join(''), version: 1 })
 /** Old lines that are all kept and written with their sign. */
 const kept = (lines: readonly string[]) => ({ lines, written: lines.map((line) => ` ${line}`) })
-const nothing = { scopes: [], line: null, isAtEnd: false }
+const nothing: ChunkHints = { scopes: [], line: null, isAtEnd: false }
 const twice = draftOf(['function a() {', '  return one', '}', 'function b() {', '  return one', '}'])
 const asked = kept(['  return one', '}'])
 
 describe('the place of a chunk', () => {
   it('[E9] of two places the scope, the line number or the end of the file tells; else it is ambiguous', () => {
-    const startOf = (chunk: typeof nothing | Parameters<typeof placeChunk>[2]) => {
+    const startOf = (chunk: ChunkHints) => {
       const placing = placeChunk(twice, asked, chunk)
       return placing.kind === 'placed' ? placing.place.starts[0] : placing.kind
     }
