@@ -72,6 +72,21 @@ describe('lines of a text', () => {
     )
     expect(isSignificant('} else {')).toBe(false)
   })
+
+  it('[E40] letters counted one by one are as many as the plain pattern finds', () => {
+    const plain = /[\p{L}\p{N}_](?:[^\p{L}\p{N}_]*[\p{L}\p{N}_]){3}/u
+    const unit = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 3 }),
+      fc.constantFrom('@', '[', '`', '{', 'z', 'Z'),
+    )
+    fc.assert(
+      fc.property(fc.array(unit, { maxLength: 6 }), (units) => {
+        const given = units.join('')
+        expect(isSignificant(given)).toBe(plain.test(given) && !/^\s*(?:\} )?else \{\s*$/.test(given))
+      }),
+      { numRuns: 500 },
+    )
+  })
 })
 
 it('[E21] however often news is taken from a log, it folds to the same hunks', () => {

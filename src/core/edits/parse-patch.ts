@@ -5,7 +5,7 @@ import { diffHead, fenceOf } from './markers.ts'
 import { cleanPath, isSafePath } from './paths.ts'
 import { type ChunkWriter, createChunkWriter } from './write-chunk.ts'
 import { createFileWriter } from './write-file.ts'
-import type { TextWriter } from './write-whole.ts'
+import type { TextWriter } from './text-writer.ts'
 
 const heading =
   /^\*\*\* (Begin Patch|End Patch|End of File|(Update|Add|Delete) File: ?(.*)|(?:Move|Rename) to: ?(.*))\s*$/i

@@ -1,7 +1,7 @@
 import type { Eater } from './eater.ts'
 import { closesFence, type Fence, fenceOf } from './markers.ts'
 import { pathLine } from './paths.ts'
-import type { TextWriter } from './write-whole.ts'
+import type { TextWriter } from './text-writer.ts'
 
 /**
  * Reads a fenced file, from behind the opening fence. Fences inside the text count when they come in pairs, an

@@ -3,7 +3,7 @@ import { endedAsFile, type FileDraft } from './file-draft.ts'
 import type { LineRange } from './hunk.ts'
 import { indexLines, splitLines } from './lines.ts'
 import { diffLines, refineLimit } from './refine.ts'
-import type { TextWriter } from './write-whole.ts'
+import type { TextWriter } from './text-writer.ts'
 
 /** A line of the file as the blocks before leave it; `base` is its line in the base, null for one that they wrote. */
 type Line = { readonly text: string; readonly base: number | null; readonly at: number }

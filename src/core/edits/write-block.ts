@@ -6,8 +6,9 @@ import { type Place, placeLines } from './place-block.ts'
 import { readingsOf } from './readings.ts'
 import { createAgainWriter } from './write-again.ts'
 import { createFileWriter } from './write-file.ts'
-import { createGapWriter, createPlacedWriter, createTurnedWriter } from './write-placed.ts'
-import type { TextWriter } from './write-whole.ts'
+import { createPlacedWriter } from './write-placed.ts'
+import { createGapWriter, createTurnedWriter } from './write-turned.ts'
+import type { TextWriter } from './text-writer.ts'
 import { isBlank } from './lines.ts'
 
 /** Writes one search/replace block: `divide` ends the search, `end` the block. */

@@ -1,4 +1,3 @@
-import { findPlaces, choosePlace } from './anchor.ts'
 import {
   type BlockChange,
   closeAmbiguous,
@@ -9,13 +8,18 @@ import {
 } from './desk.ts'
 import { type ChunkEntry, isDoubtfulItem } from './bullets.ts'
 import { changesOf, type Group } from './chunk-changes.ts'
-import { type ChunkReading, chunkReadings, mayBeDedented, seemsSpaced } from './chunk-readings.ts'
+import { mayBeDedented, seemsSpaced } from './chunk-readings.ts'
 import { findScope } from './chunk-scope.ts'
 import { type FileDraft, renderOpen } from './file-draft.ts'
-import type { Rung } from './hunk.ts'
-import { createReindent, indentOf, indentStyle } from './indent.ts'
-import { isBlank, isSignificant } from './lines.ts'
-import { isLazyHere, placeLines, type Placing, type PlacingHints } from './place-block.ts'
+import type { Placing } from './place-block.ts'
+import {
+  type ChunkHints,
+  isLoose,
+  type LivePlace,
+  placeChunk,
+  placeLive,
+  readOtherwise,
+} from './place-chunk.ts'
 
 /** Writes one chunk of a patch: kept, removed and added lines, after the `@@` lines that narrow its place down. */
 export interface ChunkWriter {
@@ -37,9 +41,6 @@ export interface ChunkWriter {
   end(how: 'closed' | 'open' | 'unended' | 'cut'): void
 }
 
-/** Where the chunk seems to stand while it is still being written. */
-type Live = { start: number; rung: Rung; reindent: (line: string) => string }
-
 export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
   const draft = desk.draftOf(path)
   const scopes: string[] = []
@@ -54,7 +55,7 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
   let isInGroup = false
   let isReadAgain = false
   let isDoubtful = false
-  let live: Live | null = null
+  let live: LivePlace | null = null
   /** How many old lines there were when a place was last looked for. */
   let soughtWith = -1
 
@@ -70,7 +71,7 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
   /** Opens or grows the ghost of the group being written, once the lines read so far stand in one place. */
   const show = (file: FileDraft, current: Group) => {
     // no more old lines, no other place
-    if (live === null && soughtWith !== old.length) live = locate(file)
+    if (live === null && soughtWith !== old.length) live = placeLive(file, { lines: old, written }, scopes)
     soughtWith = old.length
     if (live === null) return
     const lines = current.added.slice(current.shown).map(live.reindent)
@@ -90,58 +91,7 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
     })
   }
 
-  const locate = (file: FileDraft): Live | null => {
-    if (!old.some(isSignificant) || old.some((line) => isLazyHere(file, line))) return null
-    const window = { from: 0, to: file.lines.texts.length }
-    const signed = findPlaces(file, old, window)
-    const bare = signed === null || isLoose(signed.rung) ? findPlaces(file, written, window) : null
-    const isBare = bare !== null && !isLoose(bare.rung)
-    const found = isBare ? bare : signed
-    if (found === null || found.rung === 'similar' || found.lead + found.trail > 0) return null
-    const start = choosePlace(found.places, findScope(file, scopes) ?? file.after)
-    if (start === null) return null
-    const base = file.lines.texts.slice(start, start + old.length)
-    const quoted = isBare
-      ? written
-      : old.map((line, at) => (written[at] === base[at] ? (base[at] ?? line) : line))
-    return {
-      start,
-      rung: found.rung,
-      reindent: createReindent(quoted, base, indentStyle(file.lines.texts)).turn,
-    }
-  }
-
-  const hintsFor = (file: FileDraft): PlacingHints => {
-    const count = file.lines.texts.length
-    return {
-      after: findScope(file, scopes) ?? file.after,
-      window: { from: 0, to: count },
-      prefer: (place, length) => place === hinted || (isAtEnd && place + length === count),
-    }
-  }
-
-  /** The chunk's place, its kept lines read with a sign, or as they stand where that fits better. */
-  const findPlace = (file: FileDraft): Placing => {
-    const hints = hintsFor(file)
-    const signed = placeLines(file, old, hints)
-    if (signed.kind !== 'nowhere' && !isLoose(rungOf(signed))) return signed
-    const bare = placeLines(file, written, hints)
-    if (bare.kind !== 'nowhere' && !isLoose(rungOf(bare))) return bare
-    if (signed.kind !== 'placed') return signed
-    const { place } = signed
-    // lines that are all as much shallower have their sign
-    const shifts = place.search.flatMap((line, at) =>
-      isBlank(line)
-        ? []
-        : [indentOf(file.lines.texts[place.starts[at] ?? 0] ?? '').length - indentOf(line).length],
-    )
-    if (place.rung === 'indentation' && new Set(shifts).size === 1) return signed
-    const search = place.search.map((line, at) => {
-      const own = written[place.origins[at] ?? 0]
-      return own === file.lines.texts[place.starts[at] ?? 0] && own !== undefined ? own : line
-    })
-    return { kind: 'placed', place: { ...place, search } }
-  }
+  const hints = (): ChunkHints => ({ scopes, line: hinted, isAtEnd })
 
   const closeWithoutAnchor = (file: FileDraft) => {
     const count = file.lines.texts.length
@@ -179,21 +129,6 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
     written.push(entry.sign === 'remove' ? entry.line : entry.written)
   }
 
-  /** A reading of the chunk with a better place than the one it has as written; null if there is none. */
-  const readOtherwise = (file: FileDraft, placing: Placing): ChunkReading | null => {
-    const isPlaced = placing.kind === 'placed' && placing.place.rung !== 'similar'
-    let second: ChunkReading | null = null
-    for (const reading of chunkReadings(file, entries)) {
-      if (isPlaced && !reading.isStrict) continue
-      const lines = reading.entries.filter(({ sign }) => sign !== 'add').map(({ line }) => line)
-      const found = placeLines(file, lines, hintsFor(file))
-      if (found.kind !== 'placed') continue
-      if (!isLoose(found.place.rung) && found.place.lead + found.place.trail === 0) return reading
-      if (found.place.rung === 'indentation' && !reading.isStrict) second ??= reading
-    }
-    return second
-  }
-
   const readAgain = (again: readonly ChunkEntry[]) => {
     ;[old, written, inserted, entries, groups] = [[], [], [], [], []]
     isInGroup = false
@@ -206,14 +141,14 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
   const close = (file: FileDraft) => {
     if (groups.length === 0) return
     if (old.length === 0) return closeWithoutAnchor(file)
-    const found = findPlace(file)
+    const found = placeChunk(file, { lines: old, written }, hints())
     const isItemDoubted =
       found.kind === 'placed' && found.place.rung === 'similar' && isDoubtfulItem(file, entries)
     const placing: Placing = isItemDoubted ? { kind: 'nowhere' } : found
     isDoubtful ||= !isReadAgain && (seemsSpaced(file, entries) || mayBeDedented(file, entries))
     const isTrimmed = placing.kind === 'placed' && placing.place.lead + placing.place.trail > 0
-    if (placing.kind !== 'ambiguous' && !isReadAgain && (isTrimmed || isLoose(rungOf(placing)))) {
-      const reading = readOtherwise(file, placing)
+    if (placing.kind !== 'ambiguous' && !isReadAgain && (isTrimmed || isLoose(placing))) {
+      const reading = readOtherwise(file, entries, { placing, chunk: hints() })
       if (reading !== null) {
         dropShown()
         if (reading.hasEntities) desk.habits.learnEntities()
@@ -308,7 +243,3 @@ export function createChunkWriter(desk: Desk, path: string): ChunkWriter {
     }
   }
 }
-
-const isLoose = (rung: Rung): boolean => rung !== 'exact' && rung !== 'trailing-space'
-const rungOf = (placing: Placing): Rung =>
-  placing.kind === 'nowhere' ? 'similar' : placing.kind === 'placed' ? placing.place.rung : placing.rung

@@ -1,7 +1,8 @@
 import { closeUnplaced, type Desk } from './desk.ts'
 import type { HunkId } from './hunk.ts'
 import { isSafePath } from './paths.ts'
-import { createWholeWriter, type TextWriter } from './write-whole.ts'
+import type { TextWriter } from './text-writer.ts'
+import { createWholeWriter } from './write-whole.ts'
 
 /**
  * Writes the whole text of a file: aligned with the file if there is one, a new file otherwise. Where it is not

@@ -6,7 +6,8 @@ import { firstAtLeast, isSignificant } from './lines.ts'
 import { completePart } from './selected-part.ts'
 import { type Selected, tellPart } from './selection.ts'
 import { createFileWriter } from './write-file.ts'
-import { createWholeWriter, type PlacedWriter, type TextWriter } from './write-whole.ts'
+import type { TextWriter } from './text-writer.ts'
+import { createWholeWriter, type PlacedWriter } from './write-whole.ts'
 
 /** Most lines that are held until one tells whether a text is the file or the selection. */
 const mostHeld = 12

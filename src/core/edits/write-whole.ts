@@ -1,29 +1,18 @@
 import { type Change, createAligner } from './align.ts'
 import { closeUnplaced, type Desk } from './desk.ts'
-import { type FileDraft, isClaimed, isInTheWay, ownText, renderChange, renderOpen } from './file-draft.ts'
-import type { HunkId, LineRange } from './hunk.ts'
+import { type FileDraft, isClaimed, isInTheWay, renderChange } from './file-draft.ts'
+import type { LineRange } from './hunk.ts'
 import { countLines, type PlacedFinal } from './guard.ts'
-import { indentStyle, restyleIndent } from './indent.ts'
 import { alignAfterLazy, alignLazyComment } from './lazy-align.ts'
 import { createLazyMeeting } from './lazy-meeting.ts'
 import { createWholeDoubts, noDoubts } from './whole-doubts.ts'
 import { hasInlineLazy } from './lazy.ts'
 import { isBlank, isSignificant, unknownLine } from './lines.ts'
+import { createOpenGhost } from './open-ghost.ts'
 import { isLazyHere, isOwnLazy } from './place-block.ts'
 import { diffLines, refineLimit } from './refine.ts'
-import { createPlainReader } from './plain-reader.ts'
-import { createStepReader } from './step-reader.ts'
-
-/** Takes the lines of one text as the model writes it, and makes hunks of it. */
-export interface TextWriter {
-  line(text: string): void
-  /** The unfinished line after the last; called again whenever it grew. */
-  tail(text: string): void
-  /** Whether the base goes on with this line, as far as can be told. */
-  expects(line: string): boolean
-  /** Complete: the model closed the text itself, so what it left out is meant to go. */
-  end(isComplete: boolean): void
-}
+import type { TextWriter } from './text-writer.ts'
+import { createWholeReader } from './whole-reader.ts'
 
 /** Which lines of a file a text is about, and how sure that is. */
 export type TextPlace = {
@@ -49,7 +38,6 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
   const { log, guard } = desk
   const { texts } = draft.lines
   const { index } = draft
-  const style = indentStyle(texts)
   const weights = new Map<number, number>()
   const weight = (id: number): number => {
     const known = weights.get(id)
@@ -61,45 +49,15 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
   const baseText = (line: number): string => texts[line] ?? ''
   let { to: stop } = place.range
   let aligner = createAligner({ index, weight }, place.range.from, stop)
-  const plain = createPlainReader(draft)
   const meeting = createLazyMeeting(index, (line) => isBlank(baseText(line)))
   const isWhole = place.range.from === 0 && place.range.to === texts.length
   const doubts = isWhole ? createWholeDoubts(draft, guard) : noDoubts
   /** A deletion of the file's top, held where it is not certain that the text is the file's. */
   let heldTop: LineRange | null = null
-  let openId: HunkId | null = null
-  let shown = 0
-  let unit = 0
-  const stepReader = createStepReader(draft, isWhole ? style : null)
-  /** Lines whose indents were written with a step that no line of the file had shown yet. */
-  const guessed = new Map<string, number>()
-  /** Closed hunks, and what of them was not certain yet. */
-  const early: {
-    readonly id: HunkId
-    readonly insert: string
-    readonly units: readonly number[]
-    readonly known: number
-  }[] = []
-  let isUnitKnown = false
+  const reader = createWholeReader(draft, isWhole)
+  const ghost = createOpenGhost(log, draft, 'exact')
   /** Whether the unfinished line reads otherwise than those expected. */
   let isOther = false
-
-  /** A line with the file's indent; the step of a reply that writes spaces for tabs is told by the first line met. */
-  const restyle = (line: string): string => {
-    const width = line.length - line.trimStart().length
-    const write = (step: number) => restyleIndent(line.slice(0, width), style, step) + line.slice(width)
-    if (style?.kind !== 'tabs' || width < 2 || !line.startsWith('  ')) return write(unit)
-    if (!isUnitKnown) {
-      const met = [2, 4, 8, 3].find((step) => index.idOf(write(step).trimEnd()) !== unknownLine)
-      if (met !== undefined) {
-        unit = met
-        isUnitKnown = true
-      } else if (unit === 0 || width < unit) unit = width
-    }
-    const own = write(unit)
-    if (!isUnitKnown) guessed.set(own, unit)
-    return own
-  }
 
   /** Whether an unfinished line so far reads like the one expected: it is likely to be it, and no ghost is drawn of it. */
   const isLikely = (text: string): boolean => {
@@ -108,30 +66,6 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
     const [next, opposite] = aligner.expected()
     isOther = text.length >= 512 || !(baseText(next).startsWith(text) || baseText(opposite).startsWith(text))
     return !isOther
-  }
-
-  const show = () => {
-    const visible = aligner.pending.length - aligner.tentative
-    if (openId === null && visible > 0) {
-      openId = log.newId()
-      shown = visible
-      const base: LineRange = { from: aligner.frontier, to: aligner.frontier }
-      const insert = renderOpen(draft, aligner.pending.slice(0, visible))
-      log.open({
-        kind: 'lines',
-        state: 'open',
-        id: openId,
-        path: draft.path,
-        base,
-        insert,
-        tail: '',
-        rung: 'exact',
-      })
-    } else if (openId !== null) {
-      const lines = visible > shown ? renderOpen(draft, aligner.pending.slice(shown, visible)) : ''
-      shown = Math.max(shown, visible)
-      log.grow(openId, lines, '')
-    }
   }
 
   const close = (range: LineRange, lines: readonly string[], isSure: boolean, isExcerpt = false) => {
@@ -153,12 +87,11 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
     }
     const located = {
       kind: 'lines' as const,
-      id: openId ?? log.newId(),
+      id: ghost.take() ?? log.newId(),
       path: draft.path,
       rung: 'exact' as const,
       ...rendered,
     }
-    openId = null
     const net = rendered.base.to - rendered.base.from - countLines(rendered.insert)
     const isLazy = !isSure || lines.some(hasInlineLazy) || isOwnLazy(draft, range, lines)
     const isDoubtful = place.isDoubtful?.(range) === true
@@ -176,21 +109,13 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
     if (isLazy) guard.leaveOut(draft, lines)
     draft.claims.push(rendered)
     log.close(hunk)
-    const units = lines.flatMap((line) => guessed.get(line) ?? [])
-    if (hunk.state === 'closed') early.push({ id: hunk.id, insert: hunk.insert, units, known: plain.known })
-  }
-
-  /** A line turned back, if it was not written in the file's style already. */
-  const ownLine = (line: string): string => {
-    const own = plain.turn(line)
-    const id = index.idOf(own.trimEnd())
-    return id === unknownLine ? own : ownText(draft, id, own)
+    if (hunk.state === 'closed') reader.closed(hunk.id, hunk.insert, lines)
   }
 
   const settle = (change: Change, isSure: boolean) => {
     // what was taken for new before later lines told how the reply writes may be the file's own
     const written = change.lines.map((line, at) =>
-      (change.ids[at] ?? unknownLine) === unknownLine ? ownLine(line) : line,
+      (change.ids[at] ?? unknownLine) === unknownLine ? reader.turn(line) : line,
     )
     if (isSure) {
       const ids = change.ids.map((id, at) =>
@@ -201,24 +126,15 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
       for (const gap of gaps) {
         const range = { from: change.from + gap.from, to: change.from + gap.to }
         const lines = written.slice(gap.start, gap.stop)
-        close(range, plain.settle(lines, texts.slice(range.from, range.to)), true)
+        close(range, reader.settle(lines, texts.slice(range.from, range.to)), true)
       }
     } else close(change, written, false)
-    dropOpen()
-  }
-
-  const dropOpen = () => {
-    if (openId !== null) log.drop(openId)
-    openId = null
-    shown = 0
+    ghost.drop()
   }
 
   /** What later lines told of how the reply writes comes too late for a closed hunk: it waits for the user's word. */
   const doubtEarly = () => {
-    for (const { id, insert, units, known } of early) {
-      const isOther = units.some((used) => !isUnitKnown || used !== unit)
-      if (isOther || plain.wouldTurn(insert, known)) guard.doubt(draft, id)
-    }
+    for (const id of reader.outdated()) guard.doubt(draft, id)
   }
 
   const settleAny = (change: Change) => {
@@ -236,7 +152,7 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
   const take = (id: number, line: string) => {
     const change = aligner.push(id, line)
     if (change !== null) settleAny(change)
-    else if (aligner.pending.length > 0) show()
+    else if (aligner.pending.length > 0) ghost.show(aligner, aligner.frontier)
     else {
       meeting.keep(aligner.frontier - 1)
       doubts.kept(line)
@@ -246,41 +162,26 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
   const takeLine = (text: string) => {
     isOther = false
     doubts.line(text)
-    let id = index.idOf(text.trimEnd())
-    let line = text
-    if (id === unknownLine) {
-      if (isLazyHere(draft, text)) {
-        const met = aligner.meet()
-        if (met !== null) settleAny(met)
-        const lazy = alignLazyComment(aligner, baseText, stop)
-        if (lazy !== null) settle(lazy.change, lazy.isSure)
-        else dropOpen()
-        return
-      }
-      line = restyle(text)
-      if (line !== text) id = index.idOf(line.trimEnd())
-      // how the reply indents is told by lines as they are written, before the file's style is put on them
-      if (id === unknownLine) {
-        ;({ id, line } = plain.read(text))
-        if (id === unknownLine && line === text) line = restyle(text)
-        // the file has the line, but not as deep as the file's style would make it
-        const isMisfit =
-          style?.kind === 'spaces' &&
-          line !== text &&
-          id === unknownLine &&
-          draft.trimmedIndex().idOf(text.trim()) !== unknownLine
-        if (isMisfit) guessed.set(line, -1)
-      }
-    } else plain.see(text)
-    const own = id === unknownLine ? line : ownText(draft, id, line)
-    take(id, own)
+    const id = index.idOf(text.trimEnd())
+    if (id !== unknownLine) take(id, reader.see(id, text))
+    else if (isLazyHere(draft, text)) return takeLazy()
+    else {
+      const read = reader.read(text)
+      take(read.id, read.line)
+    }
     log.frontier(draft.path, aligner.frontier)
   }
+
+  /** Takes a lazy comment: what is pending meets the base, and lines of the base stay until the text goes on there. */
+  const takeLazy = () => {
+    const met = aligner.meet()
+    if (met !== null) settleAny(met)
+    const lazy = alignLazyComment(aligner, baseText, stop)
+    if (lazy !== null) settle(lazy.change, lazy.isSure)
+    else ghost.drop()
+  }
+
   const takeLines = (ready: readonly string[]) => {
-    if (stepReader.step > 0 && !isUnitKnown) {
-      unit = stepReader.step
-      isUnitKnown = true
-    }
     for (const line of ready) takeLine(line)
   }
 
@@ -299,19 +200,19 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
     },
     line(text) {
       isOther = false
-      takeLines(stepReader.push(text))
+      takeLines(reader.push(text))
     },
     tail(text) {
-      if (openId === null) return
-      const isHeld = stepReader.isWaiting || aligner.tentative > 0 || shown < aligner.pending.length
-      log.grow(openId, '', isHeld || isLikely(text) ? '' : text)
+      if (!ghost.isOpen) return
+      const isHeld = reader.isWaiting || ghost.isBehind(aligner) || isLikely(text)
+      ghost.tail(isHeld ? '' : text)
     },
     expects(line) {
-      takeLines(stepReader.flush())
+      takeLines(reader.flush())
       return aligner.expected().some((at) => at < stop && baseText(at).trimEnd() === line.trimEnd())
     },
     end(isComplete) {
-      takeLines(stepReader.flush())
+      takeLines(reader.flush())
       if (isComplete) {
         const rest = aligner.finish()
         const change = rest === null || place.left === undefined ? rest : place.left(rest)
@@ -324,11 +225,11 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
           const isMost = rest === null && top.to * 2 < texts.length
           heldTop = null
           if (isMost) close(top, [], true, true)
-          return dropOpen()
+          return ghost.drop()
         }
         if (left !== null && isTail && (!isCertain || doubts.isCutOff(left))) close(left, [], true, true)
         else if (left !== null) settleAny(left)
-        else dropOpen()
+        else ghost.drop()
         log.frontier(draft.path, stop)
         doubts.end()
         return doubtEarly()
@@ -342,10 +243,9 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
       const rendered = whole.length === 0 ? null : renderChange(draft, { from, to: from }, whole)
       guard.leaveOut(draft, whole)
       if (rendered !== null) {
-        const id = openId ?? log.newId()
+        const id = ghost.take() ?? log.newId()
         log.close({ kind: 'lines', state: 'incomplete', id, path: draft.path, rung: 'exact', ...rendered })
-      } else if (openId !== null) log.drop(openId)
-      openId = null
+      } else ghost.drop()
     },
   }
 }

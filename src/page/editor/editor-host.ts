@@ -3,19 +3,22 @@ import type { HunkId } from '../../core/edits/hunk.ts'
 import type { Pad } from '../store/pad.ts'
 import { keyOf } from '../store/review.ts'
 import { registerCommands } from './commands.ts'
-import { hunkUnder, nearestTo } from './current.ts'
+import { createCursorHunk } from './cursor-hunk.ts'
 import type { Documents } from './documents.ts'
 import { editorOptions } from './editor-options.ts'
 import { createFrontierMark } from './frontier-mark.ts'
 import { createGhosts } from './ghosts.ts'
 import { createGutterControls } from './gutter-controls.ts'
+import { tellGutterPlace } from './gutter-place.ts'
 import { watchHover } from './hover.ts'
 import { createHunkControls } from './hunk-controls.ts'
 import { createInstructionBox } from './instruction-box.ts'
 import { onceATask } from './once-a-task.ts'
 import { quietWhileStreaming } from './quiet.ts'
+import { createReveal } from './reveal.ts'
 import { createScratchModels } from './scratch-models.ts'
 import { holdTop } from './scroll-anchor.ts'
+import { selectedRange } from './selected-range.ts'
 import { createStreamFollower } from './stream-follower.ts'
 import type { ThemeName } from './theme.ts'
 import type { EditorActions, EditorWords } from './words.ts'
@@ -75,6 +78,8 @@ export function createEditorHost(
     isMac,
     press: () => follow.toggle(path),
   })
+  const { cursor, under, current, drawingOf } = createCursorHunk(editor, { pad, ghosts })
+  const reveal = createReveal(editor, { ghosts, quietly: follow.quietly })
   const frontier = createFrontierMark(editor, pad)
   const controls = createHunkControls(editor, { actions, words, isMac })
   const gutter = createGutterControls(editor, { actions, words })
@@ -86,7 +91,6 @@ export function createEditorHost(
   let hovered: string | null = null
   let pressedAt = 0
   let turnId: string | null = null
-  let wantedKey: string | null = null
 
   const closeInstruction = (): boolean => {
     if (!box.isOpen()) return false
@@ -98,37 +102,10 @@ export function createEditorHost(
   }
   const box = createInstructionBox(editor, closeInstruction)
 
-  const cursor = () => {
-    const position = editor.getPosition() ?? { lineNumber: 1, column: 1 }
-    const lineEnd = editor.getModel()?.getLineMaxColumn(position.lineNumber) ?? 1
-    return { line: position.lineNumber, column: position.column, lineEnd }
-  }
-  const acceptable = () => ghosts.drawn().filter(({ drawing }) => drawing.tone !== 'open')
-  const keyUnderCursor = () =>
-    hunkUnder(
-      cursor(),
-      acceptable().map(({ lines }) => lines),
-    )
-  const currentKey = () => {
-    const hunks = acceptable()
-    const { review } = pad.review.getState()
-    const chosen = hunks.filter(({ drawing }) => drawing.id === review?.current)
-    const found = chosen[review?.place ?? 0] ?? chosen[0]
-    return (
-      found?.drawing.key ??
-      nearestTo(
-        cursor().line,
-        hunks.map(({ lines }) => lines),
-      )
-    )
-  }
-  const drawingOf = (key: string | undefined) =>
-    ghosts.drawn().find(({ drawing }) => drawing.key === key)?.drawing
-
   /** The buttons go to the hunk under the mouse, else to the current one. */
   const showControls = () => {
     const shown = hovered !== null && drawingOf(hovered)?.tone !== 'open' ? ghosts.box(hovered) : undefined
-    const key = currentKey()
+    const key = current()
     const box = shown ?? (key === undefined ? undefined : ghosts.box(key))
     controls.show(box)
     gutter.show(box)
@@ -141,7 +118,7 @@ export function createEditorHost(
     const running = pad.turns.getState().turns.some((turn) => turn.phase !== 'ended')
     setCommands({
       review: review !== null,
-      hunk: keyUnderCursor() !== undefined,
+      hunk: under() !== undefined,
       escape: box.isOpen() || running || review !== null,
     })
   }
@@ -152,7 +129,7 @@ export function createEditorHost(
   const tellCursor = () => {
     if (path === null) return
     const { line, column } = cursor()
-    const hunk = drawingOf(keyUnderCursor())?.id ?? null
+    const hunk = drawingOf(under())?.id ?? null
     for (const listener of cursorListeners) listener({ path, line, column, hunk })
   }
 
@@ -163,30 +140,13 @@ export function createEditorHost(
     follow.quietly(ghosts.draw)
     frontier.draw()
     follow.drawn(path)
-    bringWanted()
+    reveal.bring()
     refreshSoon()
   }
 
   /** Draws at once, but after a content change: inside one, Monaco's own view of the text is not up to date. */
   const drawLater = onceATask(draw)
   const drawSoon = () => (documents.isChanging() ? drawLater() : draw())
-
-  const bringWanted = () => {
-    if (wantedKey === null) return
-    const entry = ghosts.drawn().find(({ drawing }) => drawing.key === wantedKey)
-    const place = entry === undefined ? undefined : ghosts.box(entry.drawing.key)
-    if (entry === undefined || place === undefined) return
-    wantedKey = null
-    const line = Math.max(1, entry.lines.first)
-    const column = entry.lines.inserts ? (editor.getModel()?.getLineMaxColumn(line) ?? 1) : 1
-    follow.quietly(() => {
-      editor.setPosition({ lineNumber: line, column })
-      const { height } = editor.getLayoutInfo()
-      const top = editor.getScrollTop()
-      if (place.top >= top && place.bottom <= top + height) return
-      editor.setScrollTop(Math.max(0, place.top - height / 3), monaco.ScrollType.Immediate)
-    })
-  }
 
   /** Shows the model of the open path; a file that is only proposed is an empty text under its ghost. */
   const showOpen = () => {
@@ -227,7 +187,7 @@ export function createEditorHost(
     actions,
     words,
     isMac,
-    current: () => drawingOf(currentKey()),
+    current: () => drawingOf(current()),
     instruct: () => {
       for (const listener of instructionListeners) listener('asked')
     },
@@ -258,25 +218,13 @@ export function createEditorHost(
     refresh()
     tellCursor()
   })
-  const measureGutter = () => {
-    const layout = editor.getLayoutInfo()
-    container.style.setProperty('--ghost-gutter-left', `${layout.decorationsLeft}px`)
-    container.style.setProperty('--ghost-gutter-width', `${layout.decorationsWidth}px`)
-  }
-  measureGutter()
-  const sizing = editor.onDidLayoutChange(measureGutter)
+  const sizing = tellGutterPlace(editor, container)
   // Zones that others add or grow move the hunks too.
   const growing = editor.onDidContentSizeChange(refreshSoon)
 
   documents.setSelectionSource(() => {
-    const model = editor.getModel()
-    const selection = editor.getSelection()
-    if (path === null || model === null || selection === null || selection.isEmpty()) return null
-    return {
-      path,
-      from: model.getOffsetAt(selection.getStartPosition()),
-      to: model.getOffsetAt(selection.getEndPosition()),
-    }
+    const range = selectedRange(editor)
+    return path === null || range === null ? null : { path, ...range }
   })
 
   endings.push(
@@ -285,13 +233,13 @@ export function createEditorHost(
     documents.onPaths(showOpen),
     documents.onBeforeApply(beforeApply),
     pad.review.subscribe(({ review }, before) => {
-      const current = review?.current ?? null
-      const isOther = current !== before.review?.current || review?.place !== before.review?.place
-      if (current !== null && isOther) {
-        const hunk = review?.loose.find(({ id }) => id === current)
+      const chosen = review?.current ?? null
+      const isOther = chosen !== before.review?.current || review?.place !== before.review?.place
+      if (chosen !== null && isOther) {
+        const hunk = review?.loose.find(({ id }) => id === chosen)
         // A key has the word over the mouse that rests somewhere.
         hovered = null
-        wantedKey = keyOf(current, hunk?.state === 'ambiguous' ? (review?.place ?? 0) : null)
+        reveal.want(keyOf(chosen, hunk?.state === 'ambiguous' ? (review?.place ?? 0) : null))
       }
       drawSoon()
     }),
@@ -318,14 +266,14 @@ export function createEditorHost(
       return () => instructionListeners.delete(listener)
     },
     revealHunk(target, key) {
-      wantedKey = key
+      reveal.want(key)
       if (target !== path) actions.openFile(target)
-      bringWanted()
+      reveal.bring()
       refresh()
     },
-    hunkAtCursor: () => keyUnderCursor() ?? null,
+    hunkAtCursor: () => under() ?? null,
     cursorLine: () => (path === null ? null : { path, line: cursor().line - 1 }),
-    currentHunk: () => drawingOf(currentKey())?.id ?? null,
+    currentHunk: () => drawingOf(current())?.id ?? null,
     onCursor(listener) {
       cursorListeners.add(listener)
       return () => cursorListeners.delete(listener)

@@ -1,5 +1,5 @@
 import { editor as monaco } from 'monaco-editor/editor'
-import type { HunkBox } from './ghosts.ts'
+import type { HunkBox } from './ghost-measures.ts'
 import { wholeLines } from './line-search.ts'
 
 /** What the page says about following. */

@@ -1,31 +1,17 @@
 import { editor as monaco, Range } from 'monaco-editor/editor'
-import type { HunkId } from '../../core/edits/hunk.ts'
 import type { Pad } from '../store/pad.ts'
 import { createColouring } from './colouring.ts'
 import type { HunkLines } from './current.ts'
 import { createDrawings, planOf, type Drawing } from './drawing.ts'
 import { hunkDecoration, strikes, wordDecoration } from './ghost-decorations.ts'
-import { WINDOW_LIMIT } from './ghost-rows.ts'
-import { createGhostZone, ghostText, type GhostZone, type ZoneMetrics } from './ghost-zone.ts'
+import { createGhostMeasures, type HunkBox } from './ghost-measures.ts'
+import { createGhostZone, ghostText, type GhostZone } from './ghost-zone.ts'
 import { languageOf } from './languages.ts'
 import { placementOf, type Placement } from './placement.ts'
 import { captureAnchor, restoreAnchor } from './scroll-anchor.ts'
 import { rulerColours, type ThemeName } from './theme.ts'
 import { wordMarks } from './word-marks.ts'
 import { wordOf, type EditorWords } from './words.ts'
-
-/** Where a drawn hunk stands in the editor, in px from the top of the document. */
-export type HunkBox = {
-  readonly id: HunkId
-  readonly drawing: Drawing
-  readonly placement: Placement
-  /** Top of the first line that the hunk touches, or of its ghost. */
-  readonly top: number
-  /** Top of the first row of its ghost. */
-  readonly ghostTop: number
-  /** Bottom of the last row. */
-  readonly bottom: number
-}
 
 /** The ghosts of one pad in one editor. */
 export interface Ghosts {
@@ -74,58 +60,19 @@ export function createGhosts(
   const drawn = new Map<string, Drawn>()
   const zoneKeys = new Map<string, string>()
   const listeners = new Set<() => void>()
+  const measures = createGhostMeasures(editor)
   const decorations = editor.createDecorationsCollection()
   let path: string | null = null
   let colours = rulerColours('dark')
   let open = false
   let composedIn: number | null = null
 
-  const bottomOfLine = (line: number) =>
-    line === 0 ? editor.getTopForLineNumber(1, true) : editor.getBottomForLineNumber(line)
-
-  const boxOf = ({ drawing, placement, zone }: Drawn): HunkBox => {
-    const ghostTop = bottomOfLine(placement.afterLine)
-    const lineHeight = editor.getOption(monaco.EditorOption.lineHeight)
-    const rows = zone.id === null ? 0 : Math.max(1, zone.rows.lines())
-    const top = placement.covered === null ? ghostTop : editor.getTopForLineNumber(placement.covered.first)
-    return { id: drawing.id, drawing, placement, top, ghostTop, bottom: ghostTop + rows * lineHeight }
-  }
-
   const distance = (key: string) => {
     const found = drawn.get(key)
-    if (found === undefined) return Infinity
-    const box = boxOf(found)
-    const top = editor.getScrollTop()
-    const height = editor.getLayoutInfo().height
-    const far = Math.max(0, top - box.bottom, box.top - (top + height))
-    return far > height ? Infinity : far
+    return found === undefined ? Infinity : measures.distance(found)
   }
   const colouring = createColouring(() => (open ? BUDGET.streaming : BUDGET.quiet), distance)
-
-  const wrapColumns = () => {
-    const { isViewportWrapping, wrappingColumn } = editor.getOption(monaco.EditorOption.wrappingInfo)
-    return isViewportWrapping ? Math.max(1, wrappingColumn) : null
-  }
-  let wrappedAt = wrapColumns()
-
-  const metrics = (model: monaco.ITextModel): ZoneMetrics => {
-    const font = editor.getOption(monaco.EditorOption.fontInfo)
-    return {
-      lineHeight: editor.getOption(monaco.EditorOption.lineHeight),
-      tabSize: model.getOptions().tabSize,
-      characterWidth: font.typicalHalfwidthCharacterWidth,
-      contentWidth: editor.getLayoutInfo().contentWidth,
-      wrapColumns: wrapColumns(),
-    }
-  }
-
-  const viewRows = (entry: Drawn) => {
-    if (entry.zone.rows.count() <= WINDOW_LIMIT) return
-    const lineHeight = editor.getOption(monaco.EditorOption.lineHeight)
-    const top = editor.getScrollTop() - bottomOfLine(entry.placement.afterLine)
-    const first = Math.floor(top / lineHeight)
-    entry.zone.rows.view(first, first + Math.ceil(editor.getLayoutInfo().height / lineHeight))
-  }
+  let wrappedAt = measures.wrapColumns()
 
   /** Decorations move with the text by themselves; a hunk needs a new one only where its shape changed. */
   const decorationChange = (model: monaco.ITextModel, entry: Drawn) => {
@@ -184,7 +131,7 @@ export function createGhosts(
     const touch = (entry: Drawn) => {
       const { zone, drawing } = entry
       const step = zone.update(drawing, entry.placement)
-      if (drawing.tail !== null) viewRows(entry)
+      if (drawing.tail !== null) measures.viewRows(entry)
       const add = (accessor: monaco.IViewZoneChangeAccessor) => {
         zone.id = accessor.addZone(zone.zone)
         zoneKeys.set(zone.id, drawing.key)
@@ -205,7 +152,7 @@ export function createGhosts(
       fresh.push({ entry, shape: change.shape, next: change.next })
     }
 
-    const now = metrics(model)
+    const now = measures.metrics(model)
     for (const drawing of plan.fresh) {
       const placement = placementOf(model, drawing)
       const zone = createGhostZone(now, placement.indent, (mark) => wordOf(words, mark))
@@ -285,14 +232,14 @@ export function createGhosts(
 
   const scrolling = editor.onDidScrollChange((event) => {
     if (!event.scrollTopChanged) return
-    for (const entry of drawn.values()) viewRows(entry)
+    for (const entry of drawn.values()) measures.viewRows(entry)
     colouring.wake()
   })
 
   // Rows are as wide as the editor's own lines only while they wrap at the same column.
   const configuring = editor.onDidChangeConfiguration((event) => {
-    if (!event.hasChanged(monaco.EditorOption.wrappingInfo) || wrapColumns() === wrappedAt) return
-    wrappedAt = wrapColumns()
+    if (!event.hasChanged(monaco.EditorOption.wrappingInfo) || measures.wrapColumns() === wrappedAt) return
+    wrappedAt = measures.wrapColumns()
     clear()
     draw()
   })
@@ -316,14 +263,14 @@ export function createGhosts(
     drawn: () =>
       [...drawn.values()].map(({ drawing, placement }) => ({ drawing, lines: linesOf(drawing, placement) })),
     writing() {
-      for (const entry of drawn.values()) if (entry.drawing.tail !== null) return boxOf(entry)
+      for (const entry of drawn.values()) if (entry.drawing.tail !== null) return measures.box(entry)
       return undefined
     },
     box(key) {
       const entry = drawn.get(key)
-      return entry === undefined ? undefined : boxOf(entry)
+      return entry === undefined ? undefined : measures.box(entry)
     },
-    boxes: () => [...drawn.values()].map(boxOf),
+    boxes: () => [...drawn.values()].map(measures.box),
     keyOfZone: (zoneId) => zoneKeys.get(zoneId),
     onDrawn(listener) {
       listeners.add(listener)

@@ -1,6 +1,6 @@
 import { editor as monaco } from 'monaco-editor/editor'
 import { acceptDrawn } from './accept-drawn.ts'
-import type { HunkBox } from './ghosts.ts'
+import type { HunkBox } from './ghost-measures.ts'
 import { onceATask } from './once-a-task.ts'
 import type { EditorActions, EditorWords } from './words.ts'
 

@@ -1,6 +1,6 @@
 import type { editor as monaco } from 'monaco-editor/editor'
 import { acceptDrawn } from './accept-drawn.ts'
-import type { HunkBox } from './ghosts.ts'
+import type { HunkBox } from './ghost-measures.ts'
 import { onceATask } from './once-a-task.ts'
 import { wordOf, type EditorActions, type EditorWords } from './words.ts'
 

@@ -1,0 +1,10 @@
+/** Takes the lines of one text as the model writes it, and makes hunks of it. */
+export interface TextWriter {
+  line(text: string): void
+  /** The unfinished line after the last; called again whenever it grew. */
+  tail(text: string): void
+  /** Whether the base goes on with this line, as far as can be told. */
+  expects(line: string): boolean
+  /** Complete: the model closed the text itself, so what it left out is meant to go. */
+  end(isComplete: boolean): void
+}
