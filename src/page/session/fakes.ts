@@ -146,6 +146,7 @@ export function sessionInMemory(files: Readonly<Record<string, string>>) {
   let frame = 0
   return {
     session,
+    parts,
     pad,
     documents,
     started,
