@@ -17,9 +17,11 @@ export function consoleDoor(
   shared: Shared,
   textOf: (path: string) => string | undefined,
   frames: readonly ToldFrame[],
+  racers: () => readonly Pad[],
 ): ConsoleDoor {
   return {
     turns: () => pad.turns.getState().turns.map(toldTurn),
+    race: () => racers().flatMap((racer) => racer.turns.getState().turns.map(toldTurn)),
     frames: () => frames,
     hunks: () => {
       const { review } = pad.review.getState()

@@ -9,7 +9,8 @@ import { whenIdle } from './editor/idle.ts'
 import { createAutosave, loadDraft, saveDraft } from './session/drafts.ts'
 import { epochNow, nextPaint } from './session/paint.ts'
 import { sampleFiles } from './session/sample-files.ts'
-import { createSession, type Session } from './session/session.ts'
+import { createModelRace } from './session/model-race.ts'
+import { createSession, type Session, type SessionParts } from './session/session.ts'
 import type { Storages } from './session/settings.ts'
 import { createPad } from './store/pad.ts'
 import type { Shared } from './store/shared.ts'
@@ -42,7 +43,7 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
   const frames: ToldFrame[] = []
   let host: EditorHost | null = null
 
-  const session = createSession({
+  const parts: SessionParts = {
     pad,
     shared,
     documents,
@@ -62,7 +63,23 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
       frames.push(frame)
       if (frames.length > framesKept) frames.shift()
     },
+  }
+  const race = createModelRace(parts, Math.random)
+  const single = createSession({
+    ...parts,
+    stream: {
+      ...stream,
+      connect: (target, listener) => stream.connect(target, race.route(listener)),
+    },
   })
+  const session: Session = {
+    ...single,
+    onFrame: race.route(single.onFrame),
+    crashed: (restarted) => {
+      race.crashed()
+      single.crashed(restarted)
+    },
+  }
 
   const autosave = createAutosave(
     () => {
@@ -88,7 +105,8 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
     void stream.setHidden(document.hidden)
   })
 
-  window.sparkpad = consoleDoor(pad, shared, (path) => documents.textOf(path), frames)
+  const racers = () => race.store.getState().racers.map((racer) => racer.pad)
+  window.sparkpad = consoleDoor(pad, shared, (path) => documents.textOf(path), frames, racers)
 
   void (isConnecting ? session.refreshModels() : session.connect())
 
@@ -99,8 +117,10 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
         shared={shared}
         pad={pad}
         actions={session}
+        race={race}
         mountEditor={(container) => {
-          host = createEditorHost(container, { pad, documents, actions: session, words: words.editor })
+          const actions = { ...session, race: () => race.show(true) }
+          host = createEditorHost(container, { pad, documents, actions, words: words.editor })
           return host
         }}
         connectProse={connectProse}

@@ -4,6 +4,7 @@ import type { FilesState, LatencyState, NoticesState, Pad, ReviewState, TurnsSta
 import type { ConnectionStore, SettingsStore, Shared } from '../store/shared.ts'
 import type { Actions } from './actions.ts'
 import type { DraftStore } from './draft.ts'
+import type { Race } from './race-actions.ts'
 import { samplesOf } from './samples.ts'
 
 /** Turns the Markdown of a model's prose into HTML somewhere off the main thread. */
@@ -20,6 +21,7 @@ export type Parts = {
   /** Text of a file as it stands now; null when there is none. */
   readonly readText: (path: string) => string | null
   readonly draft: DraftStore
+  readonly race: Race
 }
 
 const PartsContext = createContext<Parts | null>(null)

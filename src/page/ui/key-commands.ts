@@ -7,6 +7,7 @@ type PageCommands = {
   readonly instruct: () => void
   readonly showShortcuts: () => void
   readonly follow: () => void
+  readonly race: () => void
 }
 
 /** Runs what a key press on the page means. Keys that an open dialog, menu or Monaco has used are left alone. */
@@ -56,6 +57,9 @@ export function runKey(event: KeyboardEvent, parts: Parts, page: PageCommands): 
       break
     case 'follow':
       page.follow()
+      break
+    case 'race':
+      page.race()
       break
     case 'next':
       actions.step(1)

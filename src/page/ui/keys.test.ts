@@ -20,6 +20,7 @@ test('[P5] letters are told by their place on the keyboard, since Alt changes wh
   expect(press('¬', { code: 'KeyL', alt: true })).toBe('accept-line')
   expect(press('ß', { code: 'KeyS', alt: true })).toBe('compare')
   expect(press('ƒ', { code: 'KeyF', alt: true })).toBe('follow')
+  expect(press('®', { code: 'KeyR', alt: true })).toBe('race')
 })
 
 test('[P5] in a text, keys that write or delete keep doing so', () => {

@@ -1,7 +1,7 @@
 import { Menu } from '@base-ui/react/menu'
 import { Check, ChevronDown } from 'lucide-react'
 import { ownModel, type ModelChoice, type SettingsStore } from '../store/shared.ts'
-import { useActions, useConnection, useSettings } from './context.tsx'
+import { useActions, useConnection, useParts, useSettings } from './context.tsx'
 import menu from './menu.module.css'
 import { modelNote } from './model-note.ts'
 import styles from './model-picker.module.css'
@@ -13,6 +13,7 @@ const ownOf = (store: SettingsStore) => store.own
 
 /** Chooses where turns go. */
 export function ModelPicker({ onConnect }: { readonly onConnect: () => void }) {
+  const { race } = useParts()
   const models = useConnection(modelsOf)
   const chosen = useSettings(chosenOf)
   const own = useSettings(ownOf)
@@ -48,6 +49,10 @@ export function ModelPicker({ onConnect }: { readonly onConnect: () => void }) {
               )}
             </Menu.RadioGroup>
             <Menu.Separator className={menu.line} />
+            <Menu.Item className={menu.item} onClick={() => race.show(true)}>
+              <span className={menu.check} />
+              {words.race.menu}
+            </Menu.Item>
             <Menu.Item className={menu.item} onClick={onConnect}>
               <span className={menu.check} />
               {words.models.add}

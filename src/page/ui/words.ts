@@ -4,6 +4,7 @@ import type { Theme } from '../store/shared.ts'
 import { files, hunks } from './counted.ts'
 import { connectWords } from './words-connect.ts'
 import { editorWords } from './words-editor.ts'
+import { raceWords } from './words-race.ts'
 import { stripWords } from './words-strip.ts'
 import { hunksWords, turnsWords } from './words-turns.ts'
 
@@ -120,6 +121,7 @@ export const words = {
     inlineLabel: 'Instruction for this place',
   },
   strip: stripWords,
+  race: raceWords,
   connect: connectWords,
   compare: {
     title: (path: string) => `Side by side: ${path}`,
@@ -141,6 +143,7 @@ export const words = {
       line: 'New line in the instruction',
       recall: 'Recall earlier instructions',
       stop: 'Stop, then dismiss',
+      race: 'Race models',
       accept: 'Accept this hunk',
       reject: 'Reject this hunk',
       acceptAll: 'Accept all',
