@@ -18,9 +18,11 @@ export function consoleDoor(
   textOf: (path: string) => string | undefined,
   frames: () => readonly ToldFrame[],
   costs: () => readonly ToldCountCost[],
+  racers: () => readonly Pad[],
 ): ConsoleDoor {
   return {
     turns: () => pad.turns.getState().turns.map(toldTurn),
+    race: () => racers().flatMap((racer) => racer.turns.getState().turns.map(toldTurn)),
     frames,
     hunks: () => {
       const { review } = pad.review.getState()

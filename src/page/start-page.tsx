@@ -12,7 +12,8 @@ import { createEvidence } from './session/evidence.ts'
 import { longFramesWatched, watchLongFrames } from './session/long-frames.ts'
 import { epochNow, nextPaint } from './session/paint.ts'
 import { sampleFiles } from './session/sample-files.ts'
-import { createSession, type Session } from './session/session.ts'
+import { createModelRace } from './session/model-race.ts'
+import { createSession, type Session, type SessionParts } from './session/session.ts'
 import type { Storages } from './session/settings.ts'
 import { createTokenKeeper } from './session/token-keeper.ts'
 import { createPad } from './store/pad.ts'
@@ -50,7 +51,7 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
   const evidence = createEvidence(stream.takeRecording, browserTime.after)
   let host: EditorHost | null = null
 
-  const session = createSession({
+  const parts: SessionParts = {
     pad,
     shared,
     documents,
@@ -67,7 +68,23 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
     hunkAtCursor: () => host?.hunkAtCursor() ?? null,
     cursor: () => host?.cursorLine() ?? null,
     painted: evidence.painted,
+  }
+  const race = createModelRace(parts, Math.random)
+  const single = createSession({
+    ...parts,
+    stream: {
+      ...stream,
+      connect: (target, listener) => stream.connect(target, race.route(listener)),
+    },
   })
+  const session: Session = {
+    ...single,
+    onFrame: race.route(single.onFrame),
+    crashed: (restarted) => {
+      race.crashed()
+      single.crashed(restarted)
+    },
+  }
 
   const autosave = createAutosave(
     () => {
@@ -113,12 +130,21 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
     setTimeout(() => whenIdle(tokens.start, tokenizerLatestMs), tokenizerAfterMs)
   })
 
-  window.sparkpad = consoleDoor(pad, shared, (path) => documents.textOf(path), evidence.frames, tokens.costs)
+  const racers = () => race.store.getState().racers.map((racer) => racer.pad)
+  window.sparkpad = consoleDoor(
+    pad,
+    shared,
+    (path) => documents.textOf(path),
+    evidence.frames,
+    tokens.costs,
+    racers,
+  )
   watchLongFrames(session.longFrame)
 
   void (isConnecting ? session.refreshModels() : session.connect())
 
   const actions = { ...session, writing: tokens.writing }
+  const editorActions = { ...actions, race: () => race.show(true) }
 
   const root = document.querySelector('#root')
   if (root !== null)
@@ -127,8 +153,9 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
         shared={shared}
         pad={pad}
         actions={actions}
+        race={race}
         mountEditor={(container) => {
-          host = createEditorHost(container, { pad, documents, actions, words: words.editor })
+          host = createEditorHost(container, { pad, documents, actions: editorActions, words: words.editor })
           return host
         }}
         connectProse={connectProse}

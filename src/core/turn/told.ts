@@ -36,6 +36,8 @@ export type ToldCountCost = { readonly at: number; readonly ms: number; readonly
 /** What `window.sparkpad` tells at the browser's console. It reads only, and holds no key. */
 export type ConsoleDoor = {
   turns(): readonly ToldTurn[]
+  /** The turns of the race that runs or ran last, in the order of its columns. */
+  race(): readonly ToldTurn[]
   frames(): readonly ToldFrame[]
   hunks(): readonly ToldHunk[]
   text(path: string): string | undefined

@@ -134,6 +134,11 @@ export function registerCommands(
     run: () => actions.compare(ground.current()?.id ?? null),
   })
   add('placeHere', commands.placeHere, { needs: 'sparkpadReview', run: () => actions.placeAtCursor(null) })
+  add('race', commands.race, {
+    keys: [KeyMod.Alt | KeyCode.KeyR],
+    when: inText,
+    run: () => actions.race(),
+  })
   add('wrap', commands.wrap, { keys: [KeyMod.Alt | KeyCode.KeyZ], run: wrap })
   add('undoAccept', commands.undoAccept, { run: () => actions.undoAccept() })
   add('follow', commands.follow, { keys: [KeyMod.Alt | KeyCode.KeyF], run: ground.follow })

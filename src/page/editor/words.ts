@@ -14,6 +14,8 @@ export interface EditorActions {
   acceptPart(hunkId: HunkId, part: 'line' | 'word'): void
   placeAtCursor(hunkId: HunkId | null): void
   compare(hunkId: HunkId | null): void
+  /** Shows the races of models. */
+  race(): void
   openFile(path: string): void
 }
 
@@ -40,6 +42,7 @@ export interface EditorWords {
     readonly acceptLine: string
     readonly placeHere: string
     readonly compare: string
+    readonly race: string
     readonly wrap: string
     readonly palette: string
   }

@@ -153,6 +153,7 @@ export function sessionInMemory(files: Readonly<Record<string, string>>) {
   return {
     session,
     shared,
+    parts,
     pad,
     documents,
     started,

@@ -1,11 +1,11 @@
 import { figuresOf } from '../../core/turn/latency.ts'
 import type { ToldFrame } from '../../core/turn/told.ts'
 import type { ContextChoice } from '../store/context.ts'
-import type { Pad, Review } from '../store/pad.ts'
-import { reviewFiles, reviewRenamed, reviewTyped } from '../store/review.ts'
+import type { Pad } from '../store/pad.ts'
 import { ownModel, type ModelChoice, type Shared, type Theme } from '../store/shared.ts'
 import type { DocumentPort } from './document-port.ts'
 import { createFileActions, type FileActions } from './file-actions.ts'
+import { followDocuments } from './follow-documents.ts'
 import { gatewayAddress, listModels, ownChoice, streamTarget, trySocket } from './gateway-client.ts'
 import type { Painted } from './paint.ts'
 import { createPreparing } from './prepare.ts'
@@ -83,18 +83,7 @@ export function createSession(parts: SessionParts): Session {
   const fileActions = createFileActions(parts)
   const preparing = createPreparing(parts)
 
-  const update = (step: (review: Review) => Review) => {
-    const { review } = pad.review.getState()
-    if (review !== null) pad.review.setState({ review: step(review) })
-  }
-  // The review follows a document's text synchronously.
-  const stopChanges = documents.onChange(({ path, edit }) =>
-    update((review) => reviewTyped(review, path, edit)),
-  )
-  const stopRenames = documents.onRename((from, to) => update((review) => reviewRenamed(review, from, to)))
-  const stopPaths = documents.onPaths(() =>
-    update((review) => reviewFiles(review, (path) => documents.read(path)?.text)),
-  )
+  const stopFollowing = followDocuments(pad, documents)
   const stopSampling = sampleFigures(parts)
 
   const refreshModels = async () => {
@@ -181,9 +170,7 @@ export function createSession(parts: SessionParts): Session {
       return { type: 'works', rttMs: plain.ms, models: 'models' in listed ? listed.models.length : 0 }
     },
     dispose: () => {
-      stopChanges()
-      stopRenames()
-      stopPaths()
+      stopFollowing()
       stopConnection()
       stopSampling()
       preparing.dispose()

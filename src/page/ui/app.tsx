@@ -1,7 +1,9 @@
 import { Tooltip } from '@base-ui/react/tooltip'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { useStore } from 'zustand'
 import type { Environment } from '../../core/turn/export-file.ts'
 import type { Pad } from '../store/pad.ts'
+import type { RaceState } from '../store/race.ts'
 import type { Shared } from '../store/shared.ts'
 import type { Actions } from './actions.ts'
 import { Announcer } from './announcer.tsx'
@@ -24,6 +26,7 @@ import { runKey } from './key-commands.ts'
 import { LatencyStrip } from './latency-strip.tsx'
 import styles from './layout.module.css'
 import { createPanel, toggleLatency } from './panel-state.ts'
+import type { Race } from './race-actions.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { useThemeOnPage } from './theme.ts'
 import { TopBar } from './top-bar.tsx'
@@ -33,6 +36,7 @@ export type AppProps = {
   readonly shared: Shared
   readonly pad: Pad
   readonly actions: Actions
+  readonly race: Race
   readonly mountEditor: MountEditor
   /** Starts the worker that parses the model's prose. Called once. */
   readonly connectProse: () => ProseReader
@@ -42,14 +46,18 @@ export type AppProps = {
   readonly environment: Environment
 }
 
+/** Fetched when the first race is opened. */
+const RaceDialog = lazy(() => import('./race-dialog.tsx').then((file) => ({ default: file.RaceDialog })))
+
 /** The page. */
-export function App({ shared, pad, actions, mountEditor, connectProse, readText, ...rest }: AppProps) {
+export function App({ shared, pad, actions, race, mountEditor, connectProse, readText, ...rest }: AppProps) {
   const { evidence, environment } = rest
   const parts = useMemo(
     (): Parts => ({
       shared,
       pad,
       actions,
+      race,
       readText,
       evidence,
       environment,
@@ -57,7 +65,7 @@ export function App({ shared, pad, actions, mountEditor, connectProse, readText,
       prose: connectProse(),
       draft: createDraft(pad.id, localStorageOrNull()),
     }),
-    [shared, pad, actions, connectProse, readText, evidence, environment],
+    [shared, pad, actions, race, connectProse, readText, evidence, environment],
   )
   return (
     <PartsProvider parts={parts}>
@@ -105,6 +113,7 @@ function Page({ mountEditor }: { readonly mountEditor: MountEditor }) {
         follow: () => latest.current.follow(),
         latency: () => latest.current.latency(),
         present: () => setPresenting((was) => !was),
+        race: () => parts.race.show(true),
       })
     window.addEventListener('keydown', keyDown)
     return () => window.removeEventListener('keydown', keyDown)
@@ -126,10 +135,25 @@ function Page({ mountEditor }: { readonly mountEditor: MountEditor }) {
       <ConnectDialog open={isConnecting} onOpenChange={setConnecting} />
       <ShortcutsDialog open={showsKeys} onOpenChange={setShowsKeys} />
       <CompareDialog />
+      <Races onTaken={() => seat.surface?.focus()} />
       <DropZone />
       <Announcer />
     </div>
   )
+}
+
+const isOpenOf = (state: RaceState) => state.isOpen
+
+/** Races, once they were asked for. */
+function Races({ onTaken }: { readonly onTaken: () => void }) {
+  const isOpen = useStore(useParts().race.store, isOpenOf)
+  const [wasOpen, setWasOpen] = useState(false)
+  if (isOpen && !wasOpen) setWasOpen(true)
+  return wasOpen ? (
+    <Suspense>
+      <RaceDialog onTaken={onTaken} />
+    </Suspense>
+  ) : null
 }
 
 /** Reading `localStorage` throws where the user forbids storage. */

@@ -10,6 +10,7 @@ import type { ConnectionStore, SettingsStore, Shared } from '../store/shared.ts'
 import type { Actions } from './actions.ts'
 import type { DraftStore } from './draft.ts'
 import type { PanelState, PanelStore } from './panel-state.ts'
+import type { Race } from './race-actions.ts'
 import { samplesOf } from './samples.ts'
 
 /** Turns the Markdown of a model's prose into HTML somewhere off the main thread. */
@@ -36,6 +37,7 @@ export type Parts = {
   readonly panel: PanelStore
   readonly evidence: EvidencePort
   readonly environment: Environment
+  readonly race: Race
 }
 
 const PartsContext = createContext<Parts | null>(null)

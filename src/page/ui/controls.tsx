@@ -70,19 +70,22 @@ export function Sheet({
   title,
   children,
   wide,
+  focusOnClose,
 }: {
   readonly open: boolean
-  readonly onOpenChange: (open: boolean) => void
+  readonly onOpenChange: (open: boolean, how: { readonly reason: string; readonly event: Event }) => void
   readonly title: string
   readonly children: ReactNode
-  /** `yes`: for long lines of text; `most`: for two columns of code. */
-  readonly wide?: 'yes' | 'most'
+  /** `yes`: for long lines of text; `most`: for two columns of code; `full`: all of the page. */
+  readonly wide?: 'yes' | 'most' | 'full'
+  /** Asked as it closes: false where something else than before gets the focus. */
+  readonly focusOnClose?: () => boolean
 }) {
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Backdrop className={styles.scrim} />
-        <Dialog.Popup className={styles.dialog} data-wide={wide}>
+        <Dialog.Popup className={styles.dialog} data-wide={wide} finalFocus={focusOnClose ?? true}>
           <header className={styles.dialogHead}>
             <Dialog.Title className={styles.dialogTitle}>{title}</Dialog.Title>
             <Dialog.Close className={styles.icon} aria-label={words.dismiss}>

@@ -9,6 +9,7 @@ type PageCommands = {
   readonly follow: () => void
   readonly latency: () => void
   readonly present: () => void
+  readonly race: () => void
 }
 
 /** Runs what a key press on the page means. Keys that an open dialog, menu or Monaco has used are left alone. */
@@ -64,6 +65,9 @@ export function runKey(event: KeyboardEvent, parts: Parts, page: PageCommands): 
       break
     case 'latency':
       page.latency()
+      break
+    case 'race':
+      page.race()
       break
     case 'next':
       actions.step(1)

@@ -22,6 +22,7 @@ test('[P5] letters are told by their place on the keyboard, since Alt changes wh
   expect(press('†', { code: 'KeyT', alt: true, inText: true })).toBe('latency')
   expect(press('ƒ', { code: 'KeyF', alt: true })).toBe('follow')
   expect(press('π', { code: 'KeyP', alt: true, inText: true })).toBe('present')
+  expect(press('®', { code: 'KeyR', alt: true })).toBe('race')
 })
 
 test('[P5] in a text, keys that write or delete keep doing so', () => {

@@ -13,6 +13,7 @@ export type KeyCommand =
   | 'follow'
   | 'latency'
   | 'present'
+  | 'race'
   | 'shortcuts'
 
 /** The parts of a KeyboardEvent that decide. `code` is asked for letters: Alt changes what they type on macOS. */
@@ -44,6 +45,7 @@ export function commandOf(press: KeyPress): KeyCommand | null {
     if (code === 'KeyL') return 'accept-line'
     if (code === 'KeyS') return 'compare'
     if (code === 'KeyF') return 'follow'
+    if (code === 'KeyR') return 'race'
     return null
   }
   if (key === 'Escape' && !shift) return 'stop-or-dismiss'

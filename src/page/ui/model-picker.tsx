@@ -1,7 +1,7 @@
 import { Menu } from '@base-ui/react/menu'
 import { Check, ChevronDown, ChevronRight } from 'lucide-react'
 import { ownModel, type ModelChoice, type SettingsStore } from '../store/shared.ts'
-import { useActions, useConnection, useSettings } from './context.tsx'
+import { useActions, useConnection, useParts, useSettings } from './context.tsx'
 import { chord } from './controls.tsx'
 import menu from './menu.module.css'
 import { modelNote } from './model-note.ts'
@@ -15,6 +15,7 @@ const ownOf = (store: SettingsStore) => store.own
 
 /** Chooses where turns go. */
 export function ModelPicker({ onConnect }: { readonly onConnect: () => void }) {
+  const { race } = useParts()
   const models = useConnection(modelsOf)
   const chosen = useSettings(chosenOf)
   const own = useSettings(ownOf)
@@ -51,6 +52,10 @@ export function ModelPicker({ onConnect }: { readonly onConnect: () => void }) {
             </Menu.RadioGroup>
             <Menu.Separator className={menu.line} />
             <DeepMenu models={models} />
+            <Menu.Item className={menu.item} onClick={() => race.show(true)}>
+              <span className={menu.check} />
+              {words.race.menu}
+            </Menu.Item>
             <Menu.Item className={menu.item} onClick={onConnect}>
               <span className={menu.check} />
               {words.models.add}

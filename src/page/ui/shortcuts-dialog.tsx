@@ -14,6 +14,7 @@ const sheet: readonly { readonly title: string; readonly rows: readonly (readonl
       [rows.line, 'Shift+Enter'],
       [rows.recall, '↑'],
       [rows.stop, 'Esc'],
+      [rows.race, 'Alt+R'],
     ],
   },
   {

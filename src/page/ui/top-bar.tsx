@@ -1,14 +1,14 @@
 import { Menu } from '@base-ui/react/menu'
-import { Check, ChevronDown, Keyboard, Monitor, Moon, Plug, RotateCcw, Sun } from 'lucide-react'
+import { Check, ChevronDown, Flag, Keyboard, Monitor, Moon, Plug, RotateCcw, Sun } from 'lucide-react'
 import { useState } from 'react'
 import type { Theme } from '../store/shared.ts'
 import { ConnectionBadge } from './connection-badge.tsx'
-import { Button, Confirm, IconButton } from './controls.tsx'
+import { Button, chord, Confirm, IconButton } from './controls.tsx'
 import control from './controls.module.css'
 import menu from './menu.module.css'
 import { ModelPicker } from './model-picker.tsx'
 import styles from './top-bar.module.css'
-import { useActions, useSettings } from './context.tsx'
+import { useActions, useParts, useSettings } from './context.tsx'
 import { words } from './words.ts'
 
 /** Brand, project, connection, model, theme, and the door to Connect. */
@@ -29,6 +29,7 @@ export function TopBar({
       <div className={styles.space} />
       <ConnectionBadge onConnect={onConnect} />
       <ModelPicker onConnect={onConnect} />
+      <RaceButton />
       <ThemeMenu />
       <span className={styles.wideOnly}>
         <IconButton label={words.shortcuts.open} keys="?" onClick={onShortcuts}>
@@ -40,6 +41,15 @@ export function TopBar({
         <span className={styles.wideOnly}>{words.connect.open}</span>
       </Button>
     </header>
+  )
+}
+
+function RaceButton() {
+  const { race } = useParts()
+  return (
+    <IconButton label={words.race.open} keys={chord('Alt+R')} onClick={() => race.show(true)}>
+      <Flag size={16} aria-hidden />
+    </IconButton>
   )
 }
 

@@ -20,6 +20,7 @@ export const editorWords = {
     acceptLine: 'Sparkpad: Accept the next line of this hunk',
     placeHere: 'Sparkpad: Place the hunk without a place at the cursor',
     compare: 'Sparkpad: Show this hunk side by side',
+    race: 'Sparkpad: Race models',
     wrap: 'Sparkpad: Wrap long lines',
     palette: 'Command palette',
   },

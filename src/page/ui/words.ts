@@ -6,6 +6,7 @@ import { connectWords } from './words-connect.ts'
 import { contextWords } from './words-context.ts'
 import { editorWords } from './words-editor.ts'
 import { latencyWords } from './words-latency.ts'
+import { raceWords } from './words-race.ts'
 import { stripWords } from './words-strip.ts'
 import { hunksWords, turnsWords } from './words-turns.ts'
 
@@ -130,6 +131,7 @@ export const words = {
   strip: stripWords,
   latency: latencyWords,
   presenter: { leave: 'Leave presenter view' },
+  race: raceWords,
   connect: connectWords,
   compare: {
     title: (path: string) => `Side by side: ${path}`,
@@ -152,6 +154,7 @@ export const words = {
       line: 'New line in the instruction',
       recall: 'Recall earlier instructions',
       stop: 'Stop, then dismiss',
+      race: 'Race models',
       accept: 'Accept this hunk',
       reject: 'Reject this hunk',
       acceptAll: 'Accept all',
