@@ -107,12 +107,17 @@ export function createSession(parts: SessionParts): Session {
     await Promise.all([parts.stream.connect(to, turnActions.onFrame), refreshModels()])
   }
 
-  // Models are asked for again when a connection comes back: it may be another gateway's process.
+  // Models are asked for again when a connection comes back: it may be another gateway's process. Once for each: a
+  // gateway that lists none is not asked without end.
   let wasOpen = true
+  let askedFor: number | null = null
   const stopConnection = shared.connection.subscribe(({ state, models }) => {
-    const isOpen = state.type === 'open'
-    if (isOpen && (!wasOpen || models.length === 0)) void refreshModels()
-    wasOpen = isOpen
+    const since = state.type === 'open' ? state.since : null
+    if (since !== null && since !== askedFor && (!wasOpen || models.length === 0)) {
+      askedFor = since
+      void refreshModels()
+    }
+    wasOpen = since !== null
   })
 
   return {
