@@ -67,7 +67,7 @@ function keeperInMemory(start: Readonly<Record<string, string>>) {
   }
 }
 
-test('[U60] after the first texts only edits go to the worker, joined, and the counts follow', async () => {
+test('[P60] after the first texts only edits go to the worker, joined, and the counts follow', async () => {
   const stand = keeperInMemory({ 'a.ts': 'const one = 1\n', 'b.ts': 'export {}\n' })
   stand.documents.type('a.ts', [{ from: 0, to: 0, text: '// early\n' }])
   expect(stand.told).toEqual([])
@@ -87,7 +87,7 @@ test('[U60] after the first texts only edits go to the worker, joined, and the c
   expect(imported).toEqual(['b.ts'])
 })
 
-test('[U60] a text that the worker lost is told again; files that come, go and change names are followed', async () => {
+test('[P60] a text that the worker lost is told again; files that come, go and change names are followed', async () => {
   const stand = keeperInMemory({ 'a.ts': 'one', 'b.ts': 'two' })
   stand.keeper.start()
   await stand.run()
@@ -108,7 +108,7 @@ test('[U60] a text that the worker lost is told again; files that come, go and c
   expect(stand.pad.context.getState().counts['d.ts']?.tokens).toBe(countTokens('new text'))
 })
 
-test('[U61] the meter tells nothing before everything is counted', async () => {
+test('[P61] the meter tells nothing before everything is counted', async () => {
   const stand = keeperInMemory({ 'a.ts': 'one' })
   const budget = () => budgetOf(stand.pad.context.getState(), stand.pad.files.getState(), model)
   expect(budget()).toBeNull()
@@ -122,7 +122,7 @@ test('[U61] the meter tells nothing before everything is counted', async () => {
   expect(after.total - before.total).toBe(countTokens('make it red, please'))
 })
 
-test('[U62] a turn takes what fits, in the pad’s order, and names nothing that stays behind', () => {
+test('[P62] a turn takes what fits, in the pad’s order, and names nothing that stays behind', () => {
   const { session, pad, started } = sessionInMemory({
     'far/a.ts': 'x '.repeat(4_000),
     'b.ts': 'export const b = 1\n',
@@ -140,7 +140,7 @@ test('[U62] a turn takes what fits, in the pad’s order, and names nothing that
   expect(started[2]?.openPath).toBe('a.ts')
 })
 
-test('[U62] a file with kept hunks goes before others, its kept text counted', () => {
+test('[P62] a file with kept hunks goes before others, its kept text counted', () => {
   const pad = createPad('test')
   const files = [
     { path: 'a.ts', text: 'a\n'.repeat(10), version: 1 },
@@ -167,7 +167,7 @@ test('[U62] a file with kept hunks goes before others, its kept text counted', (
   expect(paths([kept], 'd '.repeat(6_000))).toEqual(['a.ts'])
 })
 
-test('[U63] what does not fit is refused before it is sent, with its numbers, until something changes', () => {
+test('[P63] what does not fit is refused before it is sent, with its numbers, until something changes', () => {
   const { session, pad, shared, started } = sessionInMemory({ 'a.ts': 'word '.repeat(4_000), 'b.ts': 'b\n' })
   shared.connection.setState({ models: [model] })
   pad.files.setState({ open: 'a.ts' })
@@ -181,7 +181,7 @@ test('[U63] what does not fit is refused before it is sent, with its numbers, un
   expect(started[0]?.files.map(({ path }) => path)).toEqual(['b.ts'])
 })
 
-test('[U62] a count stands for the text it was made of; of another text nothing too small is taken', () => {
+test('[P62] a count stands for the text it was made of; of another text nothing too small is taken', () => {
   const pad = createPad('test')
   const text = 'word '.repeat(2_000)
   pad.files.setState({ paths: ['a.ts'], open: 'a.ts' })

@@ -50,7 +50,7 @@ describe('what is kept', () => {
     expect(saveDraft(full, 'p', draft)).toBe(false)
   })
 
-  it('[U65] pins and exclusions come back with the draft; told wrongly they cost only themselves', () => {
+  it('[P65] pins and exclusions come back with the draft; told wrongly they cost only themselves', () => {
     const storage = memoryStorage()
     const files = [{ path: 'a.ts', text: 'a' }]
     saveDraft(storage, 'p', { files, open: 'a.ts', choices: { 'a.ts': 'excluded' } })

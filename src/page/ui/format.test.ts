@@ -56,7 +56,7 @@ describe('numbers', () => {
 })
 
 describe('tokens and dollars', () => {
-  test('[U64] tokens are short and never wider than five characters', () => {
+  test('[P64] tokens are short and never wider than five characters', () => {
     expect([812, 3_140, 99_949, 99_950, 128_000, 1_048_576].map(formatTokens)).toEqual([
       '812',
       '3.1k',
@@ -72,7 +72,7 @@ describe('tokens and dollars', () => {
     )
   })
 
-  test('[U64] dollars have the places that tell something, and a price of nothing is nothing', () => {
+  test('[P64] dollars have the places that tell something, and a price of nothing is nothing', () => {
     expect([0, 0.000_01, 0.0012, 0.0999, 0.34, 12.5].map(formatDollars)).toEqual([
       '$0',
       '<$0.0001',

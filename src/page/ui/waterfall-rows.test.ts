@@ -4,7 +4,7 @@ import { sampleTurn } from '../../core/turn/session-sample.ts'
 import { createPanel, showLatency, toggleLatency } from './panel-state.ts'
 import { pictureOf, ticksOf } from './waterfall-rows.ts'
 
-test('[U70] every bar stays within the picture, and one that is cut off goes on', () => {
+test('[P70] every bar stays within the picture, and one that is cut off goes on', () => {
   const marks = fc.record({
     firstDelta: fc.integer({ min: 1_002, max: 1_100 }),
     firstPaint: fc.option(fc.integer({ min: 1_100, max: 2_000 })),
@@ -24,7 +24,7 @@ test('[U70] every bar stays within the picture, and one that is cut off goes on'
   expect(stream?.place).toMatchObject({ goesOn: true })
 })
 
-test('[U70] the time line has three to six round ticks, whatever its length', () => {
+test('[P70] the time line has three to six round ticks, whatever its length', () => {
   fc.assert(
     fc.property(fc.double({ min: 0.1, max: 1e6, noNaN: true }), (span) => {
       const ticks = ticksOf(span)
@@ -36,7 +36,7 @@ test('[U70] the time line has three to six round ticks, whatever its length', ()
   )
 })
 
-test('[U71] one key goes between turns and latency, wide and narrow', () => {
+test('[P71] one key goes between turns and latency, wide and narrow', () => {
   const panel = createPanel()
   toggleLatency(panel, false)
   expect(panel.getState().right).toBe('latency')
