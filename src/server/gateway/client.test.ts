@@ -134,8 +134,7 @@ test('[W40] a turn through the true gateway becomes a hunk, with its figures', a
   const { start, upstream, ended, turn, hunks, until, connection } = await setUp()
   start('t')
   const call = await upstream.call()
-  const [message] = call.request.messages
-  expect(message?.text).toContain(original)
+  expect(call.request.messages.at(-1)?.text).toContain(original)
   const reply = block('export const two = 2', 'export const two = 22')
   call.yield({ type: 'mark', name: 'sent' }, ...reply.split('').map(delta), usage(9), end)
   await ended('t')

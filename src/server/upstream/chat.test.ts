@@ -135,7 +135,7 @@ describe('a turn announced', () => {
     const server = createServer((incoming, response) => {
       asked.push(`${incoming.method} ${incoming.url} ${incoming.headers.authorization ?? 'no key'}`)
       incoming.resume()
-      if (incoming.method === 'HEAD') return response.writeHead(404).end()
+      if (incoming.method === 'OPTIONS') return response.writeHead(404).end()
       return response.end(
         'data: {"choices":[{"index":0,"delta":{"content":"a"},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n',
       )
@@ -152,7 +152,7 @@ describe('a turn announced', () => {
     await collect(upstream)
     expect(connections).toBe(1)
     expect(asked.slice(before)).toEqual(['POST /v1/chat/completions Bearer k'])
-    expect(new Set(asked.slice(0, before))).toEqual(new Set(['HEAD / no key']))
+    expect(new Set(asked.slice(0, before))).toEqual(new Set(['OPTIONS / no key']))
   })
 
   test('[G82] settles all the same where nobody listens, or the gateway gives up', async () => {

@@ -14,7 +14,7 @@ const opening = new Map<string, Promise<void>>()
 /**
  * Opens a connection to the URL's origin for the call to come, unless one is kept or being opened already: name, TCP
  * and TLS are then done. It takes a request for a server to keep a connection, so one is made that asks for nothing
- * (`HEAD /`) and carries no key; what it is answered does not matter. Never rejects.
+ * (`OPTIONS /`; Node keeps no connection after a `HEAD`) and carries no key; what it is answered does not matter. Never rejects.
  */
 export function openAhead(options: OpenAheadOptions): Promise<void> {
   const { origin } = options.url
@@ -38,7 +38,7 @@ function isKept(url: URL): boolean {
 function ask({ url, connectTimeoutMs, signal }: OpenAheadOptions): Promise<void> {
   return new Promise((resolve) => {
     const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(new URL('/', url), {
-      method: 'HEAD',
+      method: 'OPTIONS',
       agent: agentFor(url),
       headers: { 'user-agent': 'sparkpad' },
     })
