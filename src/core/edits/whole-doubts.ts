@@ -47,13 +47,22 @@ const depthIn = (line: string): number => line.length - line.trimStart().length
 function isWrapped(
   again: readonly string[],
   lines: readonly string[],
-  fresh: ReadonlyMap<string, number>,
+  fresh: ReadonlyMap<string, readonly number[]>,
 ): boolean {
-  const now = again.map((line) => fresh.get(line.trim()) ?? 0)
+  // a line that is there more than once: the first then is the first now
+  const taken = new Map<string, number>()
+  const now = again.map((line) => {
+    const own = line.trim()
+    const turn = taken.get(own) ?? 0
+    taken.set(own, turn + 1)
+    const depths = fresh.get(own) ?? []
+    return depths[turn] ?? depths.at(-1) ?? 0
+  })
   const shifts = new Set(again.map((line, at) => (now[at] ?? 0) - depthIn(line)))
   const own = new Set(again.map((line) => line.trim()))
   const least = Math.min(...now)
-  const isAround = lines.some((line) => isSignificant(line) && !own.has(line.trim()) && depthIn(line) < least)
+  // a brace alone is around them too
+  const isAround = lines.some((line) => line.trim() !== '' && !own.has(line.trim()) && depthIn(line) < least)
   return shifts.size === 1 && isAround
 }
 
@@ -84,7 +93,13 @@ export function createWholeDoubts(draft: FileDraft, guard: DeletionGuard): Whole
       keptSince = 0
       last = { id: hunk.id, isStriking: replaced.length > lines.length }
       if (hunk.base.from === 0 && lines.length === 0 && replaced.length >= leastMissing) top = hunk.id
-      const fresh = new Map(lines.map((line) => [line.trim(), depthIn(line)]))
+      const fresh = new Map<string, number[]>()
+      for (const line of lines) {
+        const own = line.trim()
+        const known = fresh.get(own)
+        if (known === undefined) fresh.set(own, [depthIn(line)])
+        else known.push(depthIn(line))
+      }
       const again = replaced.filter((line) => isSignificant(line) && fresh.has(line.trim()))
       if (again.length === 0 || isWrapped(again, lines, fresh)) return
       rewritten.push(hunk.id)
