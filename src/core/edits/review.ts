@@ -147,15 +147,15 @@ function changed(review: FileReview, change: Edit): FileReview {
   if (live === base)
     return { ...review, live, past, user: [], own: [], settled: new Map(), echoes: [], kept: base }
   const stood = past.findLast((one) => gives(one.user, base, live))
-  if (stood !== undefined && !change.some((part) => isOtherAccept(review, part, stood))) {
+  if (stood !== undefined && change.every((part) => leadsTo(review, part, stood))) {
     return settleTyped({ ...review, ...stood, live, past }, review)
   }
   let next: FileReview = { ...review, live, past, own: compose(own, change) }
   for (const replacement of change) {
-    const { type, hunks } = readReplacement(review, replacement)
-    for (const [id, whole, was] of hunks) {
+    const reading = readReplacement(review, replacement)
+    for (const [id, whole, was] of reading?.hunks ?? []) {
       const at = mapOffset(change, whole.from, 'before')
-      next = type === 'made' ? settle(next, id, { was, at }) : unsettle(next, id, at)
+      next = reading?.type === 'made' ? settle(next, id, { was, at }) : unsettle(next, id, at)
     }
   }
   next = settleTyped(releaseTyped(refined(next)), review)
@@ -182,10 +182,16 @@ function rejoined(review: FileReview): FileReview {
   return next
 }
 
-/** Whether a change, by its very place, accepts a hunk that was not in the text when it last was this text. */
-function isOtherAccept(review: FileReview, change: Replacement, { settled }: Past): boolean {
-  const { type, hunks } = readPlace(review, change)
-  return type === 'made' && hunks.some(([id]) => !settled.has(id))
+/**
+ * Whether a change can be the way back to a text of before. It cannot where its very place says that it accepts a hunk
+ * which was not in that text, or takes back one which was, and nothing else.
+ */
+function leadsTo(review: FileReview, change: Replacement, { settled }: Past): boolean {
+  const readings = readPlace(review, change)
+  return (
+    readings.length === 0 ||
+    readings.some(({ type, hunks }) => hunks.every(([id]) => settled.has(id) === (type === 'made')))
+  )
 }
 
 /** Hunks that accept-all takes: closed, or guarded and confirmed, and pending; never two that share lines. */

@@ -51,27 +51,29 @@ export type Reading = { readonly type: 'made' | 'takenBack'; readonly hunks: rea
  * Reads which hunks a replacement makes, or takes back: first by its very place, then by its effect. Of equal lines
  * the one is meant whose place it is; where the place tells nothing, text that comes back is an undo.
  */
-export function readReplacement(review: FileReview, replacement: Replacement): Reading {
-  const byPlace = readPlace(review, replacement)
-  return byPlace.hunks.length > 0 ? byPlace : read(review, replacement, isSameChange)
+export function readReplacement(review: FileReview, replacement: Replacement): Reading | undefined {
+  for (const isSame of [isSameEdit, isSameChange])
+    for (const reading of readings(review, replacement, isSame)) return reading
+  return undefined
 }
 
-/** Reads a replacement by its very place alone. */
-export function readPlace(review: FileReview, replacement: Replacement): Reading {
-  return read(review, replacement, isSameEdit)
+/** What a replacement may mean by its very place alone, an undo first: of neighbours it can be the one or the other. */
+export function readPlace(review: FileReview, replacement: Replacement): readonly Reading[] {
+  return [...readings(review, replacement, isSameEdit)]
 }
 
-function read(review: FileReview, replacement: Replacement, isSame: typeof isSameChange): Reading {
+function* readings(
+  review: FileReview,
+  replacement: Replacement,
+  isSame: typeof isSameChange,
+): Generator<Reading> {
   const is = (edit: Edit) => isSame([replacement], edit, review.live)
-  const backOf = (group: readonly Settling[]) => group.map((each) => backTo(each, replacement))
-  const undone = longestRun(settledNear(review, replacement), (group) => is(backOf(group)))
-  if (undone.length > 0) return { type: 'takenBack', hunks: undone }
-  const editOf = (group: readonly Settling[]) =>
-    acceptEdit(
-      review,
-      group.map(([id]) => id),
-    )
-  return { type: 'made', hunks: longestRun(waitingNear(review, replacement), (group) => is(editOf(group))) }
+  for (const hunks of runs(settledNear(review, replacement)))
+    if (is(hunks.map((each) => backTo(each, replacement)))) yield { type: 'takenBack', hunks }
+  for (const hunks of runs(waitingNear(review, replacement))) {
+    const ids = hunks.map(([id]) => id)
+    if (is(acceptEdit(review, ids))) yield { type: 'made', hunks }
+  }
 }
 
 /** Hunks in the document that the replacement touches. */
@@ -100,20 +102,13 @@ function backTo([, whole, was]: Settling, replacement: Replacement): Replacement
   return isGone ? { from: replacement.from, to: replacement.from, text: was } : { ...whole, text: was }
 }
 
-/** The longest run of neighbours that fits. */
-function longestRun(
-  near: readonly Settling[],
-  fits: (group: readonly Settling[]) => boolean,
-): readonly Settling[] {
+/** Runs of neighbours, the longest first. */
+function* runs(near: readonly Settling[]): Generator<readonly Settling[]> {
   for (let size = near.length; size > 0; size -= 1) {
-    for (let from = 0; from + size <= near.length; from += 1) {
-      const group = near.slice(from, from + size)
-      if (fits(group)) return group
-    }
+    for (let from = 0; from + size <= near.length; from += 1) yield near.slice(from, from + size)
     // Beyond a handful only "all of them" and "one of them" are worth the comparisons.
     if (size > 6) size = 2
   }
-  return []
 }
 
 function isSameEdit([a]: Edit, [b, ...more]: Edit): boolean {
