@@ -34,6 +34,8 @@ type Past = {
   readonly standings: Standings
   /** The hunks that were made. */
   readonly done: readonly PlacedHunk[]
+  /** What was made of hunks that were gone by then. */
+  readonly echoes: Edit
 }
 
 type Standings = readonly (readonly [id: HunkId, standing: ReturnType<typeof reviews.standing>['type']])[]
@@ -45,7 +47,15 @@ function standingsOf(review: reviews.FileReview): Standings {
 /** Where a document is now, and the edit that leads back there. */
 function pastOf({ review, isTyped, turn }: Doc, edit: Edit): Past {
   const done = review.hunks.filter(({ id }) => reviews.standing(review, id).type === 'done')
-  return { edit, live: review.live, isTyped, turn, standings: standingsOf(review), done }
+  return {
+    edit,
+    live: review.live,
+    isTyped,
+    turn,
+    standings: standingsOf(review),
+    done,
+    echoes: review.echoes,
+  }
 }
 
 /** Whether two hunks say the very same: the text does not tell which of them was made. */
@@ -304,7 +314,9 @@ export class Session {
       doc.review.hunks.some(
         (hunk) => hunk.id === was.id && isSameRange(hunk.base, was.base) && hunk.insert === was.insert,
       )
-    doc.isTyped = past.isTyped || !past.done.every(isThere)
+    const isKnown = (echo: Replacement) =>
+      doc.review.echoes.some((one) => isSameRange(one, echo) && one.text === echo.text)
+    doc.isTyped = past.isTyped || !past.done.every(isThere) || !past.echoes.every(isKnown)
     const then = past.standings.filter(([id]) => ids.has(id)).join(', ')
     const now = standingsOf(doc.review)
       .filter(([id]) => past.standings.some(([other]) => other === id))
