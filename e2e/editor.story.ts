@@ -160,6 +160,82 @@ for (const scheme of ['dark', 'light'] as const) {
   })
 }
 
+test('[X61] code that the editor indents and closes by itself, typed and pasted mid-stream, stands beside the ghosts, and accept brings both', async ({
+  stand,
+  page,
+}) => {
+  const body = (name: string, inner: string) => `export function ${name}() {\n${inner}}\n`
+  const source = [1, 2, 3, 4].map((n) => body(`part${n}`, `  return ${n}\n`)).join('\n')
+  const reply = blocksFor('code.ts', [
+    block('  return 1\n', '  return 100\n'),
+    block('  return 2\n', '  log(2)\n  return 2\n'),
+    block('  return 3\n', '  log(3)\n  return 300\n'),
+    block('  return 4\n', '  return 400\n'),
+  ])
+  await stand.scriptHeld(reply, '  return 300')
+  const pad = await stand.open(page, 'mock-reply', [{ path: 'code.ts', text: source }])
+  const ghosts = page.locator('.ghost-row')
+  // Monaco closes and indents brackets only in lines that it has read, which it does when idle; their colours show it
+  const read = (text: string) =>
+    expect(
+      page.locator('.view-line', { hasText: text }).locator('span span:not(.mtk1)').first(),
+    ).toBeVisible()
+  await read('part4')
+  await pad.say('larger')
+  await pad.pending(2)
+  await expect(ghosts).toContainText(['return 100', 'log(2)', 'log(3)'])
+
+  // Enter within braces, right above the place where a ghost inserts
+  await pad.goTo(5)
+  await page.keyboard.press('End')
+  await page.keyboard.type('\nif (ready) ')
+  await read('if (ready)')
+  await page.keyboard.type('{\nready()')
+  const inner = 'if (ready) {\n    ready()\n  }'
+  const head = 'export function part2() {\n'
+  const typed = source.replace(head, `${head}  ${inner}\n`)
+  await expect.poll(() => pad.text('code.ts')).toBe(typed)
+  await expect(ghosts).toContainText(['return 100', 'log(2)', 'log(3)'])
+  const topOf = async (text: string) => {
+    const box = await page.locator('.view-line, .ghost-row', { hasText: text }).boundingBox()
+    return box?.y ?? 0
+  }
+  // behind the call and its closing brace
+  await expect.poll(async () => (await topOf('log(2)')) - (await topOf('ready()'))).toBe(40)
+
+  // several lines are pasted behind the indent that the editor made
+  await pad.goTo(6)
+  await page.keyboard.press('Home')
+  for (const key of ['ArrowDown', 'ArrowDown', 'End']) await page.keyboard.press(`Shift+${key}`)
+  await page.keyboard.press('Control+c')
+  await pad.goTo(17)
+  await page.keyboard.press('End')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Control+v')
+  const pasted = typed.replace('  return 4\n', `  return 4\n  ${inner}\n`)
+  await expect.poll(() => pad.text('code.ts')).toBe(pasted)
+  await expect(ghosts).toContainText(['return 100', 'log(2)', 'log(3)'])
+  expect(await pad.state()).toBe('streaming')
+
+  await stand.release()
+  await pad.until('completed')
+  await pad.pending(4)
+  expect((await pad.hunks()).map(({ standing }) => standing)).toEqual(
+    Array.from({ length: 4 }, () => 'pending'),
+  )
+  await expect(ghosts).toHaveText(['return 100', 'log(2)', 'log(3)', 'return 300', 'return 400'])
+  await page.keyboard.press('Control+Enter')
+  const accepted = [
+    body('part1', '  return 100\n'),
+    body('part2', `  ${inner}\n  log(2)\n  return 2\n`),
+    body('part3', '  log(3)\n  return 300\n'),
+    body('part4', `  return 400\n  ${inner}\n`),
+  ].join('\n')
+  await expect.poll(() => pad.text('code.ts')).toBe(accepted)
+  await page.keyboard.press('Control+z')
+  await expect.poll(() => pad.text('code.ts')).toBe(pasted)
+})
+
 test('[X62] under a folded region hunks that come above the view move nothing, the one in the fold is stepped to, and the sticky line is the text as it stands', async ({
   stand,
   page,
