@@ -148,7 +148,7 @@ describe('the report of a race', () => {
     expect(report).toMatchObject({
       n: 4,
       coldTtftMs: 99,
-      ttftMs: { n: 4, median: 6, min: 4, max: 8, p95: null, p99: null, isSmall: true },
+      ttftMs: { n: 4, median: 6, min: 4, max: 8, p95: null, p99: null },
       overheadMs: { median: 5 },
       tpotMs: { median: 2 },
       tokensPerFrame: 11 / 3,

@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import type { Figures } from '../../core/turn/latency.ts'
-import type { Summary } from '../../core/turn/samples.ts'
 import type { SessionGroup, SessionRow, SessionTable } from '../../core/turn/session-figures.ts'
+import { rangeOf, type Summary } from '../../core/turn/statistics.ts'
 import type { TurnId } from '../../core/turn/turn.ts'
 import { groupThousands } from './format.ts'
 import panel from './latency-panel.module.css'
@@ -154,8 +154,8 @@ type StatLine = { readonly name: keyof typeof texts.stats; readonly of: (summary
 
 const statLines: readonly StatLine[] = [
   { name: 'median', of: ({ median }) => median },
-  { name: 'min', of: ({ range }) => range?.min ?? null },
-  { name: 'max', of: ({ range }) => range?.max ?? null },
+  { name: 'min', of: (summary) => rangeOf(summary)?.min ?? null },
+  { name: 'max', of: (summary) => rangeOf(summary)?.max ?? null },
   { name: 'p95', of: ({ p95 }) => p95 },
   { name: 'p99', of: ({ p99 }) => p99 },
 ]

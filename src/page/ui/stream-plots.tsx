@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import type { Summary } from '../../core/turn/samples.ts'
+import { rangeOf, type Summary } from '../../core/turn/statistics.ts'
 import type { StreamChart } from '../../core/turn/stream-chart.ts'
 import type { ClockEstimate } from '../../core/turn/turn.ts'
 import { formatMs, groupThousands } from './format.ts'
@@ -169,8 +169,10 @@ function Line({
   )
 }
 
-const restOf = ({ range, p95, p99 }: Summary, show: (value: number) => string): readonly string[] => {
+const restOf = (summary: Summary, show: (value: number) => string): readonly string[] => {
   const { stats } = words.latency.session
+  const { p95, p99 } = summary
+  const range = rangeOf(summary)
   if (range !== null) return [`${show(range.min)} – ${show(range.max)}`]
   return [
     ...(p95 === null ? [] : [`${stats.p95} ${show(p95)}`]),
