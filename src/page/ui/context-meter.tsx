@@ -8,6 +8,7 @@ import type { ModelChoice, SettingsStore } from '../store/shared.ts'
 import { useActions, useConnection, useContextState, useFiles, useSettings } from './context.tsx'
 import styles from './context-meter.module.css'
 import { formatTokens, formatWindow, groupThousands, splitPath } from './format.ts'
+import popover from './popover.module.css'
 import { words } from './words.ts'
 
 const whole = <T,>(state: T): T => state
@@ -41,7 +42,7 @@ export function ContextMeter() {
   return (
     <Popover.Root>
       <Popover.Trigger
-        className={styles.meter}
+        className={`${popover.trigger} ${styles.meter}`}
         data-tone={isOver ? 'over' : isPartial ? 'partial' : undefined}
         aria-label={used === null ? words.context.counting : words.context.open(text, max)}
         data-testid="context"
@@ -51,9 +52,9 @@ export function ContextMeter() {
         {max === null ? null : <span className={styles.window}>/{max}</span>}
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Positioner className={styles.positioner} side="top" align="end" sideOffset={8}>
-          <Popover.Popup className={styles.popup}>
-            <Popover.Title className={styles.title}>{words.context.title}</Popover.Title>
+        <Popover.Positioner className={popover.positioner} side="top" align="end" sideOffset={8}>
+          <Popover.Popup className={`${popover.popup} ${styles.popup}`}>
+            <Popover.Title className={popover.title}>{words.context.title}</Popover.Title>
             <Popover.Description className={styles.definition}>
               {words.context.definition}{' '}
               {window === null ? words.context.noWindow : words.context.reserve(answerTokens(window), window)}
