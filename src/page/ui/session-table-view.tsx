@@ -94,18 +94,22 @@ const TurnRows = memo(function TurnRows({
     <tbody className={styles.turn} data-selected={isSelected || undefined}>
       <tr>
         <th scope="rowgroup" colSpan={7} className={styles.name}>
-          <button
-            type="button"
-            className={styles.select}
-            aria-pressed={isSelected}
-            aria-label={texts.select(row.number)}
-            onClick={() => onSelect(row.turnId)}
-          >
-            <span className={styles.number}>{row.number}</span>
-            <span className={styles.model}>{row.model}</span>
-          </button>
-          <span className={styles.how}>{howOf(row)}</span>
-          <Flags row={row} />
+          <div className={styles.line}>
+            <button
+              type="button"
+              className={styles.select}
+              aria-pressed={isSelected}
+              aria-label={texts.select(row.number)}
+              onClick={() => onSelect(row.turnId)}
+            >
+              <span className={styles.number}>{row.number}</span>
+              <span className={styles.model}>{row.model}</span>
+            </button>
+            <span className={styles.how} title={howOf(row)}>
+              {howOf(row)}
+            </span>
+            <Flags row={row} />
+          </div>
         </th>
       </tr>
       <tr>

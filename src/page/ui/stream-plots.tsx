@@ -159,9 +159,7 @@ function Line({
         <dd>
           <span className={styles.number}>{show(summary.median)}</span>{' '}
           <span className={styles.unit}>
-            {[unit, ...restOf(summary, show), `n ${groupThousands(summary.n)}`]
-              .filter((part) => part !== '')
-              .join(' · ')}
+            {[unit, ...restOf(summary, show), `n ${groupThousands(summary.n)}`].join(' · ').trimStart()}
           </span>
         </dd>
       )}
@@ -173,6 +171,7 @@ const restOf = (summary: Summary, show: (value: number) => string): readonly str
   const { stats } = words.latency.session
   const { p95, p99 } = summary
   const range = rangeOf(summary)
+  if (summary.n === 1) return []
   if (range !== null) return [`${show(range.min)} – ${show(range.max)}`]
   return [
     ...(p95 === null ? [] : [`${stats.p95} ${show(p95)}`]),
