@@ -1,7 +1,7 @@
 import { createServer as createTcpServer, type AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { EntrantReport } from '../core/turn/race-report.ts'
-import { summarise } from '../core/turn/statistics.ts'
+import { summaryOf } from '../core/turn/statistics.ts'
 import { answering, delta, end, model, startGateway, usage } from '../server/gateway/test-kit.ts'
 import { createMockUpstream } from '../server/upstream/mock.ts'
 import { seededRandom } from '../server/upstream/mock-script.ts'
@@ -126,7 +126,7 @@ describe('limits', () => {
     workload: 'plain',
     n: 60,
     coldTtftMs: null,
-    ttftMs: summarise(Array.from({ length: 60 }, (_, index) => index + 1)),
+    ttftMs: summaryOf(Array.from({ length: 60 }, (_, index) => index + 1)),
     overheadMs: null,
     tpotMs: null,
     totalMs: null,

@@ -97,11 +97,8 @@ function checked(given: EditCase): Outcome {
   const outcome = check(given)
   if (outcome.longestPushMs < longPushMs) return outcome
   const again = Array.from({ length: rounds - 1 }, () => check(given).longestPushMs)
-  return { ...outcome, longestPushMs: middle([outcome.longestPushMs, ...again]) }
+  return { ...outcome, longestPushMs: percentile([outcome.longestPushMs, ...again], 50) }
 }
-
-const middle = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
 type Beside = { readonly ours: number } & Readonly<Record<keyof typeof peers, number>>
 
@@ -120,7 +117,7 @@ function besideOf({ given }: Measured): Beside {
     fastMyers.push(reDiffMs(peers.fast_myers, given.base, given.target))
   }
   const jsdiff = reDiffMs(peers.jsdiff, given.base, given.target)
-  return { ours: middle(ours), fast_myers: middle(fastMyers), jsdiff }
+  return { ours: percentile(ours, 50), fast_myers: percentile(fastMyers, 50), jsdiff }
 }
 
 /** Of several runs the one in the middle, so that a collected heap does not count as the reader's. */

@@ -1,3 +1,5 @@
+import { summaryOf } from '../../core/turn/statistics.ts'
+
 /** A bench's outcome: its workload in words, and its figures. */
 export type BenchResult = {
   readonly workload: readonly string[]
@@ -7,14 +9,14 @@ export type BenchResult = {
 }
 
 /**
- * Percentile by nearest rank over raw samples.
- * @throws Error below 60 samples for a p95: too few to say
+ * Median or 95th percentile of raw samples.
+ * @throws Error where there are too few samples to say it: a bench tells a figure or fails
  */
 export function percentile(samples: readonly number[], p: 50 | 95): number {
-  if (samples.length === 0) throw new Error('no samples')
-  if (p === 95 && samples.length < 60) throw new Error(`a p95 wants 60 samples, there are ${samples.length}`)
-  const sorted = samples.toSorted((a, b) => a - b)
-  return sorted[Math.max(0, Math.ceil((p / 100) * sorted.length) - 1)] ?? Number.NaN
+  const summary = summaryOf(samples)
+  const value = (p === 50 ? summary?.median : summary?.p95) ?? null
+  if (value === null) throw new Error(`no p${p} can be told from ${samples.length} samples`)
+  return value
 }
 
 /** Prints a result as a table for people, and with `json` one object on the last line. */

@@ -9,6 +9,7 @@ import { preciseTime } from '../fault-proxy/precise-time.ts'
 import { startFaultProxy } from '../fault-proxy/proxy.ts'
 import { createPosts, getText, nodeTime, openNodeSocket } from '../latency/node-ports.ts'
 import { launchBare } from './browser.ts'
+import { percentile } from './report.ts'
 import { readChatInPage, readSocketInPage } from './transport-readers.ts'
 
 const trust = { headers: {}, ca: null }
@@ -133,9 +134,6 @@ const ownCpu = (): number => {
   return user + system
 }
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
-
 /**
  * CPU per token of server and Node client together, generation taken off, µs: medians over rounds in which a joined
  * socket, a Chat Completions stream and the bare generator follow on each other.
@@ -173,7 +171,11 @@ export async function nodeCpuPerToken(
     costs.sse.push((spent.sse - idleServer) / count)
     bare.push(idleServer / count)
   }
-  return { joined: median(costs.joined), sse: median(costs.sse), generation: median(bare) }
+  return {
+    joined: percentile(costs.joined, 50),
+    sse: percentile(costs.sse, 50),
+    generation: percentile(bare, 50),
+  }
 }
 
 /** CPU of all of Chromium's own work per token, µs: medians over interleaved rounds. */
@@ -211,7 +213,11 @@ export async function chromiumCpuPerToken(
         if (round > 0) costs[way].push((((await cpuMs()) - before) * 1000) / count)
       }
     }
-    return { joined: median(costs.joined), perEvent: median(costs.perEvent), sse: median(costs.sse) }
+    return {
+      joined: percentile(costs.joined, 50),
+      perEvent: percentile(costs.perEvent, 50),
+      sse: percentile(costs.sse, 50),
+    }
   } finally {
     await browser.close()
   }

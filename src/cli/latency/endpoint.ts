@@ -1,4 +1,5 @@
 import { connect } from 'node:net'
+import { medianOf } from '../../core/turn/statistics.ts'
 import { getText, type Trust } from './node-ports.ts'
 
 /** What a URL of the command line names. */
@@ -48,5 +49,5 @@ export async function connectTime(base: string, times: number): Promise<number |
     if (span === null) return null
     spans.push(span)
   }
-  return spans.toSorted((a, b) => a - b)[Math.floor(spans.length / 2)] ?? null
+  return medianOf(spans)
 }

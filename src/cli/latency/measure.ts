@@ -4,6 +4,7 @@ import { planRace, type Entrant } from '../../core/turn/race-plan.ts'
 import { reportRace, type RaceReport } from '../../core/turn/race-report.ts'
 import { runRace, type RaceProgress, type RaceRecord, type RaceSignal } from '../../core/turn/race.ts'
 import type { RaceRequests } from '../../core/wire/race-lines.ts'
+import type { ResponseMarks } from '../../core/wire/timed.ts'
 import { connectTime, isOurGateway } from './endpoint.ts'
 import { createNodeLines } from './lines.ts'
 import { nodeWayOf, type Mode } from './modes.ts'
@@ -27,7 +28,7 @@ export type MeasureOptions = {
 }
 
 export type Measured = {
-  readonly record: RaceRecord<Mode>
+  readonly record: RaceRecord<Mode, ResponseMarks>
   readonly report: RaceReport<Mode>
   /** What took the round trip: pings of the socket, or TCP connections; null when nothing did. */
   readonly rttBy: 'ping' | 'tcp' | null

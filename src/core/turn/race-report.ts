@@ -1,6 +1,6 @@
 import type { RaceMode, Workload } from './race-plan.ts'
 import type { RaceRecord, RaceRun } from './race.ts'
-import { reductionPct, summarise, type Summary } from './statistics.ts'
+import { reductionPct, summaryOf, type Summary } from './statistics.ts'
 
 /** The figures of one entrant, ms, tokens/s. Each names the runs behind it by its own n. */
 export type EntrantReport<Mode extends string = RaceMode> = {
@@ -98,10 +98,10 @@ const entrantReport = <Mode extends string>(
       ...first.entrant,
       n: counted.length,
       coldTtftMs: cold === undefined ? null : ttftOf(cold),
-      ttftMs: summarise(ttfts),
-      overheadMs: rttMs === null ? null : summarise(ttfts.map((ttft) => ttft - rttMs)),
-      tpotMs: summarise(counted.map(tpotOf).filter(isNumber)),
-      totalMs: summarise(counted.map(({ marks }) => marks.endedAt - marks.startedAt)),
+      ttftMs: summaryOf(ttfts),
+      overheadMs: rttMs === null ? null : summaryOf(ttfts.map((ttft) => ttft - rttMs)),
+      tpotMs: summaryOf(counted.map(tpotOf).filter(isNumber)),
+      totalMs: summaryOf(counted.map(({ marks }) => marks.endedAt - marks.startedAt)),
       tokensPerFrame: frames === 0 ? null : tokens / frames,
       failures: runs.filter(({ outcome }) => outcome === 'failed').length,
       stops: runs.filter(({ outcome }) => outcome === 'stopped').length,

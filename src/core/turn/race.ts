@@ -1,21 +1,15 @@
 import type { RaceMode, RaceStep } from './race-plan.ts'
 
-/** The marks of one run, ms on one clock; null for what did not happen. */
+/** The marks that a race's figures are computed from, ms on one clock; null for what did not happen. */
 export type RunMarks = {
   /** Before the first act: opening a connection where that is part of the run, else sending. */
   readonly startedAt: number
-  readonly sentAt: number
-  readonly firstEventAt: number | null
   readonly firstDeltaAt: number | null
   readonly lastDeltaAt: number | null
   readonly endedAt: number
   readonly frames: number
   readonly deltas: number
-  readonly units: number
   readonly tokens: number | null
-  readonly estimated: boolean
-  /** The gateway's marks, ms on its clock. */
-  readonly gateway: Readonly<Record<string, number>> | null
 }
 
 /**
@@ -24,19 +18,21 @@ export type RunMarks = {
  */
 export type RunFlag = 'reconnected' | 'hidden' | 'long-frame' | 'estimated'
 
-export type RunResult = {
+/** How a run went, with whatever marks its source took: the record keeps them all. */
+export type RunResult<Marks extends RunMarks = RunMarks> = {
   readonly outcome: 'completed' | 'incomplete' | 'failed' | 'stopped'
   /** In words what went wrong; null when nothing did. */
   readonly fault: string | null
-  readonly marks: RunMarks
+  readonly marks: Marks
   readonly flags: readonly RunFlag[]
 }
 
-export type RaceRun<Mode extends string = RaceMode> = RaceStep<Mode> & RunResult
+export type RaceRun<Mode extends string = RaceMode, Marks extends RunMarks = RunMarks> = RaceStep<Mode> &
+  RunResult<Marks>
 
 /** A race as it went: everything that its figures are computed from. */
-export type RaceRecord<Mode extends string = RaceMode> = {
-  readonly runs: readonly RaceRun<Mode>[]
+export type RaceRecord<Mode extends string = RaceMode, Marks extends RunMarks = RunMarks> = {
+  readonly runs: readonly RaceRun<Mode, Marks>[]
   /** Steps that were planned. */
   readonly planned: number
   /** Why it ended: all steps were run, the user stopped it, or too many runs failed one after the other. */
@@ -50,9 +46,9 @@ export type RaceProgress<Mode extends string = RaceMode> = {
   readonly last: RaceRun<Mode>
 }
 
-export type RacePorts<Mode extends string = RaceMode> = {
+export type RacePorts<Mode extends string = RaceMode, Marks extends RunMarks = RunMarks> = {
   /** Starts one run. `done` never rejects; after `stop` it settles soon. */
-  readonly start: (step: RaceStep<Mode>) => { readonly done: Promise<RunResult>; stop(): void }
+  readonly start: (step: RaceStep<Mode>) => { readonly done: Promise<RunResult<Marks>>; stop(): void }
   readonly progress?: (progress: RaceProgress<Mode>) => void
   /** Stops the race when it aborts. */
   readonly signal: RaceSignal
@@ -74,12 +70,16 @@ export const mostFailures = 10
  * Runs the steps of a plan one after the other, never two at once. A run that failed or was stopped is kept in the
  * record and the race goes on, until `mostFailures` follow on each other.
  */
-export async function runRace<Mode extends string>(
+export async function runRace<Mode extends string, Marks extends RunMarks>(
   plan: readonly RaceStep<Mode>[],
-  { start, progress, signal, rest }: RacePorts<Mode>,
-): Promise<RaceRecord<Mode>> {
-  const runs: RaceRun<Mode>[] = []
-  const record = (ended: RaceRecord['ended']): RaceRecord<Mode> => ({ runs, planned: plan.length, ended })
+  { start, progress, signal, rest }: RacePorts<Mode, Marks>,
+): Promise<RaceRecord<Mode, Marks>> {
+  const runs: RaceRun<Mode, Marks>[] = []
+  const record = (ended: RaceRecord['ended']): RaceRecord<Mode, Marks> => ({
+    runs,
+    planned: plan.length,
+    ended,
+  })
   let failures = 0
   for (const step of plan) {
     if (signal.aborted) return record('stopped')
@@ -88,7 +88,7 @@ export async function runRace<Mode extends string>(
     signal.addEventListener('abort', stop)
     const result = await running.done
     signal.removeEventListener('abort', stop)
-    const last: RaceRun<Mode> = { ...step, ...result }
+    const last: RaceRun<Mode, Marks> = { ...step, ...result }
     runs.push(last)
     progress?.({ done: runs.length, planned: plan.length, last })
     failures = result.outcome === 'failed' ? failures + 1 : 0

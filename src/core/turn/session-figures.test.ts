@@ -1,21 +1,19 @@
 import { expect, test } from 'vitest'
-import { summaryOf } from './samples.ts'
 import { sessionTable } from './session-figures.ts'
 import { sessionCsv, sessionMarkdown } from './session-report.ts'
 import { sampleTurn } from './session-sample.ts'
 import type { Fault } from './turn.ts'
 
-const upTo = (n: number) => Array.from({ length: n }, (_, index) => index + 1)
-
-test('[L63] few samples give median and range, a p95 takes 60 and a p99 300', () => {
-  expect(summaryOf([])).toBeNull()
-  expect(summaryOf([3, 1, 2])).toEqual({ n: 3, median: 2, range: { min: 1, max: 3 }, p95: null, p99: null })
-  expect(summaryOf(upTo(29))).toMatchObject({ range: { min: 1, max: 29 }, p95: null })
-  expect(summaryOf(upTo(30))).toMatchObject({ n: 30, range: null, p95: null })
-  expect(summaryOf(upTo(59))).toMatchObject({ p95: null })
-  expect(summaryOf(upTo(60))).toMatchObject({ p95: 57, p99: null })
-  expect(summaryOf(upTo(299))).toMatchObject({ p99: null })
-  expect(summaryOf(upTo(300).toReversed())).toEqual({ n: 300, median: 150, range: null, p95: 285, p99: 297 })
+test('[L63] the table of few turns tells median, least and greatest, that of 60 the p95 in their place', () => {
+  // The first turn of a model stands apart.
+  const markdown = (n: number) =>
+    sessionMarkdown(
+      sessionTable(Array.from({ length: n + 1 }, (_, i) => sampleTurn(`t${i}`, { firstDelta: 1_002 + i }))),
+    )
+  expect(markdown(4)).toContain('| TTFT ms | 4 | 2.5 | 1 | 4 | – | – |')
+  expect(markdown(29)).toContain('| TTFT ms | 29 | 15 | 1 | 29 | – | – |')
+  expect(markdown(30)).toContain('| TTFT ms | 30 | 15.5 | – | – | – | – |')
+  expect(markdown(60)).toContain('| TTFT ms | 60 | 30.5 | – | – | 57 | – |')
 })
 
 const fault: Fault = { code: 'model-failed', detail: '', retryAfterMs: null }
@@ -38,7 +36,7 @@ test('[L64] the first run of a model, a cold one and a failed one stand in no pe
   expect(table.groups).toHaveLength(1)
   expect(table.groups[0]).toMatchObject({ n: 2, apart: 2, stopped: 1, failed: 1 })
   expect(table.groups[0]?.summaries).toMatchObject({
-    ttftMs: { n: 2, median: 10, range: { min: 10, max: 10 } },
+    ttftMs: { n: 2, median: 10, min: 10, max: 10 },
     perceivedTtftMs: { n: 1, median: 30 },
     stopPaintedMs: { n: 1, median: 16 },
   })

@@ -1,5 +1,5 @@
 import { figuresOf, type Figures } from './latency.ts'
-import { summaryOf, type Summary } from './samples.ts'
+import { summaryOf, type Summary } from './statistics.ts'
 import type { Transport, Turn, TurnId } from './turn.ts'
 
 /**

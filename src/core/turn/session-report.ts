@@ -1,5 +1,5 @@
-import type { Summary } from './samples.ts'
 import type { Apart, SessionGroup, SessionRow, SessionTable, SummarisedFigure } from './session-figures.ts'
+import { rangeOf, type Summary } from './statistics.ts'
 
 type Cell = string | number | null
 
@@ -89,14 +89,11 @@ const groupMarkdown = (group: SessionGroup): string => {
   return `${escaped(model)} over ${transport}: ${counts}\n\n${table(head, lines)}`
 }
 
-const summaryCells = ({ n, median, range, p95, p99 }: Summary): readonly Cell[] => [
-  n,
-  rounded(median),
-  rounded(range?.min ?? null),
-  rounded(range?.max ?? null),
-  rounded(p95),
-  rounded(p99),
-]
+const summaryCells = (summary: Summary): readonly Cell[] => {
+  const range = rangeOf(summary)
+  const { n, median, p95, p99 } = summary
+  return [n, ...[median, range?.min ?? null, range?.max ?? null, p95, p99].map(rounded)]
+}
 
 const table = (head: readonly string[], lines: readonly (readonly Cell[])[]): string => {
   const line = (cells: readonly Cell[]) =>

@@ -15,7 +15,7 @@ test('[L65] arrival counts deltas at their arrival, paint at the painted frame, 
   expect([chart.paint.at.at(-1), chart.paint.values.at(-1)]).toEqual([219, 201])
   expect(chart.gaps).toMatchObject({ n: 100, median: 2 })
   expect(chart.deltasPerArrival).toMatchObject({ n: 101, median: 2 })
-  expect(chart.deltasPerFrame).toMatchObject({ n: 13, median: 16, range: { min: 8, max: 17 } })
+  expect(chart.deltasPerFrame).toMatchObject({ n: 13, median: 16, min: 8, max: 17 })
   expect(chart.lag).toMatchObject({ n: 13, median: 23 })
   expect(chart.mainPerFrame).toMatchObject({ n: 13, median: 3 })
   expect(chart.stalls).toEqual([])

@@ -1,5 +1,5 @@
 import type { Recording } from './recording.ts'
-import { medianOf, summaryOf, type Summary } from './samples.ts'
+import { medianOf, summaryOf, type Summary } from './statistics.ts'
 import type { ToldFrame } from './told.ts'
 
 /** A curve: times in ms after the request was sent, and a value for each. */

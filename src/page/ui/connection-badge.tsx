@@ -1,6 +1,7 @@
 import { Popover } from '@base-ui/react/popover'
 import type { ConnectionState } from '../../core/wire/connection-state.ts'
 import styles from './connection-badge.module.css'
+import popover from './popover.module.css'
 import { useActions, useConnection, useNow } from './context.tsx'
 import { Button } from './controls.tsx'
 import { connectionText } from './connection-text.ts'
@@ -22,7 +23,7 @@ export function ConnectionBadge({ onConnect }: { readonly onConnect: () => void 
   const rtt = state.type === 'open' && state.rtt !== null ? formatMs(state.rtt.median) : null
   return (
     <Popover.Root>
-      <Popover.Trigger className={styles.badge} data-tone={toneOf(state)}>
+      <Popover.Trigger className={`${popover.trigger} ${styles.badge}`} data-tone={toneOf(state)}>
         <span className={styles.dot} aria-hidden="true" />
         <span className={styles.text}>{text}</span>
         {rtt === null ? null : (
@@ -32,9 +33,9 @@ export function ConnectionBadge({ onConnect }: { readonly onConnect: () => void 
         )}
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Positioner className={styles.positioner} sideOffset={6} align="end">
-          <Popover.Popup className={styles.popup}>
-            <Popover.Title className={styles.title}>{text}</Popover.Title>
+        <Popover.Positioner className={popover.positioner} sideOffset={6} align="end">
+          <Popover.Popup className={`${popover.popup} ${styles.popup}`}>
+            <Popover.Title className={popover.title}>{text}</Popover.Title>
             <Popover.Description className={styles.detail}>{explain(state)}</Popover.Description>
             <WayOut state={state} onConnect={onConnect} />
           </Popover.Popup>

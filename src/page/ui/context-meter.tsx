@@ -1,12 +1,14 @@
 import { Popover } from '@base-ui/react/popover'
 import { Eye, EyeOff, Pin, PinOff } from 'lucide-react'
-import { memo, useMemo } from 'react'
+import { memo, useMemo, type ComponentProps } from 'react'
+import { useShallow } from 'zustand/react/shallow'
 import { answerTokens, type BudgetRefusal, type Packed } from '../../core/turn/budget.ts'
 import { budgetOf, type ContextState } from '../store/context.ts'
 import type { FilesState } from '../store/pad.ts'
 import type { ModelChoice, SettingsStore } from '../store/shared.ts'
 import { useActions, useConnection, useContextState, useFiles, useSettings } from './context.tsx'
 import styles from './context-meter.module.css'
+import popover from './popover.module.css'
 import { formatTokens, formatWindow, groupThousands, splitPath } from './format.ts'
 import { words } from './words.ts'
 
@@ -28,47 +30,83 @@ function useBudget(): Packed | BudgetRefusal | null {
   return useMemo(() => budgetOf(context, files, model), [context, files, model])
 }
 
+/** What the closed meter shows. A key press mostly leaves it as it is, and then nothing is drawn. */
+type Look = {
+  readonly text: string | null
+  readonly max: string | null
+  readonly tone: 'over' | 'partial' | undefined
+}
+
+const lookOf = (budget: Packed | BudgetRefusal | null): Look => {
+  if (budget === null) return { text: null, max: null, tone: undefined }
+  const isPartial = budget.type === 'packed' && budget.left.some(({ why }) => why !== 'excluded')
+  return {
+    text: formatTokens(budget.type === 'packed' ? budget.total : budget.needed),
+    max: budget.window === null ? null : formatWindow(budget.window),
+    tone: budget.type === 'refused' ? 'over' : isPartial ? 'partial' : undefined,
+  }
+}
+
 /** How much of the model's window the next instruction takes; opens the list of what goes along and what does not. */
 export function ContextMeter() {
-  const budget = useBudget()
-  const used = budget === null ? null : budget.type === 'packed' ? budget.total : budget.needed
-  const window = budget?.window ?? null
-  const room = budget?.room ?? null
-  const text = used === null ? words.context.uncounted : formatTokens(used)
-  const max = window === null ? null : formatWindow(window)
-  const isOver = budget?.type === 'refused'
-  const isPartial = budget?.type === 'packed' && budget.left.some(({ why }) => why !== 'excluded')
   return (
     <Popover.Root>
-      <Popover.Trigger
-        className={styles.meter}
-        data-tone={isOver ? 'over' : isPartial ? 'partial' : undefined}
-        aria-label={used === null ? words.context.counting : words.context.open(text, max)}
-        data-testid="context"
-      >
-        <span className={styles.name}>{words.context.name}</span>
-        <span className={styles.value}>{text}</span>
-        {max === null ? null : <span className={styles.window}>/{max}</span>}
-      </Popover.Trigger>
+      <Popover.Trigger render={<Meter />} />
       <Popover.Portal>
-        <Popover.Positioner className={styles.positioner} side="top" align="end" sideOffset={8}>
-          <Popover.Popup className={styles.popup}>
-            <Popover.Title className={styles.title}>{words.context.title}</Popover.Title>
-            <Popover.Description className={styles.definition}>
-              {words.context.definition}{' '}
-              {window === null ? words.context.noWindow : words.context.reserve(answerTokens(window), window)}
-            </Popover.Description>
-            {used === null || room === null || window === null ? null : (
-              <Bar used={used} room={room} window={window} />
-            )}
-            {budget?.type === 'packed' ? <Lists packed={budget} /> : null}
-            {budget?.type === 'refused' && budget.path !== null ? (
-              <OpenFile refusal={budget} path={budget.path} />
-            ) : null}
+        <Popover.Positioner className={popover.positioner} side="top" align="end" sideOffset={8}>
+          <Popover.Popup className={`${popover.popup} ${styles.popup}`}>
+            <Popover.Title className={popover.title}>{words.context.title}</Popover.Title>
+            <Contents />
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>
     </Popover.Root>
+  )
+}
+
+/** The figure alone follows the counts: around it, the popover's parts would cost a key press a millisecond. */
+function Meter(props: ComponentProps<'button'>) {
+  const files = useFiles<FilesState>(whole)
+  const model = useModel()
+  const select = useMemo(
+    () => (context: ContextState) => lookOf(budgetOf(context, files, model)),
+    [files, model],
+  )
+  const { text, max, tone } = useContextState(useShallow(select))
+  return (
+    <button
+      {...props}
+      className={`${popover.trigger} ${styles.meter}`}
+      data-tone={tone}
+      aria-label={text === null ? words.context.counting : words.context.open(text, max)}
+      data-testid="context"
+    >
+      <span className={styles.name}>{words.context.name}</span>
+      <span className={styles.value}>{text ?? words.context.uncounted}</span>
+      {max === null ? null : <span className={styles.window}>/{max}</span>}
+    </button>
+  )
+}
+
+function Contents() {
+  const budget = useBudget()
+  const used = budget === null ? null : budget.type === 'packed' ? budget.total : budget.needed
+  const window = budget?.window ?? null
+  const room = budget?.room ?? null
+  return (
+    <>
+      <Popover.Description className={styles.definition}>
+        {words.context.definition}{' '}
+        {window === null ? words.context.noWindow : words.context.reserve(answerTokens(window), window)}
+      </Popover.Description>
+      {used === null || room === null || window === null ? null : (
+        <Bar used={used} room={room} window={window} />
+      )}
+      {budget?.type === 'packed' ? <Lists packed={budget} /> : null}
+      {budget?.type === 'refused' && budget.path !== null ? (
+        <OpenFile refusal={budget} path={budget.path} />
+      ) : null}
+    </>
   )
 }
 

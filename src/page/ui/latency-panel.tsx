@@ -9,6 +9,7 @@ import { usePanel, useParts, useTurns } from './context.tsx'
 import { Button } from './controls.tsx'
 import { ExportBar } from './latency-export-bar.tsx'
 import styles from './latency-panel.module.css'
+import side from './side-panel.module.css'
 import { LiveFigures } from './live-figures.tsx'
 import type { PanelState } from './panel-state.ts'
 import { SessionTableView } from './session-table-view.tsx'
@@ -34,9 +35,9 @@ export function LatencyPanel() {
   const turn = ended.find(({ id }) => id === chosen) ?? ended.at(-1)
   const table = sessionTable(ended)
   return (
-    <section className={styles.panel} aria-label={words.latency.title}>
+    <section className={side.panel} aria-label={words.latency.title}>
       <h2 className="visually-hidden">{words.latency.title}</h2>
-      <div className={styles.scroll}>
+      <div className={side.scroll}>
         {running === null ? null : <LiveFigures turnId={running} />}
         {turn === undefined ? (
           running === null ? (
@@ -61,9 +62,9 @@ export function LatencyPanel() {
 function Empty() {
   const { latency } = words
   return (
-    <div className={styles.empty}>
-      <h3 className={styles.emptyTitle}>{latency.emptyTitle}</h3>
-      <p className={styles.emptyText}>{latency.emptyText}</p>
+    <div className={side.empty}>
+      <h3 className={side.emptyTitle}>{latency.emptyTitle}</h3>
+      <p className={side.emptyText}>{latency.emptyText}</p>
       <Button onClick={() => document.querySelector<HTMLTextAreaElement>('#instruction textarea')?.focus()}>
         {latency.emptyAct}
       </Button>

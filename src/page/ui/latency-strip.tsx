@@ -117,7 +117,7 @@ function Item(props: ValueProps) {
         </span>
       }
     >
-      <button type="button" className={styles.item} onClick={() => showLatency(panel)}>
+      <button type="button" className={styles.item} data-figure={figure} onClick={() => showLatency(panel)}>
         <span className={styles.name} data-unsaid={name === '' || undefined}>
           {name === '' ? titles[figure] : name}
         </span>

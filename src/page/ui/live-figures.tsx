@@ -49,11 +49,10 @@ export function LiveFigures({ turnId }: { readonly turnId: TurnId }) {
 function Live({ name, figure }: { readonly name: string; readonly figure: Figure | null }) {
   return (
     <div className={styles.liveFigure}>
-      <dt>{name}</dt>
-      <dd>
-        <span className={styles.liveValue}>{figure?.value ?? words.strip.none}</span>{' '}
-        <span className={styles.unit}>{figure?.unit ?? ''}</span>
-      </dd>
+      <dt>
+        {name} <span className={styles.unit}>{figure?.unit ?? ''}</span>
+      </dt>
+      <dd className={styles.liveValue}>{figure?.value ?? words.strip.none}</dd>
     </div>
   )
 }

@@ -61,7 +61,7 @@ export function drawPlots(chart: StreamChart, seats: PlotSeats): () => void {
     width: Math.max(120, seat.clientWidth),
     height,
     legend: { show: false },
-    padding: [6, 4, 0, 0],
+    padding: [6, 24, 0, 0],
     cursor: { sync: { key }, drag: { x: false, y: false }, points: { show: false }, y: false },
     scales: { x: { time: false, range: () => [0, to] }, y: { range: (_, __, max) => [0, niceTop(max)] } },
   })

@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import type { Figures } from '../../core/turn/latency.ts'
-import type { Summary } from '../../core/turn/samples.ts'
 import type { SessionGroup, SessionRow, SessionTable } from '../../core/turn/session-figures.ts'
+import { rangeOf, type Summary } from '../../core/turn/statistics.ts'
 import type { TurnId } from '../../core/turn/turn.ts'
 import { groupThousands } from './format.ts'
 import panel from './latency-panel.module.css'
@@ -94,18 +94,22 @@ const TurnRows = memo(function TurnRows({
     <tbody className={styles.turn} data-selected={isSelected || undefined}>
       <tr>
         <th scope="rowgroup" colSpan={7} className={styles.name}>
-          <button
-            type="button"
-            className={styles.select}
-            aria-pressed={isSelected}
-            aria-label={texts.select(row.number)}
-            onClick={() => onSelect(row.turnId)}
-          >
-            <span className={styles.number}>{row.number}</span>
-            <span className={styles.model}>{row.model}</span>
-          </button>
-          <span className={styles.how}>{howOf(row)}</span>
-          <Flags row={row} />
+          <div className={styles.line}>
+            <button
+              type="button"
+              className={styles.select}
+              aria-pressed={isSelected}
+              aria-label={texts.select(row.number)}
+              onClick={() => onSelect(row.turnId)}
+            >
+              <span className={styles.number}>{row.number}</span>
+              <span className={styles.model}>{row.model}</span>
+            </button>
+            <span className={styles.how} title={howOf(row)}>
+              {howOf(row)}
+            </span>
+            <Flags row={row} />
+          </div>
         </th>
       </tr>
       <tr>
@@ -154,8 +158,8 @@ type StatLine = { readonly name: keyof typeof texts.stats; readonly of: (summary
 
 const statLines: readonly StatLine[] = [
   { name: 'median', of: ({ median }) => median },
-  { name: 'min', of: ({ range }) => range?.min ?? null },
-  { name: 'max', of: ({ range }) => range?.max ?? null },
+  { name: 'min', of: (summary) => rangeOf(summary)?.min ?? null },
+  { name: 'max', of: (summary) => rangeOf(summary)?.max ?? null },
   { name: 'p95', of: ({ p95 }) => p95 },
   { name: 'p99', of: ({ p99 }) => p99 },
 ]

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import type { Summary } from '../../core/turn/samples.ts'
+import { rangeOf, type Summary } from '../../core/turn/statistics.ts'
 import type { StreamChart } from '../../core/turn/stream-chart.ts'
 import type { ClockEstimate } from '../../core/turn/turn.ts'
 import { formatMs, groupThousands } from './format.ts'
@@ -159,9 +159,7 @@ function Line({
         <dd>
           <span className={styles.number}>{show(summary.median)}</span>{' '}
           <span className={styles.unit}>
-            {[unit, ...restOf(summary, show), `n ${groupThousands(summary.n)}`]
-              .filter((part) => part !== '')
-              .join(' · ')}
+            {[unit, ...restOf(summary, show), `n ${groupThousands(summary.n)}`].join(' · ').trimStart()}
           </span>
         </dd>
       )}
@@ -169,8 +167,11 @@ function Line({
   )
 }
 
-const restOf = ({ range, p95, p99 }: Summary, show: (value: number) => string): readonly string[] => {
+const restOf = (summary: Summary, show: (value: number) => string): readonly string[] => {
   const { stats } = words.latency.session
+  const { p95, p99 } = summary
+  const range = rangeOf(summary)
+  if (summary.n === 1) return []
   if (range !== null) return [`${show(range.min)} – ${show(range.max)}`]
   return [
     ...(p95 === null ? [] : [`${stats.p95} ${show(p95)}`]),

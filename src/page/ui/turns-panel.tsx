@@ -6,6 +6,7 @@ import { splitPath } from './format.ts'
 import { SpentFigures } from './spent-figures.tsx'
 import { suggest } from './suggestions.ts'
 import { TurnCard } from './turn-card.tsx'
+import side from './side-panel.module.css'
 import styles from './turns-panel.module.css'
 import { words } from './words.ts'
 
@@ -16,10 +17,10 @@ const pathsOf = (state: FilesState) => state.paths
 export function TurnsPanel() {
   const ids = useTurns(useShallow(idsOf))
   return (
-    <section className={styles.panel} aria-label={words.landmarks.turns}>
+    <section className={side.panel} aria-label={words.landmarks.turns}>
       <h2 className="visually-hidden">{words.turns.title}</h2>
       <SpentFigures />
-      <div className={styles.scroll}>
+      <div className={`${side.scroll} ${styles.layer}`}>
         {ids.length === 0 ? <FirstVisit /> : null}
         <ol className={styles.cards}>
           {ids.toReversed().map((id, index) => (
@@ -55,9 +56,9 @@ function FirstVisit() {
   const examples = useMemo(() => examplesOf(paths, readText), [paths, readText])
   const { emptySteps } = words.turns
   return (
-    <div className={styles.first}>
-      <h3 className={styles.firstTitle}>{words.turns.emptyTitle}</h3>
-      <p className={styles.firstText}>{words.turns.emptyText}</p>
+    <div className={side.empty}>
+      <h3 className={side.emptyTitle}>{words.turns.emptyTitle}</h3>
+      <p className={side.emptyText}>{words.turns.emptyText}</p>
       <ol className={styles.steps}>
         <li className={styles.step}>{emptySteps.ask}</li>
         <li className={styles.step}>

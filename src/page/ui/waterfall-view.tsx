@@ -146,7 +146,7 @@ function RawMark({ mark }: { readonly mark: Placed }) {
 }
 
 /** To the tenth, which is the clock's step; hundredths of the gateway's clock would look like more than is known. */
-const decimals = (ms: number): string => ms.toFixed(1)
+const decimals = (ms: number): string => ms.toFixed(1).replace(/\B(?=(\d{3})+\.)/g, ',')
 
 function Foot({
   picture,
