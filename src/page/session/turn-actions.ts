@@ -14,10 +14,8 @@ import type { FrameNews, StreamTarget } from '../../workers/stream-api.ts'
 import { freezeNews } from '../store/freeze.ts'
 import { notify } from '../store/pad.ts'
 import { reviewCut, reviewNews, startReview } from '../store/review.ts'
-import { ownModel } from '../store/shared.ts'
-import { pickFiles } from './pick-files.ts'
-import { carriedHunks, sentModel } from './prepare.ts'
 import type { SessionParts } from './session.ts'
+import { wishOf } from './wish.ts'
 
 /** The stream worker as the session uses it: the worker's interface with promises for answers. */
 export interface StreamPort {
@@ -52,7 +50,7 @@ const turnsKept = 100
 
 /** The life of a turn: started, fed by frames of news, stopped or redirected. */
 export function createTurnActions(parts: SessionParts): TurnActions {
-  const { pad, shared, documents, stream } = parts
+  const { pad, shared, stream } = parts
   const turns = () => pad.turns.getState().turns
   const running = (): Turn | undefined => turns().findLast((turn) => turn.phase !== 'ended')
   const reduce = (...news: readonly (TurnNews | PageNews)[]) => {
@@ -62,28 +60,20 @@ export function createTurnActions(parts: SessionParts): TurnActions {
   const send = (instruction: string, actedAt: number, wanted: TurnPath = 'fast'): boolean => {
     const text = instruction.trim()
     if (text === '') return false
-    const { model: fastModel, deepModel, own } = shared.settings.getState()
-    const path: TurnPath = deepModel === '' ? 'fast' : wanted
-    const model = path === 'deep' ? deepModel : fastModel
-    const listed = sentModel(shared, model)
-    const choice = shared.connection.getState().models.find(({ id }) => id === model)
-    const files = documents.paths().flatMap((path) => documents.read(path) ?? [])
-    const redirected = running()
-    const format = listed?.format ?? 'blocks'
-    const kept = carriedHunks(pad, files)
-    const selection = documents.selection()
-    const picked = pickFiles(pad, { instruction: text, format, selection, kept, files, model: choice })
+    const wish = wishOf(parts, { instruction: text, path: wanted, for: 'turn' })
+    const { path, choice, files, kept, picked, model, format, own } = wish
     if ('type' in picked) {
       pad.context.setState({ refusal: picked })
       return false
     }
     const start: TurnStart = {
       ...picked,
-      id: parts.newId(),
       instruction: text,
-      ...(listed ?? { model: own?.model ?? ownModel, format }),
-      redirects: redirected?.id ?? null,
-      own: listed === null ? own : null,
+      model,
+      format,
+      own,
+      id: parts.newId(),
+      redirects: running()?.id ?? null,
       actedAt,
     }
     // The request leaves first: nothing on the page may stand between the key and the wire.

@@ -16,6 +16,8 @@ export type ModelChoice = {
   /** US dollars per million tokens; null where nobody told. */
   readonly price: Price | null
   readonly origin: string
+  /** The path it stands for, where whoever runs the gateway said one. */
+  readonly role?: 'fast' | 'deep'
 }
 
 /** The gateway connection, shared by all pads. */
@@ -23,6 +25,9 @@ export type ConnectionStore = {
   readonly state: ConnectionState
   readonly models: readonly ModelChoice[]
 }
+
+/** `SettingsStore.deepModel` when the user wants none, whatever the gateway offers for it. */
+export const noDeepModel = 'none'
 
 /** `SettingsStore.model` when turns go to the upstream of the user's own key (`SettingsStore.own`). */
 export const ownModel = 'own'
@@ -34,7 +39,7 @@ export type SettingsStore = {
   readonly theme: Theme
   /** The model of the fast path; `ownModel` for the user's own. */
   readonly model: string
-  /** The model of the deep path; empty: none was chosen. */
+  /** The model of the deep path; empty: never chosen, so it is the one that is marked for it; or `noDeepModel`. */
   readonly deepModel: string
   readonly gatewayUrl: string
   readonly accessCode: string
@@ -53,4 +58,13 @@ export function createShared(settings: SettingsStore): Shared {
     connection: createStore<ConnectionStore>(() => ({ state: { type: 'idle' }, models: [] })),
     settings: createStore<SettingsStore>(() => settings),
   }
+}
+
+/** The model that answers on the deep path: the chosen one, else the first that is marked for it; null: none does. */
+export function deepModelOf(
+  { deepModel }: Pick<SettingsStore, 'deepModel'>,
+  models: readonly ModelChoice[],
+): string | null {
+  if (deepModel === '') return models.find(({ role }) => role === 'deep')?.id ?? null
+  return deepModel === noDeepModel ? null : deepModel
 }

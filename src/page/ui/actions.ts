@@ -56,7 +56,7 @@ export interface Actions {
   chooseContext(path: string, choice: ContextChoice | null): void
   /** Tells the instruction as it stands. */
   writing(text: string): void
-  /** Chooses the model of the deep path; an empty id: none. */
+  /** Chooses the model of the deep path, or `noDeepModel`. */
   chooseDeepModel(id: string): void
   chooseTheme(theme: Theme): void
   reconnect(): void

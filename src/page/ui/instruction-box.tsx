@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import type { TurnPath } from '../../core/turn/turn.ts'
 import type { ContextState } from '../store/context.ts'
 import { notify, type FilesState, type TurnsState } from '../store/pad.ts'
+import { deepModelOf } from '../store/shared.ts'
 import { ContextMeter } from './context-meter.tsx'
 import { actedAt, useActions, useContextState, useFiles, useParts, useTurns } from './context.tsx'
 import { Button } from './controls.tsx'
@@ -52,7 +53,8 @@ export function InstructionBox({ place, onDone, fieldRef, elsewhere = null }: Bo
   const send = (event: { readonly timeStamp: number }, path: TurnPath = 'fast') => {
     const instruction = draft.getState().text.trim()
     if (instruction === '') return
-    if (path === 'deep' && shared.settings.getState().deepModel === '') {
+    const deep = () => deepModelOf(shared.settings.getState(), shared.connection.getState().models)
+    if (path === 'deep' && deep() === null) {
       notify(pad, 'no-deep-model', '')
       return
     }
