@@ -4,6 +4,7 @@ import type {
   Fault,
   PageNews,
   Preparation,
+  TokenUsage,
   Turn,
   TurnId,
   TurnNews,
@@ -15,6 +16,7 @@ import { freezeNews } from '../store/freeze.ts'
 import { notify } from '../store/pad.ts'
 import { reviewCut, reviewNews, startReview } from '../store/review.ts'
 import type { SessionParts } from './session.ts'
+import type { Speculating } from './speculate.ts'
 import { wishOf } from './wish.ts'
 
 /** The stream worker as the session uses it: the worker's interface with promises for answers. */
@@ -22,6 +24,9 @@ export interface StreamPort {
   connect(target: StreamTarget, listener: (news: FrameNews) => Promise<void>): Promise<void>
   reconnect(): Promise<void>
   start(turn: TurnStart): Promise<void>
+  /** Starts a turn unseen; settles when it is shown (null) or over without that. */
+  speculate(turn: TurnStart): Promise<{ readonly usage: TokenUsage | null } | null>
+  discard(turnId: TurnId): Promise<void>
   prepare(preparation: Preparation): Promise<void>
   stop(turnId: TurnId, pressedAt: number): Promise<void>
 }
@@ -49,7 +54,10 @@ export type TurnActions = {
 const turnsKept = 100
 
 /** The life of a turn: started, fed by frames of news, stopped or redirected. */
-export function createTurnActions(parts: SessionParts): TurnActions {
+export function createTurnActions(
+  parts: SessionParts,
+  speculating: Pick<Speculating, 'take'> = { take: () => null },
+): TurnActions {
   const { pad, shared, stream } = parts
   const turns = () => pad.turns.getState().turns
   const running = (): Turn | undefined => turns().findLast((turn) => turn.phase !== 'ended')
@@ -72,7 +80,7 @@ export function createTurnActions(parts: SessionParts): TurnActions {
       model,
       format,
       own,
-      id: parts.newId(),
+      id: speculating.take(wish) ?? parts.newId(),
       redirects: running()?.id ?? null,
       actedAt,
     }

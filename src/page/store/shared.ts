@@ -45,6 +45,10 @@ export type SettingsStore = {
   readonly accessCode: string
   readonly own: OwnUpstream | null
   readonly keepKeyInSession: boolean
+  /** A turn may start when its instruction has stood for a while, before Enter. */
+  readonly speculates: boolean
+  /** Where somebody pays by the token, too. */
+  readonly speculatesMetered: boolean
 }
 
 export type Shared = {

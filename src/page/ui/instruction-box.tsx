@@ -1,5 +1,5 @@
 import { ArrowUp, Square } from 'lucide-react'
-import { useLayoutEffect, useRef, type KeyboardEvent } from 'react'
+import { useEffect, useLayoutEffect, useRef, type KeyboardEvent } from 'react'
 import { useStore } from 'zustand'
 import type { TurnPath } from '../../core/turn/turn.ts'
 import type { ContextState } from '../store/context.ts'
@@ -49,6 +49,11 @@ export function InstructionBox({ place, onDone, fieldRef, elsewhere = null }: Bo
     element.style.height = 'auto'
     element.style.height = `${Math.min(element.scrollHeight, 168)}px`
   }, [text])
+
+  useEffect(() => {
+    if (document.activeElement === field.current) actions.instructing(text)
+  }, [actions, text])
+  useEffect(() => () => actions.instructing(null), [actions])
 
   const send = (event: { readonly timeStamp: number }, path: TurnPath = 'fast') => {
     const instruction = draft.getState().text.trim()
@@ -123,7 +128,9 @@ export function InstructionBox({ place, onDone, fieldRef, elsewhere = null }: Bo
         onFocus={() => {
           elsewhere?.onEnter()
           actions.preparing('now')
+          actions.instructing(draft.getState().text)
         }}
+        onBlur={() => actions.instructing(null)}
         onChange={(event) => {
           draft.setState(typed(event.target.value))
           actions.preparing('at-rest')

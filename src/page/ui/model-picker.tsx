@@ -6,6 +6,7 @@ import { chord } from './controls.tsx'
 import menu from './menu.module.css'
 import { modelNote } from './model-note.ts'
 import styles from './model-picker.module.css'
+import { SpeculationItems } from './speculation-items.tsx'
 import { words } from './words.ts'
 
 const modelsOf = (store: { readonly models: readonly ModelChoice[] }) => store.models
@@ -52,6 +53,8 @@ export function ModelPicker({ onConnect }: { readonly onConnect: () => void }) {
             </Menu.RadioGroup>
             <Menu.Separator className={menu.line} />
             <DeepMenu models={models} />
+            <SpeculationItems />
+            <Menu.Separator className={menu.line} />
             <Menu.Item className={menu.item} onClick={() => race.show(true)}>
               <span className={menu.check} />
               {words.race.menu}
