@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
+import { figuresOf } from './latency.ts'
 import { summaryOf } from './samples.ts'
 import { sessionTable } from './session-figures.ts'
 import { sessionCsv, sessionMarkdown } from './session-report.ts'
 import { sampleTurn } from './session-sample.ts'
 import type { Fault } from './turn.ts'
+import { waterfallOf } from './waterfall.ts'
 
 const upTo = (n: number) => Array.from({ length: n }, (_, index) => index + 1)
 
@@ -84,7 +86,13 @@ test('[T129] a turn that was sent before its Enter is flagged and stands in no p
 })
 
 test('[T129] its figures count from their own marks, and no bar of its waterfall runs backwards', () => {
-  const { marks, ...turn } = sampleTurn('a', { speculated: true, sent: 400, firstEvent: 410, firstDelta: 420, firstHunk: 430 })
+  const { marks, ...turn } = sampleTurn('a', {
+    speculated: true,
+    sent: 400,
+    firstEvent: 410,
+    firstDelta: 420,
+    firstHunk: 430,
+  })
   const figures = figuresOf({ ...turn, marks }, null)
   expect([figures.ttftMs, figures.perceivedTtftMs, figures.timeToFirstEditMs]).toEqual([20, 30, 30])
   const { bars } = waterfallOf(marks, true)
