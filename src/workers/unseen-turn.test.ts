@@ -233,7 +233,7 @@ test('[T128] whatever happens, nothing of an unconfirmed turn is told or read by
         const { said } = pad.last()
         expect(readConversation(said)).toMatchObject({ files: [{ path: 'a.ts', text: pad.text() }] })
         for (const other of speculated)
-          if (!started.has(other)) expect(said.join('\n')).not.toContain(`do ${other}.`)
+          if (!started.has(other)) expect(said.join('\n')).not.toContain(`do ${other}`)
       }
       for (const now of acts) {
         const last = pad.calls.at(-1)
