@@ -57,6 +57,8 @@ function setUp() {
         if (turn.id === 'impossible') throw new Error('no such turn')
         told.push(`${number} start ${turn.id}`)
       },
+      speculate: () => Promise.resolve(null),
+      discard: () => undefined,
       prepare: () => undefined,
       stop: () => undefined,
       setHidden: (hidden) => void told.push(`${number} hidden ${hidden}`),

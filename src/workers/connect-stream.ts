@@ -5,6 +5,7 @@ import type { Time } from '../core/wire/ports.ts'
 import { browserTime } from './browser-ports.ts'
 import { createLiveness, type Liveness } from './liveness.ts'
 import type { FrameNews, StreamApi, StreamTarget } from './stream-api.ts'
+import type { Unshown } from './unseen-turn.ts'
 import type { WorkerLike } from './worker-like.ts'
 
 /** The stream worker from the page's side. Calls to a worker that crashed meanwhile never settle. */
@@ -12,6 +13,8 @@ export type StreamClient = {
   connect(target: StreamTarget, listener: (news: FrameNews) => Promise<void> | void): Promise<void>
   reconnect(): Promise<void>
   start(turn: TurnStart): Promise<void>
+  speculate(turn: TurnStart): Promise<Unshown | null>
+  discard(turnId: TurnId): Promise<void>
   prepare(preparation: Preparation): Promise<void>
   stop(turnId: TurnId, pressedAt: number): Promise<void>
   setHidden(hidden: boolean): Promise<void>
@@ -127,6 +130,8 @@ export function connectStream(
         watch()
         await started
       },
+      speculate: async (turn) => current.remote.speculate(turn),
+      discard: (turnId) => orCrash((remote) => remote.discard(turnId)),
       prepare: async (preparation) => current.remote.prepare(preparation),
       stop: (turnId, pressedAt) => orCrash((remote) => remote.stop(turnId, pressedAt)),
       setHidden: async (hidden) => {

@@ -17,7 +17,12 @@ type Held = {
 }
 
 /** A question that went out. */
-export type Asked = { readonly exchange: Exchange; readonly continued: boolean }
+export type Asked = {
+  readonly exchange: Exchange
+  readonly continued: boolean
+  /** Nothing will ever stand on its answer: the user has not seen it, and what it stood on stays as it was. */
+  disown(): void
+}
 
 export type AnswerListener = ResponseListener & {
   /** The other side does not hold what the question stood on, and has said nothing else: ask again, in full. */
@@ -95,6 +100,8 @@ export function createConversation(): Conversation {
     let id: string | null = null
     let answer = 0
     let exchange: Exchange | null = null
+    let entry: Held | null = null
+    let isDisowned = false
 
     const heard = (event: ServerEvent): 'go on' | 'again' => {
       if (event.type === 'response.created') ({ id } = event.response)
@@ -106,8 +113,10 @@ export function createConversation(): Conversation {
       if (end === 'kept' && id !== null) {
         const { files } = question
         const isStep = question.isAhead && parent !== null
-        const entry = { id, exchange, key: keyOf(question), files, size: size + answer, isStep }
-        held = [...held.filter((other) => !isOn(entry.exchange)(other)), entry]
+        entry = { id, exchange, key: keyOf(question), files, size: size + answer, isStep }
+        // The other side holds it in its lane, disowned or not, and no longer what was there before.
+        held = [...held.filter((other) => exchange === null || !isOn(exchange)(other)), entry]
+        if (isDisowned) forget(entry)
       }
       if (end !== 'failed' || parent === null) return 'go on'
       forget(parent)
@@ -135,7 +144,14 @@ export function createConversation(): Conversation {
     if (asked === null) return null
     exchange = asked
     running.set(asked, question.isAhead)
-    return { exchange: asked, continued: parent !== null }
+    return {
+      exchange: asked,
+      continued: parent !== null,
+      disown() {
+        isDisowned = true
+        if (entry !== null) forget(entry)
+      },
+    }
   }
 
   return {

@@ -1,6 +1,7 @@
 import type { Recording } from '../core/turn/recording.ts'
 import type { Preparation, TurnId, TurnNews, TurnStart } from '../core/turn/turn.ts'
 import type { ConnectionState } from '../core/wire/connection-state.ts'
+import type { Unshown } from './unseen-turn.ts'
 
 /** Where turns go: the Responses socket's URL, and the access code where it asks for one. */
 export type StreamTarget = { readonly url: string; readonly accessCode: string | null }
@@ -19,7 +20,15 @@ export interface StreamApi {
   connect(target: StreamTarget, listener: (news: FrameNews) => Promise<void> | void): void
   /** Skips the wait of a back-off, or leaves `refused`. */
   reconnect(): void
+  /** Starts a turn, or shows the one of this id that runs unseen. */
   start(turn: TurnStart): void
+  /**
+   * Starts a turn that nobody has asked for yet, where nothing else runs: its news is kept back until `start` is called
+   * with its id. Settles when it is shown (null) or over without that, told what it used; null too where it was not sent.
+   */
+  speculate(turn: TurnStart): Promise<Unshown | null>
+  /** Throws the unseen turn away: it is cancelled, and nothing will stand on it. */
+  discard(turnId: TurnId): void
   /**
    * Files as the next turn is likely to show them: they go ahead when nothing else does, so that the turn need only say
    * what is new. Only the last ones asked for count; that they did not go is not told.

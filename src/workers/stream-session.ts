@@ -9,6 +9,7 @@ import { createFrames } from './frames.ts'
 import type { StreamApi, StreamTarget } from './stream-api.ts'
 import { questionAhead, questionOf, type Question } from './turn-request.ts'
 import { createTurnRun, type TurnRun, type TurnRunPorts } from './turn-run.ts'
+import { createUnseenTurn, type UnseenTurn } from './unseen-turn.ts'
 
 export type SessionPorts = {
   readonly time: Time
@@ -30,6 +31,8 @@ type Running = {
   /** There was no open connection when it was started. */
   readonly cold: boolean
   readonly run: TurnRun
+  /** Nothing may stand on its answer, whatever becomes of it. */
+  disown: () => void
 }
 
 /** The stream worker without the worker: turns in, frames of news out. */
@@ -51,6 +54,8 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
   let wanted: Preparation | null = null
   /** Files sent ahead are on their way. */
   let isPreparing = false
+  /** The turn that runs unseen, or has run, until it is shown or thrown away. */
+  let unseen: { readonly turn: Running; readonly held: UnseenTurn } | null = null
 
   /**
    * Instructions whose hunks a redirect carries along. The page may not know yet that the turn it redirects is over, so
@@ -59,19 +64,22 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
   const carriedOut = ({ redirects, kept }: TurnStart): readonly string[] =>
     redirects === null || kept.length === 0 ? [] : (instructions.get(redirects) ?? [])
 
-  const begin = (start: TurnStart): Running => {
+  const keepOver = (turnId: TurnId, run: TurnRun) => {
+    if (run.recording() !== null) keep(over, turnId, run)
+  }
+
+  const begin = (start: TurnStart, hears: Pick<TurnRunPorts, 'tell' | 'finished'>): Running => {
     const earlier = carriedOut(start)
-    keep(instructions, start.id, [...earlier, start.instruction])
     const run: TurnRun = createTurnRun(start, ports.readReply(start), {
-      tell: (news) => frames.add(news),
+      tell: hears.tell,
       finished: () => {
         turns.delete(start.id)
-        if (run.recording() !== null) keep(over, start.id, run)
+        hears.finished()
       },
       countTokens: ports.countTokens,
     })
     const cold = source?.state().type !== 'open'
-    return { question: questionOf(start, earlier), cold, run }
+    return { question: questionOf(start, earlier), cold, run, disown: () => {} }
   }
 
   const send = (turn: Running) => {
@@ -86,7 +94,9 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
         send(turn)
       },
     })
-    if (asked !== null) run.sent(asked.exchange, { continued: asked.continued, cold })
+    if (asked === null) return
+    turn.disown = asked.disown
+    run.sent(asked.exchange, { continued: asked.continued, cold })
   }
 
   const sendWaiting = () => {
@@ -101,7 +111,7 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
   const sendAhead = () => {
     const state = source?.state()
     if (source === null || state?.type !== 'open' || !state.extended) return
-    if (wanted === null || hidden || isPreparing || turns.size > 0) return
+    if (wanted === null || hidden || isPreparing || turns.size > 0 || unseen !== null) return
     const over = () => {
       isPreparing = false
     }
@@ -115,6 +125,16 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
       again: over,
     })
     isPreparing = asked !== null
+  }
+
+  const throwAway = () => {
+    if (unseen === null) return
+    const { turn, held } = unseen
+    unseen = null
+    turn.disown()
+    if (!turn.run.isEnded()) return turn.run.end({ type: 'stopped' }, time.now())
+    held.gone(turn.run)
+    return sendAhead()
   }
 
   const failWaiting = (fault: Fault) => {
@@ -159,8 +179,20 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
       source?.reconnect()
     },
     start(start) {
-      const turn = begin(start)
       if (wanted !== null) wanted = start.own === null ? start : null
+      const confirmed = unseen?.held.id === start.id ? unseen : null
+      if (confirmed === null) throwAway()
+      keep(instructions, start.id, [...carriedOut(start), start.instruction])
+      if (confirmed !== null) {
+        unseen = null
+        confirmed.held.show()
+        if (!turns.has(start.id)) keepOver(start.id, confirmed.turn.run)
+        return
+      }
+      const turn = begin(start, {
+        tell: frames.add,
+        finished: () => keepOver(start.id, turn.run),
+      })
       turns.set(start.id, turn)
       if (start.redirects !== null) {
         turns.get(start.redirects)?.run.end({ type: 'replaced' }, time.now(), start.actedAt)
@@ -172,6 +204,35 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
       if (state.type !== 'refused') return
       if (state.reason === 'gave-up') source?.reconnect()
       else failWaiting(faultOfRefusal(state.reason, state.detail))
+    },
+    speculate(start) {
+      throwAway()
+      const state = source?.state()
+      if (state?.type !== 'open' || !state.extended || turns.size > 0) return Promise.resolve(null)
+      return new Promise((settle) => {
+        const held = createUnseenTurn(start.id, frames.add, settle)
+        const turn = begin(start, {
+          tell: held.tell,
+          finished: () => {
+            if (held.isShown()) return keepOver(start.id, turn.run)
+            const outcome = turn.run.recording()?.outcome.type
+            if (unseen?.held === held) {
+              // An answer that is whole waits for its Enter; a failed one is asked again by it.
+              if (outcome === 'completed' || outcome === 'incomplete') return
+              unseen = null
+            }
+            held.gone(turn.run)
+            sendAhead()
+          },
+        })
+        unseen = { turn, held }
+        turns.set(start.id, turn)
+        send(turn)
+        if (!turn.run.isSent()) throwAway()
+      })
+    },
+    discard(turnId) {
+      if (unseen?.held.id === turnId) throwAway()
     },
     prepare(preparation) {
       wanted = preparation

@@ -30,5 +30,6 @@ export function spentBy(turns: readonly Turn[]): Spent & { readonly turns: numbe
   }
 }
 
-const costOf = (price: Price, input: number, output: number): number =>
+/** List price of so many tokens, US dollars. */
+export const costOf = (price: Price, input: number, output: number): number =>
   (input * price.input + output * price.output) / 1_000_000

@@ -93,6 +93,8 @@ const marks = fields({
   bytesUp: orNull(number),
   continued: flag,
   resent: flag,
+  // Not told by files from before there was such a thing.
+  speculated: when((value) => value === undefined || typeof value === 'boolean'),
   transport: orNull(oneOf('socket', 'plain-socket')),
   cold: flag,
   clock: orNull(fields({ median: number, min: number, offset: number, offsetError: number, n: number })),

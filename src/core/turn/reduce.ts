@@ -40,6 +40,7 @@ const noMarks: Marks = {
   hidden: false,
   gateway: null,
   transport: null,
+  speculated: false,
   cold: false,
   clock: null,
 }
@@ -67,6 +68,7 @@ function reduceTurn(turn: Turn, news: TurnNews | PageNews): Turn {
         bytesUp: news.bytesUp,
         continued: news.continued,
         resent: news.resent,
+        speculated: news.speculated ?? turn.marks.speculated,
       })
     case 'created':
       return { ...mark(turn, { firstEvent: turn.marks.firstEvent ?? news.at }), phase: streaming(turn) }

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { figuresOf } from './latency.ts'
 import { sessionTable } from './session-figures.ts'
 import { sessionCsv, sessionMarkdown } from './session-report.ts'
 import { sampleTurn } from './session-sample.ts'
 import type { Fault } from './turn.ts'
+import { waterfallOf } from './waterfall.ts'
 
 test('[L63] the table of few turns tells median, least and greatest, that of 60 the p95 in their place', () => {
   // The first turn of a model stands apart.
@@ -71,4 +73,30 @@ test('[L69] the table as CSV and as Markdown survives every model’s name', () 
   const lines = sessionMarkdown(table).split('\n')
   expect(lines[4]).toMatch(/^\| 3 \| a\\\|b c \| socket \|/)
   expect(lines).toContain('a\\|b c over socket: n 0, apart 1, stopped 0, failed 0')
+})
+
+test('[T129] a turn that was sent before its Enter is flagged and stands in no percentile', () => {
+  const turns = [sampleTurn('a'), sampleTurn('b'), sampleTurn('c', { speculated: true, sent: 400 })]
+  const { rows, groups } = sessionTable(turns)
+  expect(rows.map(({ apart }) => apart)).toEqual(['first', null, 'speculated'])
+  expect(rows[2]?.figures.flags).toEqual(['speculated'])
+  expect(groups).toMatchObject([{ n: 1, apart: 2 }])
+})
+
+test('[T129] its figures count from their own marks, and no bar of its waterfall runs backwards', () => {
+  const { marks, ...turn } = sampleTurn('a', {
+    speculated: true,
+    sent: 400,
+    firstEvent: 410,
+    firstDelta: 420,
+    firstHunk: 430,
+  })
+  const figures = figuresOf({ ...turn, marks }, null)
+  expect([figures.ttftMs, figures.perceivedTtftMs, figures.timeToFirstEditMs]).toEqual([20, 30, 30])
+  const { bars } = waterfallOf(marks, true)
+  expect(bars.map(({ name }) => name)).not.toContain('key-to-sent')
+  for (const { ms, from, to } of bars) {
+    expect(ms ?? 0).toBeGreaterThanOrEqual(0)
+    if (from.clock === 'page' && to.clock === 'page') expect(from.at).toBeGreaterThanOrEqual(0)
+  }
 })

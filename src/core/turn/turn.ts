@@ -128,6 +128,7 @@ export type Marks = {
   /** The gateway's marks, ms on its own clock, where it gave them. */
   readonly gateway: Readonly<Record<string, number>> | null
   /** How the request travelled; null until it is sent. */ readonly transport: Transport | null
+  /** Sent before the user's action, which then confirmed it. */ readonly speculated: boolean
   /** The turn had to wait until its connection was open. */ readonly cold: boolean
   /** What the pings told of the gateway's clock when the turn ended; null where nothing answered any. */
   readonly clock: ClockEstimate | null
@@ -161,6 +162,8 @@ export type TurnNews =
       readonly bytesUp: number
       readonly continued: boolean
       readonly resent: boolean
+      /** It was sent before the user confirmed it. */
+      readonly speculated?: boolean
     }
   | { readonly type: 'created'; readonly turnId: TurnId; readonly at: number }
   | { readonly type: 'reply'; readonly turnId: TurnId; readonly news: readonly ReplyNews[] }

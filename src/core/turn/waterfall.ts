@@ -108,14 +108,15 @@ const isGateway = (name: MarkName): name is (typeof gatewayMarks)[number] =>
   (gatewayMarks as readonly string[]).includes(name)
 
 /**
- * A turn's marks as bars of one time line that begins with the user's action. The gateway's marks are moved onto the
+ * A turn's marks as bars of one time line that begins with the user's action, or with the sending before it. The gateway's marks are moved onto the
  * page's clock by the offset that the pings gave (their clock − ours), wrong by at most `errorMs`. A bar needs both of
  * its marks; what did not happen has none.
  * Law: a bar's `ms` is the difference of its two raw marks, and is null exactly when they are of two clocks.
  */
 export function waterfallOf(marks: Marks, isEnded: boolean): Waterfall {
   const offset = marks.clock?.offset ?? null
-  const startAt = marks.acted ?? marks.sent ?? 0
+  // A turn that was sent before its Enter begins there, and has no way from key to wire.
+  const startAt = (marks.speculated ? marks.sent : marks.acted) ?? marks.sent ?? 0
   const place = (name: MarkName): Placed | null => {
     if (!isGateway(name)) {
       const raw = marks[name]
@@ -128,7 +129,7 @@ export function waterfallOf(marks: Marks, isEnded: boolean): Waterfall {
   const bars = steps.flatMap(({ name, from, to }): readonly Bar[] => {
     const first = place(from)
     const last = place(to)
-    if (first === null || last === null) return []
+    if (first === null || last === null || (marks.speculated && name === 'key-to-sent')) return []
     return [{ name, from: first, to: last, ms: first.clock === last.clock ? last.raw - first.raw : null }]
   })
   const ends = bars.flatMap(({ to }) => to.at ?? [])

@@ -1,6 +1,7 @@
 import { apply, invert, type Edit } from '../../core/edits/edit.ts'
 import type { Preparation, TurnStart } from '../../core/turn/turn.ts'
 import type { FrameNews } from '../../workers/stream-api.ts'
+import type { Unshown } from '../../workers/unseen-turn.ts'
 import { createPad } from '../store/pad.ts'
 import { createShared } from '../store/shared.ts'
 import type { AcceptReceipt, ContentChange, DocumentChange, DocumentPort } from './document-port.ts'
@@ -102,11 +103,15 @@ export function sessionInMemory(files: Readonly<Record<string, string>>) {
     accessCode: '',
     own: null,
     keepKeyInSession: false,
+    speculates: false,
+    speculatesMetered: false,
   })
   const documents = memoryDocuments(files)
   const started: TurnStart[] = []
   const stopped: string[] = []
   const prepared: Preparation[] = []
+  const speculated: { readonly turn: TurnStart; readonly settle: (unshown: Unshown | null) => void }[] = []
+  const discarded: string[] = []
   const paints: ((painted: Painted) => void)[] = []
   const spares: (() => void)[] = []
   let isBusy = false
@@ -122,6 +127,14 @@ export function sessionInMemory(files: Readonly<Record<string, string>>) {
       reconnect: () => Promise.resolve(),
       start: (start) => {
         started.push(start)
+        return Promise.resolve()
+      },
+      speculate: (turn) =>
+        new Promise((settle) => {
+          speculated.push({ turn, settle })
+        }),
+      discard: (turnId) => {
+        discarded.push(turnId)
         return Promise.resolve()
       },
       prepare: (preparation) => {
@@ -158,6 +171,9 @@ export function sessionInMemory(files: Readonly<Record<string, string>>) {
     documents,
     started,
     prepared,
+    /** Turns that run unseen, and those thrown away. */
+    speculated,
+    discarded,
     stopped,
     /** Paints at this moment: everything that waited for a paint goes on. */
     paint: async (at: number) => {

@@ -53,6 +53,8 @@ const modelList = z.looseObject({
           builtIn: z.boolean(),
           pace: z.number().nullable(),
           origin: z.string(),
+          metered: z.boolean().optional().catch(undefined),
+          role: z.enum(['fast', 'deep']).optional().catch(undefined),
         })
         .optional(),
     }),
@@ -83,9 +85,10 @@ export async function listModels(
         format: sparkpad?.format ?? 'blocks',
         builtIn: sparkpad?.builtIn ?? false,
         pace: sparkpad?.pace ?? null,
-        metered: sparkpad?.price !== undefined && sparkpad.price !== null,
+        metered: sparkpad?.metered ?? (sparkpad?.price ?? null) !== null,
         price: sparkpad?.price ?? null,
         origin: sparkpad?.origin ?? host,
+        ...(sparkpad?.role === undefined ? {} : { role: sparkpad.role }),
       })),
     }
   } catch (error) {

@@ -10,6 +10,7 @@ import { gatewayAddress, listModels, ownChoice, streamTarget, trySocket } from '
 import type { Painted } from './paint.ts'
 import { createPreparing } from './prepare.ts'
 import { createReviewActions, type ReviewActions } from './review-actions.ts'
+import { createSpeculating } from './speculate.ts'
 import { createTurnActions, type StreamPort, type TurnActions } from './turn-actions.ts'
 
 /** What a session is made of. Everything that touches the browser is handed in. */
@@ -67,6 +68,10 @@ export type Session = TurnActions &
     ): Promise<ConnectionTest>
     /** An instruction is about to be written: what a turn would show goes ahead. */
     preparing(when: 'now' | 'at-rest'): void
+    /** The instruction as it stands in the box that has the focus; null: none has it. */
+    instructing(text: string | null): void
+    /** Whether a turn may start before its Enter, and where that costs money too. */
+    chooseSpeculation(speculates: boolean, metered: boolean): void
     /** Esc: stops what runs; with nothing running, turns down all that waits. */
     stopOrDismiss(actedAt: number): void
     dispose(): void
@@ -78,7 +83,8 @@ const sampleMs = 250
 /** Makes a pad's session. It listens to the documents until it is disposed. */
 export function createSession(parts: SessionParts): Session {
   const { pad, shared, documents } = parts
-  const turnActions = createTurnActions(parts)
+  const speculating = createSpeculating(parts)
+  const turnActions = createTurnActions(parts, speculating)
   const reviewActions = createReviewActions(parts)
   const fileActions = createFileActions(parts)
   const preparing = createPreparing(parts)
@@ -127,7 +133,13 @@ export function createSession(parts: SessionParts): Session {
     connect,
     refreshModels,
     preparing: preparing.soon,
+    instructing: speculating.instructing,
+    crashed: (restarted) => {
+      speculating.crashed()
+      turnActions.crashed(restarted)
+    },
     stopOrDismiss: (actedAt) => {
+      speculating.escape()
       if (!turnActions.stop(actedAt)) reviewActions.rejectAll()
     },
     chooseModel: (id) => {
@@ -142,6 +154,8 @@ export function createSession(parts: SessionParts): Session {
       })
     },
     chooseDeepModel: (id) => shared.settings.setState({ deepModel: id }),
+    chooseSpeculation: (speculates, speculatesMetered) =>
+      shared.settings.setState({ speculates, speculatesMetered }),
     chooseTheme: (theme) => shared.settings.setState({ theme }),
     connectTo: (gatewayUrl, accessCode) => {
       shared.settings.setState({ gatewayUrl, accessCode })
@@ -179,6 +193,7 @@ export function createSession(parts: SessionParts): Session {
       stopConnection()
       stopSampling()
       preparing.dispose()
+      speculating.dispose()
     },
   }
 }

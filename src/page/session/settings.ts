@@ -11,6 +11,8 @@ const stored = z.object({
   model: z.string().catch(''),
   deepModel: z.string().catch(''),
   gatewayUrl: z.string().catch(''),
+  speculates: z.boolean().catch(false),
+  speculatesMetered: z.boolean().catch(false),
 })
 const secrets = z.object({
   accessCode: z.string().catch(''),
@@ -49,6 +51,8 @@ export function loadSettings(storages: Storages): SettingsStore {
     model: '',
     deepModel: '',
     gatewayUrl: '',
+    speculates: false,
+    speculatesMetered: false,
   })
   const secret = read(storages.forSession, secretKey, secrets, { accessCode: '', own: null })
   return { ...plain, ...secret, keepKeyInSession: secret.own !== null }
@@ -57,7 +61,12 @@ export function loadSettings(storages: Storages): SettingsStore {
 /** Writes what may be written: never a key to lasting storage. */
 export function saveSettings(storages: Storages, settings: SettingsStore): void {
   const { theme, model, deepModel, gatewayUrl, accessCode, own, keepKeyInSession } = settings
+  const { speculates, speculatesMetered } = settings
   write(storages.lasting, themeKey, theme)
-  write(storages.lasting, key, JSON.stringify({ theme, model, deepModel, gatewayUrl }))
+  write(
+    storages.lasting,
+    key,
+    JSON.stringify({ theme, model, deepModel, gatewayUrl, speculates, speculatesMetered }),
+  )
   write(storages.forSession, secretKey, JSON.stringify({ accessCode, own: keepKeyInSession ? own : null }))
 }

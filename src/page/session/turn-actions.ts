@@ -4,6 +4,7 @@ import type {
   Fault,
   PageNews,
   Preparation,
+  TokenUsage,
   Turn,
   TurnId,
   TurnNews,
@@ -14,16 +15,18 @@ import type { FrameNews, StreamTarget } from '../../workers/stream-api.ts'
 import { freezeNews } from '../store/freeze.ts'
 import { notify } from '../store/pad.ts'
 import { reviewCut, reviewNews, startReview } from '../store/review.ts'
-import { ownModel } from '../store/shared.ts'
-import { pickFiles } from './pick-files.ts'
-import { carriedHunks, sentModel } from './prepare.ts'
 import type { SessionParts } from './session.ts'
+import type { Speculating } from './speculate.ts'
+import { wishOf } from './wish.ts'
 
 /** The stream worker as the session uses it: the worker's interface with promises for answers. */
 export interface StreamPort {
   connect(target: StreamTarget, listener: (news: FrameNews) => Promise<void>): Promise<void>
   reconnect(): Promise<void>
   start(turn: TurnStart): Promise<void>
+  /** Starts a turn unseen; settles when it is shown (null) or over without that. */
+  speculate(turn: TurnStart): Promise<{ readonly usage: TokenUsage | null } | null>
+  discard(turnId: TurnId): Promise<void>
   prepare(preparation: Preparation): Promise<void>
   stop(turnId: TurnId, pressedAt: number): Promise<void>
 }
@@ -51,8 +54,11 @@ export type TurnActions = {
 const turnsKept = 100
 
 /** The life of a turn: started, fed by frames of news, stopped or redirected. */
-export function createTurnActions(parts: SessionParts): TurnActions {
-  const { pad, shared, documents, stream } = parts
+export function createTurnActions(
+  parts: SessionParts,
+  speculating: Pick<Speculating, 'take'> = { take: () => null },
+): TurnActions {
+  const { pad, shared, stream } = parts
   const turns = () => pad.turns.getState().turns
   const running = (): Turn | undefined => turns().findLast((turn) => turn.phase !== 'ended')
   const reduce = (...news: readonly (TurnNews | PageNews)[]) => {
@@ -62,28 +68,20 @@ export function createTurnActions(parts: SessionParts): TurnActions {
   const send = (instruction: string, actedAt: number, wanted: TurnPath = 'fast'): boolean => {
     const text = instruction.trim()
     if (text === '') return false
-    const { model: fastModel, deepModel, own } = shared.settings.getState()
-    const path: TurnPath = deepModel === '' ? 'fast' : wanted
-    const model = path === 'deep' ? deepModel : fastModel
-    const listed = sentModel(shared, model)
-    const choice = shared.connection.getState().models.find(({ id }) => id === model)
-    const files = documents.paths().flatMap((path) => documents.read(path) ?? [])
-    const redirected = running()
-    const format = listed?.format ?? 'blocks'
-    const kept = carriedHunks(pad, files)
-    const selection = documents.selection()
-    const picked = pickFiles(pad, { instruction: text, format, selection, kept, files, model: choice })
+    const wish = wishOf(parts, { instruction: text, path: wanted, for: 'turn' })
+    const { path, choice, files, kept, picked, model, format, own } = wish
     if ('type' in picked) {
       pad.context.setState({ refusal: picked })
       return false
     }
     const start: TurnStart = {
       ...picked,
-      id: parts.newId(),
       instruction: text,
-      ...(listed ?? { model: own?.model ?? ownModel, format }),
-      redirects: redirected?.id ?? null,
-      own: listed === null ? own : null,
+      model,
+      format,
+      own,
+      id: speculating.take(wish) ?? parts.newId(),
+      redirects: running()?.id ?? null,
       actedAt,
     }
     // The request leaves first: nothing on the page may stand between the key and the wire.

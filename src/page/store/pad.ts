@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { FileReview } from '../../core/edits/review.ts'
 import type { Hunk, HunkId } from '../../core/edits/hunk.ts'
 import type { Figures } from '../../core/turn/latency.ts'
+import { nothingThrownAway, type ThrownAway } from '../../core/turn/speculation.ts'
 import type { Turn, TurnId } from '../../core/turn/turn.ts'
 import { noContext, type ContextState } from './context.ts'
 
@@ -64,6 +65,8 @@ export type Pad = {
   readonly files: StoreApi<FilesState>
   readonly context: StoreApi<ContextState>
   readonly turns: StoreApi<TurnsState>
+  /** What turns have cost that were started early and never confirmed. */
+  readonly thrownAway: StoreApi<ThrownAway>
   readonly review: StoreApi<ReviewState>
   readonly latency: StoreApi<LatencyState>
   readonly notices: StoreApi<NoticesState>
@@ -76,6 +79,7 @@ export function createPad(id: string): Pad {
     files: createStore<FilesState>(() => ({ paths: [], open: null, proposed: [] })),
     context: createStore<ContextState>(() => noContext),
     turns: createStore<TurnsState>(() => ({ turns: [] })),
+    thrownAway: createStore<ThrownAway>(() => nothingThrownAway),
     review: createStore<ReviewState>(() => ({ review: null, lastAccept: null, comparing: null })),
     latency: createStore<LatencyState>(() => ({ live: false, figures: null })),
     notices: createStore<NoticesState>(() => ({ notices: [] })),

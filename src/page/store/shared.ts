@@ -16,6 +16,8 @@ export type ModelChoice = {
   /** US dollars per million tokens; null where nobody told. */
   readonly price: Price | null
   readonly origin: string
+  /** The path it stands for, where whoever runs the gateway said one. */
+  readonly role?: 'fast' | 'deep'
 }
 
 /** The gateway connection, shared by all pads. */
@@ -23,6 +25,9 @@ export type ConnectionStore = {
   readonly state: ConnectionState
   readonly models: readonly ModelChoice[]
 }
+
+/** `SettingsStore.deepModel` when the user wants none, whatever the gateway offers for it. */
+export const noDeepModel = 'none'
 
 /** `SettingsStore.model` when turns go to the upstream of the user's own key (`SettingsStore.own`). */
 export const ownModel = 'own'
@@ -34,12 +39,16 @@ export type SettingsStore = {
   readonly theme: Theme
   /** The model of the fast path; `ownModel` for the user's own. */
   readonly model: string
-  /** The model of the deep path; empty: none was chosen. */
+  /** The model of the deep path; empty: never chosen, so it is the one that is marked for it; or `noDeepModel`. */
   readonly deepModel: string
   readonly gatewayUrl: string
   readonly accessCode: string
   readonly own: OwnUpstream | null
   readonly keepKeyInSession: boolean
+  /** A turn may start when its instruction has stood for a while, before Enter. */
+  readonly speculates: boolean
+  /** Where somebody pays by the token, too. */
+  readonly speculatesMetered: boolean
 }
 
 export type Shared = {
@@ -53,4 +62,13 @@ export function createShared(settings: SettingsStore): Shared {
     connection: createStore<ConnectionStore>(() => ({ state: { type: 'idle' }, models: [] })),
     settings: createStore<SettingsStore>(() => settings),
   }
+}
+
+/** The model that answers on the deep path: the chosen one, else the first that is marked for it; null: none does. */
+export function deepModelOf(
+  { deepModel }: Pick<SettingsStore, 'deepModel'>,
+  models: readonly ModelChoice[],
+): string | null {
+  if (deepModel === '') return models.find(({ role }) => role === 'deep')?.id ?? null
+  return deepModel === noDeepModel ? null : deepModel
 }

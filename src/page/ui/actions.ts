@@ -25,6 +25,10 @@ export interface Actions {
   preparing(when: 'now' | 'at-rest'): void
   /** Esc: stops the running turn; with none running, dismisses the proposal (rejects what is pending). */
   stopOrDismiss(actedAt: number): void
+  /** The instruction as it stands in the box that has the focus; null: none has it. */
+  instructing(text: string | null): void
+  /** Whether a turn may start before its Enter, and where that costs money too. */
+  chooseSpeculation(speculates: boolean, metered: boolean): void
   accept(hunkId: HunkId): void
   reject(hunkId: HunkId): void
   acceptAll(): void
@@ -56,7 +60,7 @@ export interface Actions {
   chooseContext(path: string, choice: ContextChoice | null): void
   /** Tells the instruction as it stands. */
   writing(text: string): void
-  /** Chooses the model of the deep path; an empty id: none. */
+  /** Chooses the model of the deep path, or `noDeepModel`. */
   chooseDeepModel(id: string): void
   chooseTheme(theme: Theme): void
   reconnect(): void

@@ -5,6 +5,7 @@ import type { Environment } from '../../core/turn/export-file.ts'
 import type { Evidence } from '../../core/turn/latency-export.ts'
 import type { ToldFrame } from '../../core/turn/told.ts'
 import type { TurnId } from '../../core/turn/turn.ts'
+import type { ThrownAway } from '../../core/turn/speculation.ts'
 import type { FilesState, LatencyState, NoticesState, Pad, ReviewState, TurnsState } from '../store/pad.ts'
 import type { ConnectionStore, SettingsStore, Shared } from '../store/shared.ts'
 import type { Actions } from './actions.ts'
@@ -59,6 +60,7 @@ export const useConnection = <T,>(selector: (state: ConnectionStore) => T): T =>
   useStore(useParts().shared.connection, selector)
 export const useSettings = <T,>(selector: (state: SettingsStore) => T): T =>
   useStore(useParts().shared.settings, selector)
+export const useThrownAway = (): ThrownAway => useStore(useParts().pad.thrownAway)
 export const useFiles = <T,>(selector: (state: FilesState) => T): T =>
   useStore(useParts().pad.files, selector)
 export const useContextState = <T,>(selector: (state: ContextState) => T): T =>

@@ -1,9 +1,10 @@
 import { ArrowUp, Square } from 'lucide-react'
-import { useLayoutEffect, useRef, type KeyboardEvent } from 'react'
+import { useEffect, useLayoutEffect, useRef, type KeyboardEvent } from 'react'
 import { useStore } from 'zustand'
 import type { TurnPath } from '../../core/turn/turn.ts'
 import type { ContextState } from '../store/context.ts'
 import { notify, type FilesState, type TurnsState } from '../store/pad.ts'
+import { deepModelOf } from '../store/shared.ts'
 import { ContextMeter } from './context-meter.tsx'
 import { actedAt, useActions, useContextState, useFiles, useParts, useTurns } from './context.tsx'
 import { Button } from './controls.tsx'
@@ -49,10 +50,16 @@ export function InstructionBox({ place, onDone, fieldRef, elsewhere = null }: Bo
     element.style.height = `${Math.min(element.scrollHeight, 168)}px`
   }, [text])
 
+  useEffect(() => {
+    if (document.activeElement === field.current) actions.instructing(text)
+  }, [actions, text])
+  useEffect(() => () => actions.instructing(null), [actions])
+
   const send = (event: { readonly timeStamp: number }, path: TurnPath = 'fast') => {
     const instruction = draft.getState().text.trim()
     if (instruction === '') return
-    if (path === 'deep' && shared.settings.getState().deepModel === '') {
+    const deep = () => deepModelOf(shared.settings.getState(), shared.connection.getState().models)
+    if (path === 'deep' && deep() === null) {
       notify(pad, 'no-deep-model', '')
       return
     }
@@ -121,7 +128,9 @@ export function InstructionBox({ place, onDone, fieldRef, elsewhere = null }: Bo
         onFocus={() => {
           elsewhere?.onEnter()
           actions.preparing('now')
+          actions.instructing(draft.getState().text)
         }}
+        onBlur={() => actions.instructing(null)}
         onChange={(event) => {
           draft.setState(typed(event.target.value))
           actions.preparing('at-rest')

@@ -1,11 +1,12 @@
 import { Menu } from '@base-ui/react/menu'
 import { Check, ChevronDown, ChevronRight } from 'lucide-react'
-import { ownModel, type ModelChoice, type SettingsStore } from '../store/shared.ts'
+import { deepModelOf, noDeepModel, ownModel, type ModelChoice, type SettingsStore } from '../store/shared.ts'
 import { useActions, useConnection, useParts, useSettings } from './context.tsx'
 import { chord } from './controls.tsx'
 import menu from './menu.module.css'
 import { modelNote } from './model-note.ts'
 import styles from './model-picker.module.css'
+import { SpeculationItems } from './speculation-items.tsx'
 import { words } from './words.ts'
 
 const modelsOf = (store: { readonly models: readonly ModelChoice[] }) => store.models
@@ -52,6 +53,8 @@ export function ModelPicker({ onConnect }: { readonly onConnect: () => void }) {
             </Menu.RadioGroup>
             <Menu.Separator className={menu.line} />
             <DeepMenu models={models} />
+            <SpeculationItems />
+            <Menu.Separator className={menu.line} />
             <Menu.Item className={menu.item} onClick={() => race.show(true)}>
               <span className={menu.check} />
               {words.race.menu}
@@ -70,8 +73,9 @@ export function ModelPicker({ onConnect }: { readonly onConnect: () => void }) {
 /** Chooses the model that one key asks instead, for a single turn. */
 function DeepMenu({ models }: { readonly models: readonly ModelChoice[] }) {
   const actions = useActions()
-  const deep = useSettings(deepOf)
-  const title = models.find(({ id }) => id === deep)?.title ?? (deep === '' ? words.models.deepNone : deep)
+  const deep = deepModelOf({ deepModel: useSettings(deepOf) }, models) ?? noDeepModel
+  const title =
+    models.find(({ id }) => id === deep)?.title ?? (deep === noDeepModel ? words.models.deepNone : deep)
   return (
     <Menu.SubmenuRoot>
       <Menu.SubmenuTrigger className={menu.item}>
@@ -84,7 +88,7 @@ function DeepMenu({ models }: { readonly models: readonly ModelChoice[] }) {
         <Menu.Positioner className={menu.positioner} sideOffset={4} align="start">
           <Menu.Popup className={menu.popup}>
             <Menu.RadioGroup value={deep} onValueChange={(id: string) => actions.chooseDeepModel(id)}>
-              {[{ id: '', title: words.models.deepNone }, ...models].map(({ id, title: name }) => (
+              {[{ id: noDeepModel, title: words.models.deepNone }, ...models].map(({ id, title: name }) => (
                 <Menu.RadioItem key={id} className={menu.item} value={id} closeOnClick>
                   <span className={menu.check}>
                     <Menu.RadioItemIndicator>

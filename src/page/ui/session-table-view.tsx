@@ -139,6 +139,7 @@ const flagWords: Readonly<Record<Figures['flags'][number], string>> = {
   'long-frame': words.strip.longFrame,
   estimated: words.strip.estimated,
   resent: words.strip.resent,
+  speculated: words.strip.speculated,
 }
 
 function Flags({ row: { apart, figures } }: { readonly row: SessionRow }) {

@@ -136,7 +136,12 @@ export const latencyWords = {
     cold: 'cold',
     warm: 'warm',
     continued: 'context kept',
-    apart: { first: 'first run', cold: 'cold', resent: 'sent again' } satisfies Record<Apart, string>,
+    apart: {
+      first: 'first run',
+      cold: 'cold',
+      resent: 'sent again',
+      speculated: 'speculated',
+    } satisfies Record<Apart, string>,
     ends: {
       completed: 'done',
       stopped: 'stopped',

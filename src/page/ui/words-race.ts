@@ -57,6 +57,7 @@ export const raceWords = {
     'long-frame': 'slow frame',
     estimated: 'tokens est.',
     resent: 'sent again',
+    speculated: 'speculated',
   },
   hiddenNote:
     'The tab was hidden during this race: first edits were not painted and are not compared, and it is not counted.',

@@ -7,6 +7,7 @@ import { contextWords } from './words-context.ts'
 import { editorWords } from './words-editor.ts'
 import { latencyWords } from './words-latency.ts'
 import { raceWords } from './words-race.ts'
+import { speculationWords } from './words-speculation.ts'
 import { stripWords } from './words-strip.ts'
 import { hunksWords, turnsWords } from './words-turns.ts'
 
@@ -71,6 +72,7 @@ export const words = {
     paths: { fast: 'fast', deep: 'deep' },
     builtInNote: 'No key, no network: real edits by rules, not by a language model.',
   },
+  speculation: speculationWords,
   theme: {
     label: 'Theme',
     names: { system: 'Same as system', light: 'Light', dark: 'Dark' } satisfies Record<Theme, string>,

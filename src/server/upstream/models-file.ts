@@ -29,6 +29,8 @@ const fields = z.strictObject({
   format: z.enum(['patch', 'blocks', 'whole']).default('blocks'),
   /** US dollars per million tokens. */
   price: z.strictObject({ input: dollars, output: dollars }).nullable().default(null),
+  /** Whether someone pays by the token; left out, a model with a price is metered. */
+  metered: z.boolean().optional(),
   /** For rehearsals: goes on for so long after it was told to stop. */
   abortDelayMs: z.number().min(0).optional(),
   /** The path it stands for where two are offered side by side. */

@@ -138,7 +138,7 @@ const isApi = (word: string): word is Api => word === 'chat' || word === 'respon
 
 function toModel(entry: FileModel, key: string, endpoints: ResponsesEndpoints): Model {
   const endpoint = postEndpoint(entry.url, entry.api)
-  const { id, url, window, format, price, role } = entry
+  const { id, url, window, format, price, metered, role } = entry
   const origin = 'url' in endpoint ? endpoint.url.host : url
   const model = entry.model ?? id
   const headers = entry.headers === undefined ? {} : { headers: entry.headers }
@@ -157,6 +157,7 @@ function toModel(entry: FileModel, key: string, endpoints: ResponsesEndpoints): 
       origin,
       builtIn: false,
       pace: null,
+      ...(metered === undefined ? {} : { metered }),
       ...(role === undefined ? {} : { role }),
     },
     upstream: entry.abortDelayMs === undefined ? upstream : lingering(upstream, entry.abortDelayMs),

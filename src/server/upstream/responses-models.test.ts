@@ -114,6 +114,18 @@ describe('a provider by its key alone', () => {
 })
 
 describe('the models file and the variables', () => {
+  test('[U100] the file says whether a model is metered, whatever its price', async () => {
+    const mock = await startMock({ text: 'hello' })
+    const entries = [
+      { id: 'free', url: mock.url, price: { input: 1, output: 2 }, metered: false },
+      { id: 'paid', url: mock.url, metered: true },
+      { id: 'silent', url: mock.url },
+    ]
+    const { models, problems } = await load({ SPARKPAD_MODELS: 'x' }, JSON.stringify(entries))
+    expect(problems).toEqual([])
+    expect(models.map(({ card }) => card.metered)).toEqual([false, true, undefined])
+  })
+
   test('[U79] say the API by a field or by wss://, and the role of a model', async () => {
     const mock = await startMock({ text: 'hello' })
     const entries = [

@@ -72,9 +72,9 @@ export type ModelCard = {
   /** Context window, tokens. */
   readonly window: number
   readonly format: ReplyFormat
-  /** US dollars per million tokens; a priced model is metered. */
+  /** US dollars per million tokens. */
   readonly price: { readonly input: number; readonly output: number } | null
-  /** Billed by someone, though nobody told the price. */
+  /** Whether someone pays by the token; not told, a model with a price is metered. */
   readonly metered?: boolean
   /** The path it stands for where two are offered side by side. */
   readonly role?: 'fast' | 'deep'
