@@ -160,7 +160,8 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
     },
     start(start) {
       const turn = begin(start)
-      if (wanted !== null) wanted = start.own === null ? start : null
+      // Racers' models say nothing of the turn to come.
+      if (wanted !== null && !start.raced) wanted = start.own === null ? start : null
       turns.set(start.id, turn)
       if (start.redirects !== null) {
         turns.get(start.redirects)?.run.end({ type: 'replaced' }, time.now(), start.actedAt)

@@ -95,6 +95,7 @@ const marks = fields({
   resent: flag,
   transport: orNull(oneOf('socket', 'plain-socket')),
   cold: flag,
+  raced: flag,
   clock: orNull(fields({ median: number, min: number, offset: number, offsetError: number, n: number })),
 })
 

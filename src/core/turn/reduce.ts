@@ -14,7 +14,7 @@ export function createTurn(start: TurnStart, price: Price | null = null, path: T
     startedAt: start.actedAt,
     prose: '',
     hunks: start.kept.map((hunk: Hunk) => hunk.id),
-    marks: { ...noMarks, acted: start.actedAt },
+    marks: { ...noMarks, acted: start.actedAt, raced: start.raced },
   }
 }
 
@@ -41,6 +41,7 @@ const noMarks: Marks = {
   gateway: null,
   transport: null,
   cold: false,
+  raced: false,
   clock: null,
 }
 

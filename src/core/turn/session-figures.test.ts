@@ -74,3 +74,18 @@ test('[L69] the table as CSV and as Markdown survives every model’s name', () 
   expect(lines[4]).toMatch(/^\| 3 \| a\\\|b c \| socket \|/)
   expect(lines).toContain('a\\|b c over socket: n 0, apart 1, stopped 0, failed 0')
 })
+
+test('[N77] turns of a model race are flagged and stand in no percentile', () => {
+  const table = sessionTable([
+    sampleTurn('first'),
+    sampleTurn('raced', { raced: true, firstDelta: 1_900 }),
+    sampleTurn('ordinary'),
+  ])
+  expect(table.rows.map(({ apart, figures }) => [apart, figures.flags])).toEqual([
+    ['first', []],
+    ['raced', ['raced']],
+    [null, []],
+  ])
+  expect(table.groups[0]).toMatchObject({ n: 1, apart: 2 })
+  expect(sessionCsv(table)).toContain('no: raced')
+})

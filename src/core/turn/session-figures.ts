@@ -4,9 +4,10 @@ import type { Transport, Turn, TurnId } from './turn.ts'
 
 /**
  * Why a turn stands in no percentile though it went well: `first` is the first one of its model, whose provider, caches
- * and code were cold; `cold` had to wait for its connection; `resent` had to be sent a second time.
+ * and code were cold; `cold` had to wait for its connection; `resent` had to be sent a second time; `raced` shared all
+ * of that with other racers.
  */
-export type Apart = 'first' | 'cold' | 'resent'
+export type Apart = 'first' | 'cold' | 'resent' | 'raced'
 
 /** How a turn ended, in one word; null while it runs. */
 export type EndWord = 'completed' | 'stopped' | 'replaced' | 'incomplete' | 'failed'
@@ -54,12 +55,12 @@ export type SessionTable = { readonly rows: readonly SessionRow[]; readonly grou
 /**
  * The session's turns, oldest first, and the percentiles of those that may be compared. Different models or transports
  * never share a percentile. A running or failed turn, the first of a model, one that waited for its connection and one
- * that had to be sent twice stand in none; a flagged one does.
+ * that had to be sent twice and one of a race stand in none; a flagged one does.
  */
 export function sessionTable(turns: readonly Turn[]): SessionTable {
   const known = new Set<string>()
   const rows = turns.map((turn, index): SessionRow => {
-    const { transport, cold, continued, resent, clock } = turn.marks
+    const { transport, cold, continued, resent, raced, clock } = turn.marks
     const isFirst = transport !== null && !known.has(turn.model)
     if (transport !== null) known.add(turn.model)
     return {
@@ -70,7 +71,7 @@ export function sessionTable(turns: readonly Turn[]): SessionTable {
       cold,
       continued,
       end: turn.phase === 'ended' ? turn.outcome.type : null,
-      apart: cold ? 'cold' : resent ? 'resent' : isFirst ? 'first' : null,
+      apart: raced ? 'raced' : cold ? 'cold' : resent ? 'resent' : isFirst ? 'first' : null,
       figures: figuresOf(turn, clock),
     }
   })

@@ -30,6 +30,7 @@ const reasons = {
   first: 'first of its model',
   cold: 'cold connection',
   resent: 'sent twice',
+  raced: 'raced',
 } satisfies Record<Apart, string>
 
 const standing = (apart: SessionRow['apart'], end: SessionRow['end']): string => {

@@ -50,8 +50,8 @@ export type TurnActions = {
 /** How many earlier instructions stay listed. */
 const turnsKept = 100
 
-/** The life of a turn: started, fed by frames of news, stopped or redirected. */
-export function createTurnActions(parts: SessionParts): TurnActions {
+/** The life of a turn: started, fed by frames of news, stopped or redirected. `raced`: its turns are those of a racer. */
+export function createTurnActions(parts: SessionParts, kind: 'alone' | 'raced' = 'alone'): TurnActions {
   const { pad, shared, documents, stream } = parts
   const turns = () => pad.turns.getState().turns
   const running = (): Turn | undefined => turns().findLast((turn) => turn.phase !== 'ended')
@@ -85,6 +85,7 @@ export function createTurnActions(parts: SessionParts): TurnActions {
       redirects: redirected?.id ?? null,
       own: listed === null ? own : null,
       actedAt,
+      raced: kind === 'raced',
     }
     // The request leaves first: nothing on the page may stand between the key and the wire.
     void stream.start(start)

@@ -25,6 +25,7 @@ const flagWords: Readonly<Record<FigureFlag, string>> = {
   'long-frame': words.strip.longFrame,
   estimated: words.strip.estimated,
   resent: words.strip.resent,
+  raced: words.strip.raced,
 }
 
 const formatTokens = (tokens: number): Figure => ({ value: groupThousands(tokens), unit: words.strip.tokens })

@@ -135,6 +135,7 @@ const flagWords: Readonly<Record<Figures['flags'][number], string>> = {
   'long-frame': words.strip.longFrame,
   estimated: words.strip.estimated,
   resent: words.strip.resent,
+  raced: words.strip.raced,
 }
 
 function Flags({ row: { apart, figures } }: { readonly row: SessionRow }) {

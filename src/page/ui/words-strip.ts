@@ -15,6 +15,7 @@ export const stripWords = {
   live: 'live',
   estimated: 'est.',
   resent: 'sent again',
+  raced: 'raced',
   hidden: 'hidden',
   longFrame: 'slow frame',
   titles: {
@@ -43,6 +44,7 @@ export const stripWords = {
     'long-frame': 'slow frame: a frame of the page took over 50 ms during the run',
     estimated: 'est.: tokens were counted here',
     resent: 'sent again: the gateway no longer held what was sent before, so all of it went again',
+    raced: 'raced: other models ran at the same time',
   },
   answered: (path: string, model: string) => `answered on the ${path} path by ${model}`,
   step: 'Clock step 0.1 ms.',
