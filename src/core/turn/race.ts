@@ -20,9 +20,10 @@ export type RunMarks = {
 
 /**
  * What sets a run apart. `reconnected` runs stand in no percentile; the others are shown and counted. `hidden`: the
- * tab was hidden; `long-frame`: a frame took over 50 ms; `estimated`: tokens were counted here.
+ * tab was hidden; `long-frame`: a frame took over 50 ms; `estimated`: tokens were counted here. `reused`: it should have
+ * opened a connection of its own and was given one that had served before; it stands in no percentile either.
  */
-export type RunFlag = 'reconnected' | 'hidden' | 'long-frame' | 'estimated'
+export type RunFlag = 'reconnected' | 'reused' | 'hidden' | 'long-frame' | 'estimated'
 
 export type RunResult = {
   readonly outcome: 'completed' | 'incomplete' | 'failed' | 'stopped'
@@ -30,6 +31,8 @@ export type RunResult = {
   readonly fault: string | null
   readonly marks: RunMarks
   readonly flags: readonly RunFlag[]
+  /** Payload of its request and of its answer, without headers, handshakes and frames' own bytes; where it was counted. */
+  readonly bytes?: { readonly up: number; readonly down: number }
 }
 
 export type RaceRun<Mode extends string = RaceMode> = RaceStep<Mode> & RunResult
