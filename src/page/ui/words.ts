@@ -8,6 +8,7 @@ import { editorWords } from './words-editor.ts'
 import { latencyWords } from './words-latency.ts'
 import { raceWords } from './words-race.ts'
 import { stripWords } from './words-strip.ts'
+import { transportWords } from './words-transport.ts'
 import { hunksWords, turnsWords } from './words-turns.ts'
 
 /** All text a user reads in the page, in English. A second language is a second value of this type. */
@@ -132,6 +133,7 @@ export const words = {
   latency: latencyWords,
   presenter: { leave: 'Leave presenter view' },
   race: raceWords,
+  transport: transportWords,
   connect: connectWords,
   compare: {
     title: (path: string) => `Side by side: ${path}`,
@@ -155,6 +157,7 @@ export const words = {
       recall: 'Recall earlier instructions',
       stop: 'Stop, then dismiss',
       race: 'Race models',
+      transportRace: 'Race transports',
       accept: 'Accept this hunk',
       reject: 'Reject this hunk',
       acceptAll: 'Accept all',
