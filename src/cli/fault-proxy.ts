@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { seededRandom } from '../server/upstream/mock-script.ts'
+import { seededRandom } from '../core/turn/seeded-random.ts'
 import { makeCertificate } from './fault-proxy/certificate.ts'
 import { startControl } from './fault-proxy/control.ts'
 import { faults } from './fault-proxy/faults.ts'

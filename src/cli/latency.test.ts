@@ -4,7 +4,7 @@ import type { EntrantReport } from '../core/turn/race-report.ts'
 import { summaryOf } from '../core/turn/statistics.ts'
 import { answering, delta, end, model, startGateway, usage } from '../server/gateway/test-kit.ts'
 import { createMockUpstream } from '../server/upstream/mock.ts'
-import { seededRandom } from '../server/upstream/mock-script.ts'
+import { seededRandom } from '../core/turn/seeded-random.ts'
 import { makeCertificate } from './fault-proxy/certificate.ts'
 import { faults } from './fault-proxy/faults.ts'
 import { preciseTime } from './fault-proxy/precise-time.ts'
@@ -130,10 +130,14 @@ describe('limits', () => {
     overheadMs: null,
     tpotMs: null,
     totalMs: null,
+    modelTtftMs: null,
+    bytesUp: null,
+    bytesPerToken: null,
     tokensPerFrame: null,
     failures: 0,
     stops: 0,
     reconnects: 0,
+    reused: 0,
     flagged: 0,
     firstFault: null,
     ...more,

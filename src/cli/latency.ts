@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { toldRace } from '../core/turn/race-export.ts'
 import type { Entrant } from '../core/turn/race-plan.ts'
-import { seededRandom } from '../server/upstream/mock-script.ts'
+import { seededRandom } from '../core/turn/seeded-random.ts'
 import { missedLimits } from './latency/limits.ts'
 import { measure, type Measured } from './latency/measure.ts'
 import type { Mode } from './latency/modes.ts'
@@ -68,24 +69,8 @@ const headOf = (options: LatencyOptions, { record, rttBy, connections }: Measure
   '',
 ]
 
-/** What the JSON file holds; no key. Every figure can be recomputed from `runs`. */
-const told = (options: LatencyOptions, measured: Measured, startedAt: string) => ({
-  sparkpad: 'latency',
-  version: 1,
-  started_at: startedAt,
-  base: options.endpoint.base,
-  model: options.model,
-  n: options.n,
-  seed: options.seed,
-  prompt: options.prompt,
-  max_output_tokens: options.maxOutputTokens,
-  context_kb: options.contextKb,
-  rtt_by: measured.rttBy,
-  connections: measured.connections,
-  ended: measured.record.ended,
-  report: measured.report,
-  runs: measured.record.runs,
-})
+const told = (options: LatencyOptions, measured: Measured, startedAt: string) =>
+  toldRace({ ...options, ...measured, base: options.endpoint.base, startedAt, measuredIn: 'node' })
 
 const refuse = (problem: string): number => {
   process.stderr.write(`${problem}\n\n${usage}`)

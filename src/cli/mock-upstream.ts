@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { createMockUpstream } from '../server/upstream/mock.ts'
-import { mockScript, seededRandom } from '../server/upstream/mock-script.ts'
+import { seededRandom } from '../core/turn/seeded-random.ts'
+import { mockScript } from '../server/upstream/mock-script.ts'
 
 const usage = `A Chat Completions and Responses endpoint that answers from a script.
 

@@ -8,7 +8,7 @@ import { systemClock } from '../server/gateway/clock.ts'
 import { createGateway } from '../server/gateway/gateway.ts'
 import { defaultDeadlines, defaultLimits } from '../server/gateway/limits.ts'
 import type { Model } from '../server/upstream/upstream.ts'
-import { filesText } from './latency/measure.ts'
+import { filesText } from '../core/wire/race-requests.ts'
 
 /**
  * A server for bench `transport`: one generator of tokens behind three doors, so that what differs is the transport

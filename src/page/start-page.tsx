@@ -1,8 +1,9 @@
 import { createRoot } from 'react-dom/client'
 import { browserTime } from '../workers/browser-ports.ts'
 import { connectProse } from '../workers/connect-prose.ts'
+import { connectRace } from '../workers/connect-race.ts'
 import type { StreamClient } from '../workers/connect-stream.ts'
-import { connectTokenBook } from '../workers/connect-tokens.ts'
+import { connectTokenBook, connectTokens } from '../workers/connect-tokens.ts'
 import { consoleDoor } from './console-door.ts'
 import { createDocuments } from './editor/documents.ts'
 import { createEditorHost, type EditorHost } from './editor/editor-host.ts'
@@ -16,6 +17,7 @@ import { createModelRace } from './session/model-race.ts'
 import { createSession, type Session, type SessionParts } from './session/session.ts'
 import type { Storages } from './session/settings.ts'
 import { createTokenKeeper } from './session/token-keeper.ts'
+import { createTransportRace } from './session/transport-race.ts'
 import { createPad } from './store/pad.ts'
 import type { Shared } from './store/shared.ts'
 import { App } from './ui/app.tsx'
@@ -70,6 +72,15 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
     painted: evidence.painted,
   }
   const race = createModelRace(parts, Math.random)
+  const transport = createTransportRace({
+    shared,
+    client: connectRace(),
+    pageOrigin: location.origin,
+    countTokens: connectTokens(),
+    now: epochNow,
+    newId: parts.newId,
+    newSeed: () => 1 + Math.floor(Math.random() * 0xffff_fffe),
+  })
   const single = createSession({
     ...parts,
     stream: {
@@ -115,6 +126,7 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
       autosave.flush()
       session.hidden()
     }
+    transport.setHidden(document.hidden)
     void stream.setHidden(document.hidden)
   })
 
@@ -139,12 +151,15 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
     tokens.costs,
     racers,
   )
-  watchLongFrames(session.longFrame)
+  watchLongFrames((from, to) => {
+    session.longFrame(from, to)
+    transport.longFrame(from, to)
+  })
 
   void (isConnecting ? session.refreshModels() : session.connect())
 
   const actions = { ...session, writing: tokens.writing }
-  const editorActions = { ...actions, race: () => race.show(true) }
+  const editorActions = { ...actions, race: () => race.show(true), transportRace: () => transport.show(true) }
 
   const root = document.querySelector('#root')
   if (root !== null)
@@ -154,6 +169,7 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
         pad={pad}
         actions={actions}
         race={race}
+        transport={transport}
         mountEditor={(container) => {
           host = createEditorHost(container, { pad, documents, actions: editorActions, words: words.editor })
           return host

@@ -20,6 +20,7 @@ const startOf = (id: string): TurnStart => ({
   redirects: null,
   own: null,
   actedAt: 0,
+  raced: false,
 })
 
 const endOf = (turnId: string): TurnNews => ({

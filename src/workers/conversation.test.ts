@@ -61,6 +61,7 @@ function setUp({ protocol = 'sparkpad.v1', files = large } = {}) {
       redirects: null,
       own,
       actedAt: 900,
+      raced: false,
       ...more,
     }
     turns = [...turns, createTurn(turn)]
@@ -480,4 +481,18 @@ test('[T70] whatever happens on the way, the model reads of each turn what one f
     { numRuns: 300, endOnFailure: true },
   )
   expect(continued).toBeGreaterThan(100)
+})
+
+test('[N78] a racer stands on nothing shown before, prepared or not, and what goes ahead stays the chosen model’s', () => {
+  const pad = setUp()
+  pad.prepare()
+  pad.start('a', { raced: true })
+  expect(pad.last().body.previous_response_id).toBeUndefined()
+  expect(pad.read()).toMatchObject({ instruction: 'do a', files: large })
+  pad.start('b', { raced: true, model: 'other' })
+  expect(pad.last().body.previous_response_id).toBeUndefined()
+  pad.finish()
+  pad.change('one.ts', (text) => `${text}// more\n`)
+  pad.prepare()
+  expect(pad.ahead.map(({ model }) => model)).not.toContain('other')
 })

@@ -67,10 +67,10 @@ export function createConversation(): Conversation {
     other.exchange.lane === exchange.lane
 
   /** What a question may stand on, the best first: the newest. */
-  const parents = ({ isAhead, own, ...question }: Question): readonly Held[] => {
+  const parents = ({ isAhead, isWhole, own, ...question }: Question): readonly Held[] => {
     held = held.filter(({ exchange }) => exchange.stands())
     for (const exchange of running.keys()) if (!exchange.stands()) running.delete(exchange)
-    if (own !== null || misses >= mostMisses) return []
+    if (own !== null || isWhole || misses >= mostMisses) return []
     const runs = (wasAhead: boolean) =>
       new Set([...running].flatMap(([{ lane }, ahead]) => (ahead === wasAhead ? [lane] : [])))
     const [replaced, busy] = [runs(true), runs(false)]

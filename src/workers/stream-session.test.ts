@@ -50,6 +50,7 @@ const startOf = (id: string, more: Partial<TurnStart> = {}): TurnStart => ({
   redirects: null,
   own: null,
   actedAt: 900,
+  raced: false,
   ...more,
 })
 

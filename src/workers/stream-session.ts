@@ -179,7 +179,8 @@ export function createStreamSession(ports: SessionPorts): StreamApi {
       source?.reconnect()
     },
     start(start) {
-      if (wanted !== null) wanted = start.own === null ? start : null
+      // Racers' models say nothing of the turn to come.
+      if (wanted !== null && !start.raced) wanted = start.own === null ? start : null
       const confirmed = unseen?.held.id === start.id ? unseen : null
       if (confirmed === null) throwAway()
       keep(instructions, start.id, [...carriedOut(start), start.instruction])

@@ -16,6 +16,7 @@ const start: TurnStart = {
   id: 't',
   redirects: null,
   actedAt: 0,
+  raced: false,
   instruction: 'return three',
   files: [file],
   openPath: 'a.ts',

@@ -23,6 +23,8 @@ export type Question = {
   readonly files: readonly ContextFile[]
   /** No answer is asked for: the files go ahead of a turn. */
   readonly isAhead: boolean
+  /** Stands on nothing that was shown before: racers are told the same. */
+  readonly isWhole: boolean
   /** The message for one who was shown these files, or nothing yet. */
   message(shown: readonly ContextFile[] | null): string
 }
@@ -40,6 +42,7 @@ export function questionOf(start: TurnStart, earlier: readonly string[]): Questi
     own,
     files,
     isAhead: false,
+    isWhole: start.raced,
     message: (shown) => (shown === null ? writeContext(context) : writeTurn(shown, context)),
   }
 }
@@ -53,6 +56,7 @@ export function questionAhead(preparation: Preparation): Question {
     own: null,
     files,
     isAhead: true,
+    isWhole: false,
     message: (shown) => (shown === null ? writeFiles(files) : writeFilesSince(shown, files)),
   }
 }

@@ -49,6 +49,7 @@ function setUp() {
     redirects: null,
     own: null,
     actedAt: 900,
+    raced: false,
     ...more,
   })
   const settled: Record<string, Unshown | null> = {}

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { cutTokens } from '../../core/tokens/cut.ts'
-import { seededRandom } from '../../server/upstream/mock-script.ts'
+import { seededRandom } from '../../core/turn/seeded-random.ts'
 import { mutated } from './edits-mutate.ts'
 import { fullDiffLines, linesPerDiff, peers, reDiffMs } from './edits-peers.bench.ts'
 import { readSources, someLines } from './edits-sources.ts'

@@ -3,7 +3,7 @@ import { countTokens } from '../../core/tokens/count.ts'
 import { planRace, type Entrant } from '../../core/turn/race-plan.ts'
 import { reportRace, type RaceReport } from '../../core/turn/race-report.ts'
 import { runRace, type RaceProgress, type RaceRecord, type RaceSignal } from '../../core/turn/race.ts'
-import type { RaceRequests } from '../../core/wire/race-lines.ts'
+import { raceRequests } from '../../core/wire/race-requests.ts'
 import type { ResponseMarks } from '../../core/wire/timed.ts'
 import { connectTime, isOurGateway } from './endpoint.ts'
 import { createNodeLines } from './lines.ts'
@@ -47,7 +47,7 @@ export async function measure(options: MeasureOptions): Promise<Measured> {
     base,
     ...(options.chatBase === undefined ? {} : { chatBase: options.chatBase }),
     trust,
-    requests: requestsOf(options),
+    requests: raceRequests(options),
     countTokens,
     run,
   })
@@ -68,26 +68,6 @@ export async function measure(options: MeasureOptions): Promise<Measured> {
     }
   } finally {
     lines.close()
-  }
-}
-
-/** About so many kB of source text, the same for everyone. */
-export function filesText(kb: number): string {
-  const lines: string[] = []
-  for (let size = 0, n = 0; size < kb * 1000; n += 1) {
-    const line = `export const value${n} = compute(${n % 7}, 'item ${n}') // ${n * 31}`
-    lines.push(line)
-    size += line.length + 1
-  }
-  return lines.join('\n')
-}
-
-const requestsOf = ({ model, prompt, maxOutputTokens, contextKb }: MeasureOptions): RaceRequests => {
-  const common = { model, max_output_tokens: maxOutputTokens, store: false }
-  return {
-    plain: { ...common, input: prompt },
-    first: { ...common, input: filesText(contextKb) },
-    second: { ...common, input: prompt },
   }
 }
 

@@ -17,6 +17,7 @@ const base = createTurn({
   redirects: null,
   own: null,
   actedAt: 1_000,
+  raced: false,
 })
 
 const over = (marks: Partial<Marks>, output: number | null = null, estimated = false): Turn => {

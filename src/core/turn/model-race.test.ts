@@ -32,6 +32,7 @@ function run(id: string, told: Told): RaceRun {
     redirects: null,
     own: null,
     actedAt: startAt,
+    raced: true,
   })
   const marks = {
     ...begun.marks,

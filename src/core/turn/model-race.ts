@@ -33,7 +33,7 @@ export type RaceLane = {
   readonly edits: number
   /** A letter that it shares with the racers whose edits give the same files; null where there is none. */
   readonly group: string | null
-  readonly flags: readonly Exclude<FigureFlag, 'live'>[]
+  readonly flags: readonly Exclude<FigureFlag, 'live' | 'raced'>[]
 }
 
 /**
@@ -106,7 +106,7 @@ export function standingOf(runs: readonly RaceRun[], startAt: number): RaceStand
       endedMs,
       edits: turn.hunks.length,
       group: groups.get(id) ?? null,
-      flags: figuresOf(turn, null).flags.filter((flag) => flag !== 'live'),
+      flags: figuresOf(turn, null).flags.filter((flag) => flag !== 'live' && flag !== 'raced'),
     }
   })
   return {

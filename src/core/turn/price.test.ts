@@ -17,6 +17,7 @@ const begun = (price: { readonly input: number; readonly output: number } | null
       redirects: null,
       own: null,
       actedAt: 0,
+      raced: false,
     },
     price,
   )

@@ -6,7 +6,7 @@ import { reductionPct, summaryOf, type Summary } from './statistics.ts'
 export type EntrantReport<Mode extends string = RaceMode> = {
   readonly mode: Mode
   readonly workload: Workload
-  /** Runs that count: not the cold one, not failed or stopped, not reconnected. */
+  /** Runs that count: not the cold one, not failed, stopped, reconnected or reused. */
   readonly n: number
   /** TTFT of the first, cold run. */
   readonly coldTtftMs: number | null
@@ -18,11 +18,19 @@ export type EntrantReport<Mode extends string = RaceMode> = {
   readonly tpotMs: Summary | null
   /** Terminal event − start of the run. */
   readonly totalMs: Summary | null
+  /** Of it the model's own, as the gateway marked it: its first delta − request sent to it. Null where nobody marked. */
+  readonly modelTtftMs: Summary | null
+  /** Payload of the request, bytes; null where it was not counted. */
+  readonly bytesUp: Summary | null
+  /** Payload of the whole answer / its tokens. */
+  readonly bytesPerToken: Summary | null
   /** Tokens in one frame, over all runs that count. */
   readonly tokensPerFrame: number | null
   readonly failures: number
   readonly stops: number
   readonly reconnects: number
+  /** Runs that should have opened a connection and were given a used one. */
+  readonly reused: number
   /** Runs that count and are flagged: hidden tab, long frame, estimated tokens. */
   readonly flagged: number
   /** What the first failure said. */
@@ -49,7 +57,8 @@ export type RaceReport<Mode extends string = RaceMode> = {
 export function counts(run: RaceRun<string>): boolean {
   const went =
     run.outcome === 'completed' || (run.outcome === 'incomplete' && run.fault === 'max_output_tokens')
-  return run.round > 0 && went && !run.flags.includes('reconnected') && ttftOf(run) !== null
+  const isApart = run.flags.includes('reconnected') || run.flags.includes('reused')
+  return run.round > 0 && went && !isApart && ttftOf(run) !== null
 }
 
 /** First visible delta − start of the run, ms. */
@@ -66,6 +75,16 @@ export function tpotOf({ marks }: Pick<RaceRun<string>, 'marks'>): number | null
   if (firstDeltaAt === null || lastDeltaAt === null || tokens === null || tokens < 2) return null
   const streamed = lastDeltaAt - firstDeltaAt
   return streamed < leastStreamedMs ? null : streamed / (tokens - 1)
+}
+
+/** The model's own part of TTFT by the gateway's marks, ms. */
+function modelTtftOf({ marks }: Pick<RaceRun<string>, 'marks'>): number | null {
+  const { upstream_sent: sent, upstream_first_delta: first } = marks.gateway ?? {}
+  return sent === undefined || first === undefined ? null : first - sent
+}
+
+function bytesPerTokenOf({ marks, bytes }: RaceRun<string>): number | null {
+  return bytes === undefined || marks.tokens === null || marks.tokens === 0 ? null : bytes.down / marks.tokens
 }
 
 /** The figures of a race; every one can be recomputed from the record and the round trip (ms). */
@@ -102,10 +121,14 @@ const entrantReport = <Mode extends string>(
       overheadMs: rttMs === null ? null : summaryOf(ttfts.map((ttft) => ttft - rttMs)),
       tpotMs: summaryOf(counted.map(tpotOf).filter(isNumber)),
       totalMs: summaryOf(counted.map(({ marks }) => marks.endedAt - marks.startedAt)),
+      modelTtftMs: summaryOf(counted.map(modelTtftOf).filter(isNumber)),
+      bytesUp: summaryOf(counted.map(({ bytes }) => bytes?.up ?? null).filter(isNumber)),
+      bytesPerToken: summaryOf(counted.map(bytesPerTokenOf).filter(isNumber)),
       tokensPerFrame: frames === 0 ? null : tokens / frames,
       failures: runs.filter(({ outcome }) => outcome === 'failed').length,
       stops: runs.filter(({ outcome }) => outcome === 'stopped').length,
       reconnects: runs.filter(({ flags }) => flags.includes('reconnected')).length,
+      reused: runs.filter(({ flags }) => flags.includes('reused')).length,
       flagged: counted.filter(({ flags }) => flags.length > 0).length,
       firstFault: runs.find(({ outcome }) => outcome === 'failed')?.fault ?? null,
     },

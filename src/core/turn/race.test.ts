@@ -24,6 +24,7 @@ const result = (ttftMs: number, more: Partial<RunResult> = {}): RunResult => ({
     frames: 3,
     deltas: 11,
     tokens: 11,
+    gateway: null,
   },
   ...more,
 })

@@ -10,13 +10,16 @@ export type RunMarks = {
   readonly frames: number
   readonly deltas: number
   readonly tokens: number | null
+  /** The gateway's own marks by name, ms on its clock; null where none came. */
+  readonly gateway: Readonly<Record<string, number>> | null
 }
 
 /**
  * What sets a run apart. `reconnected` runs stand in no percentile; the others are shown and counted. `hidden`: the
- * tab was hidden; `long-frame`: a frame took over 50 ms; `estimated`: tokens were counted here.
+ * tab was hidden; `long-frame`: a frame took over 50 ms; `estimated`: tokens were counted here. `reused`: it should have
+ * opened a connection of its own and was given one that had served before; it stands in no percentile either.
  */
-export type RunFlag = 'reconnected' | 'hidden' | 'long-frame' | 'estimated'
+export type RunFlag = 'reconnected' | 'reused' | 'hidden' | 'long-frame' | 'estimated'
 
 /** How a run went, with whatever marks its source took: the record keeps them all. */
 export type RunResult<Marks extends RunMarks = RunMarks> = {
@@ -25,6 +28,8 @@ export type RunResult<Marks extends RunMarks = RunMarks> = {
   readonly fault: string | null
   readonly marks: Marks
   readonly flags: readonly RunFlag[]
+  /** Payload of its request and of its answer, without headers, handshakes and frames' own bytes; where it was counted. */
+  readonly bytes?: { readonly up: number; readonly down: number }
 }
 
 export type RaceRun<Mode extends string = RaceMode, Marks extends RunMarks = RunMarks> = RaceStep<Mode> &

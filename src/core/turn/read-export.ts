@@ -97,6 +97,7 @@ const marks = fields({
   speculated: when((value) => value === undefined || typeof value === 'boolean'),
   transport: orNull(oneOf('socket', 'plain-socket')),
   cold: flag,
+  raced: flag,
   clock: orNull(fields({ median: number, min: number, offset: number, offsetError: number, n: number })),
 })
 

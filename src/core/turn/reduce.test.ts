@@ -18,6 +18,7 @@ const start = (id: string, kept: readonly Hunk[] = []): TurnStart => ({
   redirects: null,
   own: null,
   actedAt: 100,
+  raced: false,
 })
 
 const closed = (id: string, insert = 'x\n'): Exclude<Hunk, { readonly state: 'open' }> => ({

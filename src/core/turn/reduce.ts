@@ -14,7 +14,7 @@ export function createTurn(start: TurnStart, price: Price | null = null, path: T
     startedAt: start.actedAt,
     prose: '',
     hunks: start.kept.map((hunk: Hunk) => hunk.id),
-    marks: { ...noMarks, acted: start.actedAt },
+    marks: { ...noMarks, acted: start.actedAt, raced: start.raced },
   }
 }
 
@@ -42,6 +42,7 @@ const noMarks: Marks = {
   transport: null,
   speculated: false,
   cold: false,
+  raced: false,
   clock: null,
 }
 

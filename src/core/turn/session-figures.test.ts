@@ -100,3 +100,18 @@ test('[T129] its figures count from their own marks, and no bar of its waterfall
     if (from.clock === 'page' && to.clock === 'page') expect(from.at).toBeGreaterThanOrEqual(0)
   }
 })
+
+test('[N77] turns of a model race are flagged and stand in no percentile', () => {
+  const table = sessionTable([
+    sampleTurn('first'),
+    sampleTurn('raced', { raced: true, firstDelta: 1_900 }),
+    sampleTurn('ordinary'),
+  ])
+  expect(table.rows.map(({ apart, figures }) => [apart, figures.flags])).toEqual([
+    ['first', []],
+    ['raced', ['raced']],
+    [null, []],
+  ])
+  expect(table.groups[0]).toMatchObject({ n: 1, apart: 2 })
+  expect(sessionCsv(table)).toContain('no: raced')
+})

@@ -5,9 +5,10 @@ import type { Transport, Turn, TurnId } from './turn.ts'
 /**
  * Why a turn stands in no percentile though it went well: `first` is the first one of its model, whose provider, caches
  * and code were cold; `cold` had to wait for its connection; `resent` had to be sent a second time;
- * `speculated` was sent before its Enter.
+ * `speculated` was sent before its Enter; `raced`
+ * shared all of that with other racers.
  */
-export type Apart = 'first' | 'cold' | 'resent' | 'speculated'
+export type Apart = 'first' | 'cold' | 'resent' | 'speculated' | 'raced'
 
 /** How a turn ended, in one word; null while it runs. */
 export type EndWord = 'completed' | 'stopped' | 'replaced' | 'incomplete' | 'failed'
@@ -55,12 +56,12 @@ export type SessionTable = { readonly rows: readonly SessionRow[]; readonly grou
 /**
  * The session's turns, oldest first, and the percentiles of those that may be compared. Different models or transports
  * never share a percentile. A running or failed turn, the first of a model, one that waited for its connection, one
- * that had to be sent twice and one that was sent before its Enter stand in none; a flagged one does.
+ * that had to be sent twice, one that was sent before its Enter and one of a race stand in none; a flagged one does.
  */
 export function sessionTable(turns: readonly Turn[]): SessionTable {
   const known = new Set<string>()
   const rows = turns.map((turn, index): SessionRow => {
-    const { transport, cold, continued, resent, speculated, clock } = turn.marks
+    const { transport, cold, continued, clock } = turn.marks
     const isFirst = transport !== null && !known.has(turn.model)
     if (transport !== null) known.add(turn.model)
     return {
@@ -71,7 +72,7 @@ export function sessionTable(turns: readonly Turn[]): SessionTable {
       cold,
       continued,
       end: turn.phase === 'ended' ? turn.outcome.type : null,
-      apart: speculated ? 'speculated' : cold ? 'cold' : resent ? 'resent' : isFirst ? 'first' : null,
+      apart: apartOf(turn.marks, isFirst),
       figures: figuresOf(turn, clock),
     }
   })
@@ -111,4 +112,15 @@ const groupsOf = (rows: readonly SessionRow[]): readonly SessionGroup[] => {
       },
     }
   })
+}
+
+const apartOf = (
+  { raced, speculated, cold, resent }: Turn['marks'],
+  isFirst: boolean,
+): SessionRow['apart'] => {
+  if (raced) return 'raced'
+  if (speculated) return 'speculated'
+  if (cold) return 'cold'
+  if (resent) return 'resent'
+  return isFirst ? 'first' : null
 }

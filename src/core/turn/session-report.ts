@@ -31,6 +31,7 @@ const reasons = {
   cold: 'cold connection',
   resent: 'sent twice',
   speculated: 'speculated',
+  raced: 'raced',
 } satisfies Record<Apart, string>
 
 const standing = (apart: SessionRow['apart'], end: SessionRow['end']): string => {

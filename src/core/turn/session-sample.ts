@@ -21,6 +21,7 @@ export function sampleTurn(
     redirects: null,
     own: null,
     actedAt: 1_000,
+    raced: false,
   })
   return {
     ...base,

@@ -23,6 +23,8 @@ export type TurnStart = {
   readonly own: OwnUpstream | null
   /** Moment of the user's action (b0), ms since the epoch on the page's clock. */
   readonly actedAt: number
+  /** One of several models that were asked at once: all is said to each, whatever one of them was shown before. */
+  readonly raced: boolean
 }
 
 /**
@@ -130,6 +132,7 @@ export type Marks = {
   /** How the request travelled; null until it is sent. */ readonly transport: Transport | null
   /** Sent before the user's action, which then confirmed it. */ readonly speculated: boolean
   /** The turn had to wait until its connection was open. */ readonly cold: boolean
+  /** It shared connection, gateway and page with other racers. */ readonly raced: boolean
   /** What the pings told of the gateway's clock when the turn ended; null where nothing answered any. */
   readonly clock: ClockEstimate | null
 }

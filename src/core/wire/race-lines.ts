@@ -63,6 +63,7 @@ export function createRaceLines(ports: RaceLinesPorts): RaceLines {
     const opened = (way.isKept ? kept.get(way.mode) : undefined) ?? openFor(way.mode)
     if (way.isKept) kept.set(way.mode, opened)
     run.opened = opened
+    opened.tryAgain()
     try {
       const trouble = await opened.ready()
       if (run.stopped) return failed('stopped', 'stopped', time.now())
@@ -137,6 +138,8 @@ type Opened = {
   ready(): Promise<string | null>
   /** Whether another connection stands here than at the last call. */
   changedSinceLastRun(): boolean
+  /** Leaves the state of having given up: the other side may be back. */
+  tryAgain(): void
   /** Whoever waits for `ready` waits no longer. */
   giveUp(): void
 }
@@ -173,6 +176,10 @@ const openAndWait = (open: (listener: SourceListener) => Source): Opened => {
       const changed = lastSince !== null && since !== lastSince
       lastSince = since
       return changed
+    },
+    tryAgain() {
+      const state = source.state()
+      if (state.type === 'refused' && state.reason === 'gave-up') source.reconnect()
     },
     giveUp: () => settle('stopped'),
   }

@@ -16,6 +16,8 @@ export interface EditorActions {
   compare(hunkId: HunkId | null): void
   /** Shows the races of models. */
   race(): void
+  /** Shows the race of transports. */
+  transportRace(): void
   openFile(path: string): void
 }
 
@@ -43,6 +45,7 @@ export interface EditorWords {
     readonly placeHere: string
     readonly compare: string
     readonly race: string
+    readonly transportRace: string
     readonly wrap: string
     readonly palette: string
   }

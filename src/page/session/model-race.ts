@@ -66,13 +66,14 @@ export function createModelRace(parts: SessionParts, random: () => number): Mode
     const racer: Racer = { id, model, pad: createPad(`race-${id}`) }
     racer.pad.files.setState({ ...pad.files.getState(), proposed: [] })
     const settings = createShared({ ...shared.settings.getState(), model: model.id })
-    const actions = createTurnActions({
+    const own: SessionParts = {
       ...parts,
       pad: racer.pad,
       shared: { ...settings, connection: shared.connection },
       nextPaint,
       painted: () => {},
-    })
+    }
+    const actions = createTurnActions(own, { raced: true })
     return { racer, actions, stopFollowing: followDocuments(racer.pad, documents) }
   }
 

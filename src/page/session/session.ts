@@ -84,7 +84,7 @@ const sampleMs = 250
 export function createSession(parts: SessionParts): Session {
   const { pad, shared, documents } = parts
   const speculating = createSpeculating(parts)
-  const turnActions = createTurnActions(parts, speculating)
+  const turnActions = createTurnActions(parts, { speculating })
   const reviewActions = createReviewActions(parts)
   const fileActions = createFileActions(parts)
   const preparing = createPreparing(parts)

@@ -55,6 +55,7 @@ export function createSpeculating(parts: SpeculatingParts): Speculating {
       own,
       redirects: null,
       actedAt: 0,
+      raced: false,
     }
     current = id
     void follow(turn, choice?.price ?? null)

@@ -53,10 +53,13 @@ export type TurnActions = {
 /** How many earlier instructions stay listed. */
 const turnsKept = 100
 
-/** The life of a turn: started, fed by frames of news, stopped or redirected. */
+/** The life of a turn: started, fed by frames of news, stopped or redirected. `raced`: its turns are those of a racer. */
 export function createTurnActions(
   parts: SessionParts,
-  speculating: Pick<Speculating, 'take'> = { take: () => null },
+  {
+    raced = false,
+    speculating = { take: () => null },
+  }: { readonly raced?: boolean; readonly speculating?: Pick<Speculating, 'take'> } = {},
 ): TurnActions {
   const { pad, shared, stream } = parts
   const turns = () => pad.turns.getState().turns
@@ -83,6 +86,7 @@ export function createTurnActions(
       id: speculating.take(wish) ?? parts.newId(),
       redirects: running()?.id ?? null,
       actedAt,
+      raced,
     }
     // The request leaves first: nothing on the page may stand between the key and the wire.
     void stream.start(start)

@@ -16,6 +16,7 @@ const started = (id: string): Turn =>
     redirects: null,
     own: null,
     actedAt: 0,
+    raced: false,
   })
 const ended = (id: string, outcome: Outcome = { type: 'completed' }): Turn => ({
   ...started(id),

@@ -5,6 +5,7 @@ import type { Environment } from '../../core/turn/export-file.ts'
 import type { Pad } from '../store/pad.ts'
 import type { RaceState } from '../store/race.ts'
 import type { Shared } from '../store/shared.ts'
+import type { TransportRaceState } from '../store/transport-race.ts'
 import type { Actions } from './actions.ts'
 import { Announcer } from './announcer.tsx'
 import { BottomBar } from './bottom-bar.tsx'
@@ -30,6 +31,7 @@ import type { Race } from './race-actions.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { useThemeOnPage } from './theme.ts'
 import { TopBar } from './top-bar.tsx'
+import type { TransportRacing } from './transport-actions.ts'
 import { Workbench } from './workbench.tsx'
 
 export type AppProps = {
@@ -37,6 +39,7 @@ export type AppProps = {
   readonly pad: Pad
   readonly actions: Actions
   readonly race: Race
+  readonly transport: TransportRacing
   readonly mountEditor: MountEditor
   /** Starts the worker that parses the model's prose. Called once. */
   readonly connectProse: () => ProseReader
@@ -49,8 +52,23 @@ export type AppProps = {
 /** Fetched when the first race is opened. */
 const RaceDialog = lazy(() => import('./race-dialog.tsx').then((file) => ({ default: file.RaceDialog })))
 
+/** Fetched when the first race of transports is opened. */
+const TransportDialog = lazy(() =>
+  import('./transport-dialog.tsx').then((file) => ({ default: file.TransportDialog })),
+)
+
 /** The page. */
-export function App({ shared, pad, actions, race, mountEditor, connectProse, readText, ...rest }: AppProps) {
+export function App({
+  shared,
+  pad,
+  actions,
+  race,
+  transport,
+  mountEditor,
+  connectProse,
+  readText,
+  ...rest
+}: AppProps) {
   const { evidence, environment } = rest
   const parts = useMemo(
     (): Parts => ({
@@ -58,6 +76,7 @@ export function App({ shared, pad, actions, race, mountEditor, connectProse, rea
       pad,
       actions,
       race,
+      transport,
       readText,
       evidence,
       environment,
@@ -65,7 +84,7 @@ export function App({ shared, pad, actions, race, mountEditor, connectProse, rea
       prose: connectProse(),
       draft: createDraft(pad.id, localStorageOrNull()),
     }),
-    [shared, pad, actions, race, connectProse, readText, evidence, environment],
+    [shared, pad, actions, race, transport, connectProse, readText, evidence, environment],
   )
   return (
     <PartsProvider parts={parts}>
@@ -114,6 +133,7 @@ function Page({ mountEditor }: { readonly mountEditor: MountEditor }) {
         latency: () => latest.current.latency(),
         present: () => setPresenting((was) => !was),
         race: () => parts.race.show(true),
+        transportRace: () => parts.transport.show(true),
       })
     window.addEventListener('keydown', keyDown)
     return () => window.removeEventListener('keydown', keyDown)
@@ -136,6 +156,7 @@ function Page({ mountEditor }: { readonly mountEditor: MountEditor }) {
       <ShortcutsDialog open={showsKeys} onOpenChange={setShowsKeys} />
       <CompareDialog />
       <Races onTaken={() => seat.surface?.focus()} />
+      <TransportRaces isPresenting={isPresenting} />
       <DropZone />
       <Announcer />
     </div>
@@ -152,6 +173,20 @@ function Races({ onTaken }: { readonly onTaken: () => void }) {
   return wasOpen ? (
     <Suspense>
       <RaceDialog onTaken={onTaken} />
+    </Suspense>
+  ) : null
+}
+
+const isTransportOpenOf = (state: TransportRaceState) => state.isOpen
+
+/** Races of transports, once they were asked for. */
+function TransportRaces({ isPresenting }: { readonly isPresenting: boolean }) {
+  const isOpen = useStore(useParts().transport.store, isTransportOpenOf)
+  const [wasOpen, setWasOpen] = useState(false)
+  if (isOpen && !wasOpen) setWasOpen(true)
+  return wasOpen ? (
+    <Suspense>
+      <TransportDialog isPresenting={isPresenting} />
     </Suspense>
   ) : null
 }

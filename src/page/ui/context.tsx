@@ -12,6 +12,7 @@ import type { Actions } from './actions.ts'
 import type { DraftStore } from './draft.ts'
 import type { PanelState, PanelStore } from './panel-state.ts'
 import type { Race } from './race-actions.ts'
+import type { TransportRacing } from './transport-actions.ts'
 import { samplesOf } from './samples.ts'
 
 /** Turns the Markdown of a model's prose into HTML somewhere off the main thread. */
@@ -39,6 +40,7 @@ export type Parts = {
   readonly evidence: EvidencePort
   readonly environment: Environment
   readonly race: Race
+  readonly transport: TransportRacing
 }
 
 const PartsContext = createContext<Parts | null>(null)

@@ -10,6 +10,7 @@ type PageCommands = {
   readonly latency: () => void
   readonly present: () => void
   readonly race: () => void
+  readonly transportRace: () => void
 }
 
 /** Runs what a key press on the page means. Keys that an open dialog, menu or Monaco has used are left alone. */
@@ -68,6 +69,9 @@ export function runKey(event: KeyboardEvent, parts: Parts, page: PageCommands): 
       break
     case 'race':
       page.race()
+      break
+    case 'transport-race':
+      page.transportRace()
       break
     case 'next':
       actions.step(1)

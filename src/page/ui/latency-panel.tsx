@@ -1,3 +1,4 @@
+import { Timer } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { sessionTable } from '../../core/turn/session-figures.ts'
@@ -6,7 +7,7 @@ import type { Evidence } from '../../core/turn/latency-export.ts'
 import type { Turn } from '../../core/turn/turn.ts'
 import type { TurnsState } from '../store/pad.ts'
 import { usePanel, useParts, useTurns } from './context.tsx'
-import { Button } from './controls.tsx'
+import { Button, chord } from './controls.tsx'
 import { ExportBar } from './latency-export-bar.tsx'
 import styles from './latency-panel.module.css'
 import side from './side-panel.module.css'
@@ -38,6 +39,7 @@ export function LatencyPanel() {
     <section className={side.panel} aria-label={words.latency.title}>
       <h2 className="visually-hidden">{words.latency.title}</h2>
       <div className={side.scroll}>
+        <RaceOffer />
         {running === null ? null : <LiveFigures turnId={running} />}
         {turn === undefined ? (
           running === null ? (
@@ -56,6 +58,20 @@ export function LatencyPanel() {
         )}
       </div>
     </section>
+  )
+}
+
+/** The way to the race of transports. */
+function RaceOffer() {
+  const { transport } = useParts()
+  return (
+    <div className={styles.offer}>
+      <Button onClick={() => transport.show(true)} title={chord('Alt+N')}>
+        <Timer size={14} aria-hidden />
+        {words.transport.open}
+      </Button>
+      <span className={styles.note}>{words.transport.openText}</span>
+    </div>
   )
 }
 

@@ -26,6 +26,7 @@ const flagWords: Readonly<Record<FigureFlag, string>> = {
   estimated: words.strip.estimated,
   resent: words.strip.resent,
   speculated: words.strip.speculated,
+  raced: words.strip.raced,
 }
 
 const formatTokens = (tokens: number): Figure => ({ value: groupThousands(tokens), unit: words.strip.tokens })

@@ -140,6 +140,7 @@ const flagWords: Readonly<Record<Figures['flags'][number], string>> = {
   estimated: words.strip.estimated,
   resent: words.strip.resent,
   speculated: words.strip.speculated,
+  raced: words.strip.raced,
 }
 
 function Flags({ row: { apart, figures } }: { readonly row: SessionRow }) {

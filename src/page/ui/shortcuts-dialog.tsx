@@ -35,6 +35,7 @@ const sheet: readonly { readonly title: string; readonly rows: readonly (readonl
     title: groups.page,
     rows: [
       [rows.latency, 'Alt+T'],
+      [rows.transportRace, 'Alt+N'],
       [rows.present, 'Alt+P'],
       [rows.palette, 'F1'],
       [rows.wrap, 'Alt+Z'],

@@ -141,6 +141,7 @@ export const latencyWords = {
       cold: 'cold',
       resent: 'sent again',
       speculated: 'speculated',
+      raced: 'raced',
     } satisfies Record<Apart, string>,
     ends: {
       completed: 'done',
@@ -157,7 +158,7 @@ export const latencyWords = {
         .join(', '),
     stats: { median: 'median', min: 'least', max: 'most', p95: 'p95', p99: 'p99' },
     rules:
-      'Least and most below 30 turns, p95 from 60, p99 from 300, by nearest rank over raw samples. The first turn of a model and one that waited for its connection stand apart.',
+      'Least and most below 30 turns, p95 from 60, p99 from 300, by nearest rank over raw samples. The first turn of a model and one that waited for its connection stand apart, and so do turns of a race.',
   },
   export: {
     title: 'Export',

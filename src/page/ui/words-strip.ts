@@ -16,6 +16,7 @@ export const stripWords = {
   estimated: 'est.',
   resent: 'sent again',
   speculated: 'speculated',
+  raced: 'raced',
   hidden: 'hidden',
   longFrame: 'slow frame',
   titles: {
@@ -45,6 +46,7 @@ export const stripWords = {
     estimated: 'est.: tokens were counted here',
     resent: 'sent again: the gateway no longer held what was sent before, so all of it went again',
     speculated: 'speculated: it was sent before Enter and shown after it',
+    raced: 'raced: other models ran at the same time',
   },
   answered: (path: string, model: string) => `answered on the ${path} path by ${model}`,
   step: 'Clock step 0.1 ms.',

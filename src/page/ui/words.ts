@@ -9,6 +9,7 @@ import { latencyWords } from './words-latency.ts'
 import { raceWords } from './words-race.ts'
 import { speculationWords } from './words-speculation.ts'
 import { stripWords } from './words-strip.ts'
+import { transportWords } from './words-transport.ts'
 import { hunksWords, turnsWords } from './words-turns.ts'
 
 /** All text a user reads in the page, in English. A second language is a second value of this type. */
@@ -134,6 +135,7 @@ export const words = {
   latency: latencyWords,
   presenter: { leave: 'Leave presenter view' },
   race: raceWords,
+  transport: transportWords,
   connect: connectWords,
   compare: {
     title: (path: string) => `Side by side: ${path}`,
@@ -157,6 +159,7 @@ export const words = {
       recall: 'Recall earlier instructions',
       stop: 'Stop, then dismiss',
       race: 'Race models',
+      transportRace: 'Race transports',
       accept: 'Accept this hunk',
       reject: 'Reject this hunk',
       acceptAll: 'Accept all',

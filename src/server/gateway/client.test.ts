@@ -53,6 +53,7 @@ const startOf = (id: string, more: Partial<TurnStart> = {}): TurnStart => ({
   redirects: null,
   own: null,
   actedAt: time.now(),
+  raced: false,
   ...more,
 })
 

@@ -35,7 +35,11 @@ export function createHttp({ access, page, ready }: HttpParts, shared: Shared): 
   const app = new Hono<Env>()
 
   app.use(async (context, next) => {
-    context.env.outgoing.setHeader('x-content-type-options', 'nosniff')
+    const { incoming, outgoing } = context.env
+    outgoing.setHeader('x-content-type-options', 'nosniff')
+    // A page cannot see whether it was given a new connection. Every request counts, the page's own files too.
+    const place = shared.runs.placeOn(incoming.socket)
+    if (context.req.query('run') !== undefined) outgoing.setHeader('sparkpad-request-of-connection', place)
     await next()
   })
   app.get('/healthz', (context) => context.text('ok\n'))
@@ -139,7 +143,7 @@ const corsHeaders = (origin: string | null): readonly (readonly [string, string]
     ? []
     : ([
         ['access-control-allow-origin', origin],
-        ['access-control-expose-headers', 'retry-after, retry-after-ms'],
+        ['access-control-expose-headers', 'retry-after, retry-after-ms, sparkpad-request-of-connection'],
       ] as const)),
 ]
 

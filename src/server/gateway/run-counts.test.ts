@@ -15,7 +15,12 @@ const start = async (accessCode: string | null = null) => {
   return gateway
 }
 
-type Answer = { readonly status: number; readonly connection: string | undefined; readonly text: string }
+type Answer = {
+  readonly status: number
+  readonly connection: string | undefined
+  readonly place: unknown
+  readonly text: string
+}
 
 /** One POST over an agent's connections, read to its end. */
 const post = (
@@ -33,7 +38,12 @@ const post = (
           text += String(piece)
         })
         answer.on('end', () =>
-          resolve({ status: answer.statusCode ?? 0, connection: answer.headers.connection, text }),
+          resolve({
+            status: answer.statusCode ?? 0,
+            connection: answer.headers.connection,
+            place: answer.headers['sparkpad-request-of-connection'],
+            text,
+          }),
         )
       },
     )
@@ -108,6 +118,21 @@ describe('connections of a run', () => {
       await expect(
         connect(running, { query: '?run=not%20a%20name', ws: { headers: { authorization } } }),
       ).rejects.toThrow('400')
+    } finally {
+      agent.destroy()
+    }
+  })
+
+  it('[N72] an answer of a named run says which request of its connection it was, others say nothing', async () => {
+    const running = await start()
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    try {
+      const places: unknown[] = []
+      for (const query of ['', '?run=a', '?run=b']) {
+        places.push((await post(running, agent, { query })).place)
+      }
+      expect(places).toEqual([undefined, '2', '3'])
+      expect((await post(running, new Agent(), { query: '?run=a' })).place).toBe('1')
     } finally {
       agent.destroy()
     }

@@ -10,6 +10,8 @@ export type RunCount = { readonly connections: number; readonly requests: number
 export type RunCounts = {
   /** Counts one request, and its connection unless that has been counted for this run. False: this is no name. */
   count(run: string, connection: Socket): boolean
+  /** Which request of its connection this is, counted from 1 over all that are asked here. */
+  placeOn(connection: Socket): number
   /** Null for a run of which nothing is known (any more). */
   read(run: string): RunCount | null
 }
@@ -21,6 +23,7 @@ type Kept = { connections: number; requests: number; readonly seen: WeakSet<Sock
 /** @param most runs that are kept; the one that was silent longest is forgotten first */
 export function createRunCounts(most: number): RunCounts {
   const runs = new Map<string, Kept>()
+  const places = new WeakMap<Socket, number>()
   return {
     count(run, connection) {
       if (!runName.test(run)) return false
@@ -37,6 +40,11 @@ export function createRunCounts(most: number): RunCounts {
         runs.delete(oldest)
       }
       return true
+    },
+    placeOn(connection) {
+      const place = (places.get(connection) ?? 0) + 1
+      places.set(connection, place)
+      return place
     },
     read(run) {
       const kept = runs.get(run)

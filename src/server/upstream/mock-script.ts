@@ -94,15 +94,3 @@ function drawn(mean: number, deviation: number, random: () => number): number {
   const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
   return Math.min(mean * 1.7, Math.max(mean * 0.3, mean + deviation * normal))
 }
-
-/** Random numbers in [0, 1) from a seed (xorshift, Marsaglia 2003): the same seed gives the same run. */
-export function seededRandom(seed: number): () => number {
-  // Zero is the one state that xorshift never leaves.
-  let state = seed >>> 0 || 1
-  return () => {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    return (state >>> 0) / 2 ** 32
-  }
-}

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { cutTokens } from '../../core/tokens/cut.ts'
 import { createMockUpstream, type MockUpstream } from './mock.ts'
-import { dueTimes, mockScript, seededRandom } from './mock-script.ts'
+import { seededRandom } from '../../core/turn/seeded-random.ts'
+import { dueTimes, mockScript } from './mock-script.ts'
 
 let mock: MockUpstream
 beforeEach(async () => {
