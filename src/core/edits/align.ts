@@ -32,6 +32,8 @@ export interface Aligner {
   expected(): readonly [number, number]
   /** Ends the range: what is pending replaces all that is left of the base. */
   finish(): Change | null
+  /** Whether the pending lines end as the base does, in lines that say something. */
+  readonly isAtEnd: boolean
   /** Takes what is pending out as an insertion at the frontier. */
   leave(): Change
   /**
@@ -167,6 +169,9 @@ export function createAligner(base: AlignBase, from: number, to: number): Aligne
       frontier = to
       reset()
       return change
+    },
+    get isAtEnd() {
+      return !isSkipping && pending.length > 0 && evidenceAt(to) >= 2
     },
     get isSkipping() {
       return isSkipping
