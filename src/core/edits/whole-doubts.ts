@@ -37,7 +37,7 @@ const depthOf = (line: string): number => countOf(line, opening) - countOf(line,
 const depthOfAll = (lines: readonly string[]): number => lines.reduce((sum, line) => sum + depthOf(line), 0)
 
 /** So many lines missing at an end of the file are more than an edit of it. */
-export const leastMissing = 3
+const leastMissing = 3
 /** So many lines said since tell that new and old run together. */
 const leastKept = 4
 

@@ -5,7 +5,7 @@ import type { LineRange } from './hunk.ts'
 import { countLines, type PlacedFinal } from './guard.ts'
 import { alignAfterLazy, alignLazyComment } from './lazy-align.ts'
 import { createLazyMeeting } from './lazy-meeting.ts'
-import { createWholeDoubts, leastMissing, noDoubts } from './whole-doubts.ts'
+import { createWholeDoubts, noDoubts } from './whole-doubts.ts'
 import { hasInlineLazy } from './lazy.ts'
 import { isBlank, isSignificant, unknownLine } from './lines.ts'
 import { createOpenGhost } from './open-ghost.ts'
@@ -232,11 +232,8 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
           return ghost.drop()
         }
         if (left !== null && isTail && (!isCertain || doubts.isCutOff(left))) close(left, [], true, true)
-        else if (left !== null) {
-          // a text that stopped may have stopped in a new line
-          isEndUnsure ||= left.to - left.from - left.lines.length >= leastMissing && doubts.isCutOff(left)
-          settleAny(left)
-        } else ghost.drop()
+        else if (left !== null) settleAny(left)
+        else ghost.drop()
         log.frontier(draft.path, stop)
         doubts.end()
         return doubtEarly()

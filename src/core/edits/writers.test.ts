@@ -171,17 +171,6 @@ describe('writers of a text', () => {
     expect(settled(desk)).toMatchObject([{ state: 'unplaced', why: 'malformed', insert: 'one()\n' }])
   })
 
-  it('[E65] a text whose brackets are open where it ends does not take the rest of the file, even if it ends in a new line', () => {
-    const write = (last: string) => {
-      const { desk } = over()
-      feed(createFileWriter(desk, 'a.ts'), [...lines.slice(0, 10), last])
-      return settled(desk)
-    }
-    const base = { from: 10, to: 16 }
-    expect(write('if (more) {')).toMatchObject([{ state: 'guarded', base, insert: 'if (more) {\n' }])
-    expect(write('more(it)')).toMatchObject([{ state: 'closed', base, insert: 'more(it)\n' }])
-  })
-
   it('[E31] a text that may be an excerpt deletes nothing behind its end without the user’s word', () => {
     const { desk } = over()
     feed(createFileWriter(desk, 'a.ts', { isCertain: false }), ['changed(it)', ...lines.slice(1, 10)])
