@@ -127,6 +127,8 @@ describe('what takes the lines of a part of a reply', () => {
           expect(hunks.every(({ state }) => state !== 'open')).toBe(true)
           for (const hunk of hunks) {
             if (hunk.kind !== 'lines' || !('base' in hunk) || hunk.base.from === hunk.base.to) continue
+            // a block and a chunk close at their marks alone
+            expect(['whole', 'reply']).toContain(name)
             // what it hardly met behind waits
             expect(['closed', 'guarded']).toContain(hunk.state)
             expect(hunk.base.from).toBeGreaterThanOrEqual(change.from)

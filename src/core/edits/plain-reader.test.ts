@@ -51,11 +51,10 @@ describe('lines of a whole file written in another way', () => {
 
   it('[E50] a replaced line that only got another depth tells the quotes of all its change', () => {
     const reader = over(file)
-    expect(reader.settle(['if (ready) {', '  tell(‘two’)', '}', 'ask(‘it’)'], ["tell('two')"])).toEqual([
+    expect(reader.settle(['if (ready) {', '  tell(‘two’)', '}'], ["tell('two')"])).toEqual([
       'if (ready) {',
       "  tell('two')",
       '}',
-      "ask('it')",
     ])
     expect(over(file).settle(['ask(‘it’)', 'more()'], ['other(1)'])).toEqual(['ask(‘it’)', 'more()'])
   })
