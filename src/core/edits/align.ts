@@ -32,6 +32,8 @@ export interface Aligner {
   expected(): readonly [number, number]
   /** Ends the range: what is pending replaces all that is left of the base. */
   finish(): Change | null
+  /** Whether the pending lines end as the base does, in lines that say something. */
+  readonly isAtEnd: boolean
   /** Takes what is pending out as an insertion at the frontier. */
   leave(): Change
   /**
@@ -62,17 +64,23 @@ export function createAligner(base: AlignBase, from: number, to: number): Aligne
   let pending: string[] = []
   let isSkipping = false
 
-  /** Weight of the lines just before `end` (base) that are the last pending ones too. */
+  /**
+   * Weight of the lines just before `end` (base) that are the last pending ones too. Two lone brackets or blank lines
+   * are the end of anything: they tell no place for the sake of which lines would go.
+   */
   const evidenceAt = (end: number): number => {
     let lines = 0
     let weight = 0
+    let isTelling = false
     while (lines < maxEvidence && lines < pendingIds.length && end - lines > frontier) {
       const id = pendingIds[pendingIds.length - 1 - lines] ?? unknownLine
       if (id === unknownLine || baseIds[end - 1 - lines] !== id) break
-      weight += base.weight(id)
+      const worth = base.weight(id)
+      weight += worth
       lines += 1
+      isTelling ||= worth > 1 || lines > 2
     }
-    return weight
+    return isTelling || end - frontier <= pendingIds.length ? weight : 0
   }
 
   /** End of the one place ahead where the last pending lines stand, if they say something; null for none or several. */
@@ -161,6 +169,9 @@ export function createAligner(base: AlignBase, from: number, to: number): Aligne
       frontier = to
       reset()
       return change
+    },
+    get isAtEnd() {
+      return !isSkipping && pending.length > 0 && evidenceAt(to) >= 2
     },
     get isSkipping() {
       return isSkipping

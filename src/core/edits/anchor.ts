@@ -88,7 +88,10 @@ function indexFor(draft: FileDraft, rung: (typeof ladder)[number]): LineIndex {
 const sameShare = 0.8
 const otherLikeness = 0.5
 
-/** Places of the same length where at least four lines in five are the same and the rest alike. */
+/**
+ * Places of the same length where at least four lines in five are the same and the rest alike: those with most lines
+ * the same, and of these those whose others are most alike. Records that differ in their names are told by them.
+ */
 function similarPlaces(draft: FileDraft, search: readonly string[], window: LineRange): readonly number[] {
   const index = draft.plainIndex()
   const count = search.length
@@ -102,21 +105,28 @@ function similarPlaces(draft: FileDraft, search: readonly string[], window: Line
       votes.set(start, (votes.get(start) ?? 0) + 1)
     }
   }
-  const found: { start: number; same: number }[] = []
+  const found: { start: number; same: number; alike: number }[] = []
   for (const [start, voted] of votes) {
     if (start < window.from || start + count > window.to || voted < count / 4) continue
     let same = 0
+    let alike = 0
     let isAlike = true
     for (const [at, line] of search.entries()) {
       const base = draft.lines.texts[start + at] ?? ''
       if (plainKey(base) === plainKey(line)) same += 1
-      else if (likeness(base, line) < otherLikeness) isAlike = false
+      else {
+        const like = likeness(base, line)
+        if (like < otherLikeness) isAlike = false
+        alike += like
+      }
     }
-    if (isAlike && same >= sameShare * count) found.push({ start, same })
+    if (isAlike && same >= sameShare * count) found.push({ start, same, alike })
   }
   const most = Math.max(0, ...found.map(({ same }) => same))
-  return found
-    .filter(({ same }) => same === most)
+  const best = found.filter(({ same }) => same === most)
+  const mostAlike = Math.max(0, ...best.map(({ alike }) => alike))
+  return best
+    .filter(({ alike }) => alike === mostAlike)
     .map(({ start }) => start)
     .toSorted((a, b) => a - b)
 }

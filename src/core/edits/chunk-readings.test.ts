@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type ChunkEntry, isDoubtfulItem, keepBullets } from './bullets.ts'
-import { chunkReadings, seemsSpaced } from './chunk-readings.ts'
+import { chunkReadings, mayBeDedented, seemsSpaced } from './chunk-readings.ts'
 import { createFileDraft } from './file-draft.ts'
 
 const draft = createFileDraft({ path: 'a.ts', text: 'one()\ntwo()\n\nthree()\n- item\n', version: 1 })
@@ -49,5 +49,17 @@ describe('readings of a chunk', () => {
     const doubtful = entriesOf(' three()\n- item\n+a()')
     expect(isDoubtfulItem(draft, doubtful)).toBe(true)
     expect(keepBullets(draft, doubtful)).toBeNull()
+  })
+
+  it('[E63] the first space of kept lines may be their own where they all stand in the file with it and added ones are at the margin', () => {
+    const comment = createFileDraft({ path: 'a.ts', text: ' /**\n  * Told.\n  */\ncode()\n', version: 1 })
+    const may = (text: string) => mayBeDedented(comment, entriesOf(text))
+    expect(may(' /**\n+new()\n  * Told.')).toBe(true)
+    // added as deep as the comment: the sign is a sign
+    expect(may(' /**\n+  * More.\n  * Told.')).toBe(false)
+    // one line that stands there without it tells that the first space is the sign
+    expect(may('  */\n code()\n+new()')).toBe(false)
+    expect(may('-  * Told.\n+new()')).toBe(false)
+    expect(may('+new()')).toBe(false)
   })
 })

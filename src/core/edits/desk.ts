@@ -1,10 +1,19 @@
-import type { FileDraft } from './file-draft.ts'
+import {
+  createFileDraft,
+  type FileDraft,
+  isBegunAgain,
+  isClaimed,
+  isInTheWay,
+  once,
+  renderChange,
+} from './file-draft.ts'
+import { createDeletionGuard, type DeletionGuard, type PlacedFinal } from './guard.ts'
+import { createHabits, type Habits } from './habits.ts'
 import type { GuardReason, HunkId, LineRange, Rung, UnplacedReason } from './hunk.ts'
-import type { HunkLog } from './hunk-log.ts'
-import { isBegunAgain, isClaimed, isInTheWay, renderChange } from './file-draft.ts'
-import type { DeletionGuard, PlacedFinal } from './guard.ts'
-import type { Habits } from './habits.ts'
-import type { Selected } from './selection.ts'
+import { createHunkLog, type HunkLog } from './hunk-log.ts'
+import { resolvePath } from './paths.ts'
+import { createSelected, type Selected, type SelectedLines } from './selection.ts'
+import type { Snapshot } from './snapshot.ts'
 
 /** What the writers of one reply share. */
 export type Desk = {
@@ -19,6 +28,49 @@ export type Desk = {
   readonly selected: () => Selected | null
   /** Line end of new files. */
   readonly newLineEnd: string
+}
+
+/** An empty desk over base files. Law: a file has one draft, by whatever spelling it is asked for. */
+export function createDesk({
+  files,
+  openPath,
+  selection = null,
+}: {
+  readonly files: readonly Snapshot[]
+  readonly openPath: string | null
+  readonly selection?: SelectedLines | null
+}): Desk {
+  const drafts = new Map<string, FileDraft>()
+  const draftAt = (path: string): FileDraft | null => {
+    const known = drafts.get(path)
+    if (known !== undefined) return known
+    const snapshot = files.find((file) => file.path === path)
+    if (snapshot === undefined) return null
+    const draft = createFileDraft(snapshot)
+    drafts.set(path, draft)
+    return draft
+  }
+  const resolved = new Map<string, string | null>()
+  return {
+    log: createHunkLog(),
+    guard: createDeletionGuard(),
+    habits: createHabits(),
+    draftOf: (written) => {
+      let path = resolved.get(written)
+      if (path === undefined) {
+        path = resolvePath(files, written)
+        resolved.set(written, path)
+      }
+      return path === null ? null : draftAt(path)
+    },
+    drafts: () => files.flatMap((file) => draftAt(file.path) ?? []),
+    openPath,
+    selected: once(() => {
+      const draft = selection === null ? null : draftAt(selection.path)
+      return selection === null || draft === null ? null : createSelected(draft, selection)
+    }),
+    newLineEnd: files.length > 0 && files.every((file) => file.text.includes('\r\n')) ? '\r\n' : '\n',
+  }
 }
 
 /** One change of a block, ready to be closed. */

@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createReindent, indentStyle, restyleIndent } from './indent.ts'
+import {
+  createCopyist,
+  createReindent,
+  indentOf,
+  indentStyle,
+  indentWidth,
+  learnTurned,
+  learnTurnedAtEnds,
+  restyleIndent,
+  turnBack,
+} from './indent.ts'
 
 const spaces = (count: number) => ' '.repeat(count)
 const spaced = { kind: 'spaces', unit: 2 } as const
@@ -59,5 +69,75 @@ describe('indents', () => {
     expect(restyleIndent('\t\t', spaced, 4)).toBe('    ')
     expect(restyleIndent(spaces(8), { kind: 'tabs' }, 4)).toBe('\t\t')
     expect(indentStyle(['\ta', '  b'])).toBeNull()
+  })
+})
+
+describe('what a line begins with', () => {
+  it('[E11] is as many spaces and tabs as there are, and no other kind of space', () => {
+    const start = fc.array(fc.constantFrom(' ', '\t'), { maxLength: 5 }).map((units) => units.join(''))
+    const rest = fc.constantFrom('', 'a', 'a b\t', '\u00a0 a', '\n a', '\ufeff')
+    fc.assert(
+      fc.property(start, rest, (indent, text) => {
+        expect(indentOf(indent + text)).toBe(indent)
+        expect(indentWidth(indent + text)).toBe(indent.length)
+      }),
+    )
+  })
+})
+
+describe('typography that a reply writes for the file’s own', () => {
+  const plain = fc.string({ unit: fc.constantFrom('a', 'b', '"', "'", '-', ' ', '(', '\t'), maxLength: 16 })
+  /** As a word processor writes it: each quote of a pair curled one way or the other. */
+  const curl = (line: string) => {
+    let isOpen = false
+    return line.replace(/["']/g, (quote) => {
+      isOpen = !isOpen
+      return quote === '"' ? (isOpen ? '“' : '”') : isOpen ? '‘' : '’'
+    })
+  }
+
+  it('[E11] lines that were found turn new lines back to the file’s quotes', () => {
+    fc.assert(
+      fc.property(plain, (line) => {
+        const copy = createCopyist([curl('say("it", \'is\')')], ['say("it", \'is\')'])
+        expect(copy(curl(line))).toBe(line)
+      }),
+    )
+  })
+
+  it('[E11] nothing is turned that no line found showed, and no plain character ever', () => {
+    fc.assert(
+      fc.property(plain, plain, plain, (found, other, line) => {
+        expect(createCopyist([found], [other])(curl(line))).toBe(curl(line))
+        expect(createCopyist([curl(found)], [found])(line)).toBe(line)
+      }),
+    )
+    expect(createCopyist(['say(“it”)'], ['say("it")'])('a – b')).toBe('a – b')
+    expect(createCopyist(['a – b', 'more'], ['a - b', 'more'])('c – “d”')).toBe('c - “d”')
+  })
+
+  it('[E50] of a changed line only the ends that both share tell', () => {
+    const told = (learn: typeof learnTurned, written: string, own: string) => {
+      const turned = new Map<string, string>()
+      learn(turned, written, own)
+      return turnBack('“x” – ‘y’', turned)
+    }
+    expect(told(learnTurned, 'say(“it”)', 'say("it")')).toBe('"x" – ‘y’')
+    expect(told(learnTurned, 'say(“it”, now)', 'say("it")')).toBe('“x” – ‘y’')
+    expect(told(learnTurnedAtEnds, 'say(“it”, now)', 'say("it")')).toBe('"x" – ‘y’')
+    expect(told(learnTurnedAtEnds, 'now(“it”)', 'say(“it”)')).toBe('“x” – ‘y’')
+    // what differs in the middle is the change, and may be meant
+    expect(told(learnTurnedAtEnds, 'a – b', 'a + b')).toBe('“x” – ‘y’')
+  })
+
+  it('[E50] a line of a whole file that is changed turns its own quotes back', () => {
+    fc.assert(
+      fc.property(plain, plain, plain, (head, middle, foot) => {
+        const own = `say("${head}" + ${foot})`
+        const turned = new Map<string, string>()
+        learnTurnedAtEnds(turned, curl(`say("${head}" + call(${middle}) + ${foot})`), own)
+        expect(turnBack(curl('ask("it")'), turned)).toBe('ask("it")')
+      }),
+    )
   })
 })

@@ -1,14 +1,6 @@
 /** Base lines [from, to) are replaced by `lines` (no line ends). */
 export type LineChange = { readonly from: number; readonly to: number; readonly lines: readonly string[] }
 
-/** Lines of a text without their ends; a final line end makes no empty last line. */
-export function linesOf(text: string): string[] {
-  if (text === '') return []
-  const lines = text.split(/\r?\n/)
-  if (lines.at(-1) === '') lines.pop()
-  return lines
-}
-
 /** Past this many differing lines the middle is taken as one change: the search costs the square of it. */
 const MAX_DISTANCE = 1_500
 

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Hunk, ReplyNews } from './hunk.ts'
 import { createHunkLog } from './hunk-log.ts'
-import { lineStarts, withoutRepeats } from './line-offsets.ts'
-import { firstAtLeast, indexLines, isSignificant, joinLines, splitLines } from './lines.ts'
+import { lineStarts, linesOf, withoutRepeats } from './line-offsets.ts'
+import { firstAtLeast, indexLines, isBlank, isSignificant, joinLines, splitLines } from './lines.ts'
 import { foldNews } from './proposal.ts'
 
 const piece = fc.constantFrom('a', 'b\n', '\n', '\r\n', '\r', 'word ', '{', '}', '\u{1F600}')
@@ -19,6 +19,37 @@ describe('lines of a text', () => {
         expect(lines.texts.every((line) => !line.includes('\n'))).toBe(true)
         const cut = lines.texts.length >> 1
         expect(joinLines(lines, 0, cut) + joinLines(lines, cut)).toBe(given)
+      }),
+    )
+  })
+
+  it('[E6] a line is blank that has nothing but white space, of whatever kind', () => {
+    const unit = fc.constantFrom(
+      'a',
+      '.',
+      '\u{1F600}',
+      ' ',
+      '\t',
+      '\r',
+      '\u00a0',
+      '\u3000',
+      '\ufeff',
+      '\u200b',
+    )
+    fc.assert(
+      fc.property(fc.array(unit, { maxLength: 4 }), (units) => {
+        const isShown = units.some((each) => ['a', '.', '\u{1F600}', '\u200b'].includes(each))
+        expect(isBlank(units.join(''))).toBe(!isShown)
+      }),
+    )
+  })
+
+  it('[R2] each line keeps its end, and joined they are the text', () => {
+    fc.assert(
+      fc.property(text, (given) => {
+        const lines = linesOf(given)
+        expect(lines.join('')).toBe(given)
+        expect(lines).toHaveLength(splitLines(given).texts.length)
       }),
     )
   })

@@ -55,9 +55,9 @@ export function createWholeEater(writer: TextWriter, open: Fence): Eater {
       if (!isPlain) isPlain = !mayBeFence(text)
       writer.tail(isPlain ? outdent(text) : '')
     },
-    finish() {
+    finish(isComplete) {
       release()
-      writer.end(false)
+      writer.end(false, isComplete)
     },
   }
 }

@@ -46,12 +46,16 @@ export function isLazyHere(draft: FileDraft, line: string): boolean {
 
 /**
  * Whether new lines take the place of others, and one of them is a line that the file has elsewhere and reads like a
- * lazy comment: it may well stand for the lines struck.
+ * lazy comment: it may well stand for the lines struck. Where more lines go than come, so may one that the file has
+ * among them or right beside them.
  */
 export function isOwnLazy(draft: FileDraft, { from, to }: LineRange, lines: readonly string[]): boolean {
   if (from === to) return false
-  const struck = draft.lines.texts.slice(from, to).map((line) => line.trim())
-  return lines.some((line) => isLazyComment(line) && !struck.includes(line.trim()))
+  const { texts } = draft.lines
+  const struck = texts.slice(from, to).map((line) => line.trim())
+  const isShorter = lines.length < struck.length
+  const isBeside = isShorter && [texts[from - 1] ?? '', texts[to] ?? ''].some(isLazyComment)
+  return isBeside || lines.some((line) => isLazyComment(line) && (isShorter || !struck.includes(line.trim())))
 }
 
 /** Whether a line leaves code out between other code, and is not the file's own. */

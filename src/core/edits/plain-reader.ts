@@ -90,6 +90,8 @@ export function createPlainReader(draft: FileDraft): PlainReader {
       return known < knownWays() && text.split('\n').some((line) => rewrite(line) !== line)
     },
     settle(lines, replaced) {
+      const isTyped = replaced.length > 0 && lines.some((line) => /[^\0-\x7f]/.test(line))
+      const ownByKey = new Map(isTyped ? replaced.map((own) => [typedKey(own.trim()), own]) : [])
       for (const [at, line] of replaced.length === 0 ? [] : lines.entries()) {
         if (isEscaping === null && isEscaped(line)) {
           const decoded = decodeEntities(line)
@@ -97,6 +99,9 @@ export function createPlainReader(draft: FileDraft): PlainReader {
           if (replaced.some(isNearer)) isEscaping = true
         }
         if (!/[^\0-\x7f]/.test(line)) continue
+        // a replaced line that only moved, or got another indent, tells all of it
+        const moved = ownByKey.get(typedKey(line.trim()))
+        if (moved !== undefined) learnTurned(turned, line, moved)
         const other = replaced.length - lines.length + at
         for (const own of [replaced[at], replaced[other]])
           if (own !== undefined) learnTurnedAtEnds(turned, line, own)

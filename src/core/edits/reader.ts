@@ -1,13 +1,9 @@
-import type { Desk } from './desk.ts'
-import { createFileDraft, once, type FileDraft } from './file-draft.ts'
-import { createDeletionGuard } from './guard.ts'
-import { createHabits } from './habits.ts'
+import { createDesk } from './desk.ts'
 import type { ReplyFormat, ReplyReader } from './hunk.ts'
-import { createHunkLog } from './hunk-log.ts'
 import { createReplyParser } from './parse-reply.ts'
-import { mentionedPath, resolvePath } from './paths.ts'
+import { mentionedPath } from './paths.ts'
 import { createLineSplitter } from './reply-lines.ts'
-import { createSelected, type SelectedLines } from './selection.ts'
+import type { SelectedLines } from './selection.ts'
 import type { Snapshot } from './snapshot.ts'
 
 export type ReplyReaderOptions = {
@@ -31,39 +27,8 @@ export function createReplyReader({
   openPath,
   selection = null,
 }: ReplyReaderOptions): ReplyReader {
-  const drafts = new Map<string, FileDraft>()
-  const draftAt = (path: string): FileDraft | null => {
-    const known = drafts.get(path)
-    if (known !== undefined) return known
-    const snapshot = files.find((file) => file.path === path)
-    if (snapshot === undefined) return null
-    const draft = createFileDraft(snapshot)
-    drafts.set(path, draft)
-    return draft
-  }
-  const log = createHunkLog()
-  const guard = createDeletionGuard()
-  const resolved = new Map<string, string | null>()
-  const desk: Desk = {
-    log,
-    guard,
-    habits: createHabits(),
-    draftOf: (written) => {
-      let path = resolved.get(written)
-      if (path === undefined) {
-        path = resolvePath(files, written)
-        resolved.set(written, path)
-      }
-      return path === null ? null : draftAt(path)
-    },
-    drafts: () => files.flatMap((file) => draftAt(file.path) ?? []),
-    openPath,
-    selected: once(() => {
-      const draft = selection === null ? null : draftAt(selection.path)
-      return selection === null || draft === null ? null : createSelected(draft, selection)
-    }),
-    newLineEnd: files.length > 0 && files.every((file) => file.text.includes('\r\n')) ? '\r\n' : '\n',
-  }
+  const desk = createDesk({ files, openPath, selection })
+  const { log, guard } = desk
   const splitter = createLineSplitter()
   const parser = createReplyParser(desk, { asked, mentioned: (line) => mentionedPath(files, line) })
   let isFinished = false

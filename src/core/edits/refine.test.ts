@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { diffIds, diffLines, type Gap } from './refine.ts'
+import { diffIds, diffLines, type Gap, refineLimit } from './refine.ts'
 import { changedWords, wordGaps, wordsOf } from './refine-words.ts'
 
 const replaced = (before: readonly number[], after: readonly number[], gaps: readonly Gap[]) => {
@@ -45,6 +45,22 @@ describe('differences of short runs', () => {
         expect(kept).toBe(common(before, after))
       }),
     )
+  })
+
+  it('[E41] up to the limit every line is compared with every other; past it what stands twice on a side is one change', () => {
+    const side = Math.floor(Math.sqrt(refineLimit))
+    const twice = (size: number) => Array.from({ length: size }, (_, n) => (n >> 1) * 3)
+    const changed = (size: number) => [
+      -2,
+      ...twice(size)
+        .slice(0, size - 2)
+        .map((id, n) => (n % 10 === 5 ? -3 : id)),
+      -4,
+    ]
+    const count = (size: number) => diffIds(twice(size), changed(size), refineLimit).length
+    expect(side * side).toBeLessThanOrEqual(refineLimit)
+    expect(count(side)).toBeGreaterThan(side / 20)
+    expect(count(side + 1)).toBe(1)
   })
 
   it('[E41] large runs are cut where both have something once, and equal ones are no work', () => {

@@ -11,6 +11,7 @@ import {
   acceptEdit,
   confirm,
   createFileReview,
+  pastWithout,
   pendingCount,
   reject,
   restore,
@@ -507,5 +508,24 @@ describe('typing what the hunk says', () => {
     const longer = typed(review, [{ from: 3, to: 3, text: 'y' }])
     expect(types(withHunk(longer, hunk('later', 1, 2, 'C\n')))).toEqual(['conflict'])
     expect(types(withHunk(review, hunk('same', 1, 2, 'B\n')))).toEqual(['done'])
+  })
+})
+
+describe('texts of before', () => {
+  test('[R6] those in which a hunk had a part fall away with it, the others stay in order', () => {
+    fc.assert(
+      fc.property(fc.array(fc.subarray(['h1', 'h2', 'h3']), { maxLength: 8 }), (made) => {
+        const past = made.map((ids) => ({
+          user: [],
+          kept: '',
+          own: [],
+          settled: new Map(ids.map((id) => [id, ''] as const)),
+        }))
+        const left = pastWithout({ past }, 'h1')
+        expect(left).toEqual(past.filter((_, at) => made[at]?.includes('h1') === false))
+        // nothing fell away: it is the same list
+        if (left.length === past.length) expect(left).toBe(past)
+      }),
+    )
   })
 })

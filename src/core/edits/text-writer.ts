@@ -5,6 +5,10 @@ export interface TextWriter {
   tail(text: string): void
   /** Whether the base goes on with this line, as far as can be told. */
   expects(line: string): boolean
-  /** Complete: the model closed the text itself, so what it left out is meant to go. */
-  end(isComplete: boolean): void
+  /**
+   * Complete: the model closed the text itself, so what it left out is meant to go. Over: the model ended its reply
+   * without closing the text; where that goes to the end of the file all the same, what it left out waits for the
+   * user's word.
+   */
+  end(isComplete: boolean, isOver?: boolean): void
 }

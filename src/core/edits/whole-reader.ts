@@ -67,6 +67,8 @@ export function createWholeReader(draft: FileDraft, isWhole: boolean): WholeRead
     }
     const own = write(step)
     if (!isStepKnown) guessed.set(own, step)
+    // what is left over of a step, but for the space before the star of a comment, tells that the step is another
+    else if (width % step > 1) guessed.set(own, noStep)
     return own
   }
 

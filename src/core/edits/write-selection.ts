@@ -68,14 +68,14 @@ function createSelectionWriter(desk: Desk, selected: Selected, isSure: boolean):
       const next = [held.length, selected.range.from + held.length]
       return next.some((at) => texts[at]?.trimEnd() === line.trimEnd())
     },
-    end(isComplete) {
+    end(isComplete, isOver) {
       if (writer === null && isComplete) decide(true)
       // cut before it told what it is about: its lines are kept at the selection and take no line's place
       if (writer === null) {
         const { from } = selected.range
         begin(createWholeWriter(draft, desk, { range: { from, to: from }, isCertain: true }))
       }
-      writer?.end(isComplete)
+      writer?.end(isComplete, isOver)
     },
   }
 }

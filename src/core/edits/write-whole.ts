@@ -56,6 +56,8 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
   let heldTop: LineRange | null = null
   const reader = createWholeReader(draft, isWhole)
   const ghost = createOpenGhost(log, draft, 'exact')
+  /** Whether what the text's end makes of the file's waits for the user's word. */
+  let isEndUnsure = false
   /** Whether the unfinished line reads otherwise than those expected. */
   let isOther = false
 
@@ -94,7 +96,7 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
     }
     const net = rendered.base.to - rendered.base.from - countLines(rendered.insert)
     const isLazy = !isSure || lines.some(hasInlineLazy) || isOwnLazy(draft, range, lines)
-    const isDoubtful = place.isDoubtful?.(range) === true
+    const isDoubtful = isEndUnsure || place.isDoubtful?.(range) === true
     if (isDoubtful) guard.doubt(draft, located.id)
     const hunk: PlacedFinal = isLazy
       ? { ...located, state: 'guarded', why: 'lazy-comment' }
@@ -211,9 +213,11 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
       takeLines(reader.flush())
       return aligner.expected().some((at) => at < stop && baseText(at).trimEnd() === line.trimEnd())
     },
-    end(isComplete) {
+    end(isComplete, isOver = false) {
       takeLines(reader.flush())
-      if (isComplete) {
+      // not closed, but it went on to the file's end
+      isEndUnsure = !isComplete && isOver && isCertain && aligner.isAtEnd
+      if (isComplete || isEndUnsure) {
         const rest = aligner.finish()
         const change = rest === null || place.left === undefined ? rest : place.left(rest)
         const left = change === null ? null : trimBlankEnd(change, texts, stop)

@@ -3,7 +3,8 @@ import type { ReplyFormat } from '../../core/edits/hunk.ts'
 import { describeFiles } from './describe.ts'
 import type { Intent, Outcome, View } from './intent.ts'
 import { declaredIn } from './names.ts'
-import { lineChanges, linesOf } from '../../core/edits/line-changes.ts'
+import { lineChanges } from '../../core/edits/line-changes.ts'
+import { splitLines } from '../../core/edits/lines.ts'
 import { perform } from './perform.ts'
 import type { Project } from './project.ts'
 import { suggest } from './suggest.ts'
@@ -58,7 +59,7 @@ function moveSelection(
   before: string,
   after: string,
 ): NonNullable<View['selection']> {
-  const changes = lineChanges(linesOf(before), linesOf(after))
+  const changes = lineChanges(splitLines(before).texts, splitLines(after).texts)
   const move = (offset: number): number => {
     const head = before.slice(0, offset)
     const line = head.split('\n').length - 1

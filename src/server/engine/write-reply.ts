@@ -1,6 +1,7 @@
 import type { ReplyFormat } from '../../core/edits/hunk.ts'
 import { placeChanges, type Spot } from './anchor.ts'
-import { lineChanges, linesOf } from '../../core/edits/line-changes.ts'
+import { lineChanges } from '../../core/edits/line-changes.ts'
+import { splitLines } from '../../core/edits/lines.ts'
 
 /** A file before and after; `before` null makes a new file. */
 export type FileChange = { readonly path: string; readonly before: string | null; readonly after: string }
@@ -19,7 +20,7 @@ export function writeReply(changes: readonly FileChange[], format: ReplyFormat):
 }
 
 function writeWhole(change: FileChange): string {
-  const lines = linesOf(change.after)
+  const lines = splitLines(change.after).texts
   const fence = fenceFor(lines)
   return [change.path, fence + languageOf(change.path), ...lines, fence].join('\n')
 }
@@ -28,9 +29,9 @@ function writeWhole(change: FileChange): string {
 const MARKER = /^\s*(?:<{5,}|={5,}|>{5,}|\*\*\* )/
 
 function writeBlocks(change: FileChange): string {
-  const base = change.before === null ? [] : linesOf(change.before)
+  const base = change.before === null ? [] : splitLines(change.before).texts
   if (base.every((line) => line.trim() === '')) return writeWhole(change)
-  const after = linesOf(change.after)
+  const after = splitLines(change.after).texts
   const spots = placeChanges(base, lineChanges(base, after))
   const quoted = spots.flatMap((spot) => [...base.slice(spot.from, spot.to), ...newLines(base, spot)])
   if (quoted.some((line) => MARKER.test(line))) return writePatch([change])
@@ -61,8 +62,8 @@ function writePatch(changes: readonly FileChange[]): string {
 }
 
 function patchFile(change: FileChange): string[] {
-  const after = linesOf(change.after)
-  const base = change.before === null ? [] : linesOf(change.before)
+  const after = splitLines(change.after).texts
+  const base = change.before === null ? [] : splitLines(change.before).texts
   if (change.before === null) return [`*** Add File: ${change.path}`, ...after.map((line) => `+${line}`)]
   const spots = placeChanges(base, lineChanges(base, after))
   return [`*** Update File: ${change.path}`, ...spots.flatMap((spot) => ['@@', ...patchSpot(base, spot)])]
