@@ -90,7 +90,7 @@ const textOf = (value: object, kind: ObjectKind): string => {
     case 'date':
       return value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : 'Invalid Date'
     case 'pattern':
-      return String(value)
+      return value instanceof RegExp ? String(value) : ''
     case 'node':
       return value instanceof Element ? openingTag(value) : value instanceof Node ? value.nodeName : ''
     case 'plain':

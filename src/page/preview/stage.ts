@@ -21,8 +21,8 @@ export interface Stage {
   clear(): void
 }
 
-type Waiting = { readonly frame: Frame; readonly network: boolean; callOff: () => void }
-type Running = { readonly frame: Frame; readonly seq: number }
+/** A frame and the build it was given, null while it waits for one. */
+type Slot = { readonly frame: Frame; readonly network: boolean; seq: number | null; callOff: () => void }
 
 /** How long a fresh frame may take to say hello, ms. */
 const helloMs = 10_000
@@ -48,89 +48,79 @@ export function createStage({
   readonly after: (ms: number, run: () => void) => () => void
   readonly events: StageEvents
 }): Stage {
-  let next: Waiting | null = null
-  let coming: Running | null = null
-  let shown: Running | null = null
-  let wanted: { readonly build: Build; readonly network: boolean } | null = null
+  let next: Slot | null = null
+  let coming: Slot | null = null
+  let shown: Slot | null = null
+  let wanted: Build | null = null
   let resting = () => {}
 
-  const place = ({ element }: Frame, layer: 'shown' | 'beneath') => {
-    element.dataset['layer'] = layer
-    element.tabIndex = layer === 'shown' ? 0 : -1
+  const place = ({ frame }: Slot, layer: 'shown' | 'beneath') => {
+    frame.element.dataset['layer'] = layer
+    frame.element.tabIndex = layer === 'shown' ? 0 : -1
   }
 
-  const dropNext = () => {
-    next?.callOff()
-    next?.frame.dispose()
-    next = null
+  const drop = (slot: Slot | null) => {
+    slot?.callOff()
+    slot?.frame.dispose()
+    if (next === slot) next = null
+    if (coming === slot) coming = null
+    if (shown === slot) shown = null
   }
 
   const warm = (network: boolean) => {
     if (next?.network === network) return
-    dropNext()
-    let run: Running | null = null
+    drop(next)
     const frame = createFrame(container, {
       address: addressOf(network),
       nonce: newNonce(),
       title,
       events: {
         ready: () => {
-          waiting.callOff()
+          slot.callOff()
           begin()
         },
         news: (news) => {
-          if (run === null) return
-          if (news.type === 'painted' && run === coming) reveal(run, network)
-          events.news(run.seq, news)
+          if (slot.seq === null) return
+          if (news.type === 'painted' && slot === coming) reveal(slot)
+          events.news(slot.seq, news)
         },
         gone: (why) => {
-          waiting.callOff()
-          if (next === waiting) next = null
-          if (run === null) return
-          if (coming === run) coming = null
-          if (shown === run) shown = null
-          events.gone(run.seq, why)
+          drop(slot)
+          if (slot.seq !== null) events.gone(slot.seq, why)
         },
       },
     })
-    const waiting: Waiting = { frame, network, callOff: after(helloMs, events.silent) }
-    place(frame, 'beneath')
-    next = waiting
-    taken = (seq) => {
-      run = { frame, seq }
-      return run
-    }
-  }
-  /** Tells the frame that waits which build it was given. */
-  let taken: (seq: number) => Running = () => {
-    throw new Error('no frame waits')
+    const slot: Slot = { frame, network, seq: null, callOff: after(helloMs, events.silent) }
+    place(slot, 'beneath')
+    next = slot
   }
 
+  /** Gives the frame that waits the build that is wanted, once there are both. */
   const begin = () => {
     if (wanted === null || next === null || !next.frame.isReady()) return
-    const { build } = wanted
+    const build = wanted
     wanted = null
-    coming?.frame.dispose()
-    coming = taken(build.seq)
-    const { frame } = next
+    drop(coming)
+    coming = next
     next = null
+    coming.seq = build.seq
     events.started(build.seq)
-    frame.run(build)
+    coming.frame.run(build)
   }
 
-  const reveal = (run: Running, network: boolean) => {
-    shown?.frame.dispose()
-    shown = run
+  const reveal = (slot: Slot) => {
+    drop(shown)
+    shown = slot
     coming = null
-    place(run.frame, 'shown')
+    place(slot, 'shown')
     resting()
-    resting = after(restMs, () => warm(network))
+    resting = after(restMs, () => warm(slot.network))
   }
 
   return {
     warm,
     run(build, network) {
-      wanted = { build, network }
+      wanted = build
       resting()
       warm(network)
       begin()
@@ -138,10 +128,7 @@ export function createStage({
     clear() {
       resting()
       wanted = null
-      dropNext()
-      for (const run of [coming, shown]) run?.frame.dispose()
-      coming = null
-      shown = null
+      for (const slot of [next, coming, shown]) drop(slot)
     },
   }
 }

@@ -26,6 +26,7 @@ import { runKey } from './key-commands.ts'
 import { LatencyStrip } from './latency-strip.tsx'
 import styles from './layout.module.css'
 import { createPanel, toggleLatency } from './panel-state.ts'
+import { once, type PreviewControls } from './preview-controls.ts'
 import type { Race } from './race-actions.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { useThemeOnPage } from './theme.ts'
@@ -44,6 +45,8 @@ export type AppProps = {
   readonly readText: (path: string) => string | null
   readonly evidence: EvidencePort
   readonly environment: Environment
+  /** Fetches and joins the preview's parts; called once, when it is first looked at. */
+  readonly openPreview: () => Promise<PreviewControls>
 }
 
 /** Fetched when the first race is opened. */
@@ -51,7 +54,7 @@ const RaceDialog = lazy(() => import('./race-dialog.tsx').then((file) => ({ defa
 
 /** The page. */
 export function App({ shared, pad, actions, race, mountEditor, connectProse, readText, ...rest }: AppProps) {
-  const { evidence, environment } = rest
+  const { evidence, environment, openPreview } = rest
   const parts = useMemo(
     (): Parts => ({
       shared,
@@ -61,11 +64,12 @@ export function App({ shared, pad, actions, race, mountEditor, connectProse, rea
       readText,
       evidence,
       environment,
+      preview: once(openPreview),
       panel: createPanel(),
       prose: connectProse(),
       draft: createDraft(pad.id, localStorageOrNull()),
     }),
-    [shared, pad, actions, race, connectProse, readText, evidence, environment],
+    [shared, pad, actions, race, connectProse, readText, evidence, environment, openPreview],
   )
   return (
     <PartsProvider parts={parts}>

@@ -6,6 +6,7 @@ import { connectWords } from './words-connect.ts'
 import { contextWords } from './words-context.ts'
 import { editorWords } from './words-editor.ts'
 import { latencyWords } from './words-latency.ts'
+import { previewWords } from './words-preview.ts'
 import { raceWords } from './words-race.ts'
 import { stripWords } from './words-strip.ts'
 import { hunksWords, turnsWords } from './words-turns.ts'
@@ -30,7 +31,7 @@ export const words = {
     tabs: 'Open files',
     panels: 'Panels',
     resizeFiles: 'Width of the files panel',
-    right: 'Turns and latency',
+    right: 'Turns, preview and latency',
     resizeTurns: 'Width of the turns panel',
   },
   connection: {
@@ -94,7 +95,7 @@ export const words = {
     badName: 'Use letters, digits, dots, dashes and slashes.',
   },
   editor: editorWords,
-  tabs: { code: 'Code', turns: 'Turns', latency: 'Latency', files: 'Files' },
+  tabs: { code: 'Code', turns: 'Turns', preview: 'Preview', latency: 'Latency', files: 'Files' },
   turns: turnsWords,
   hunks: hunksWords,
   review: {
@@ -132,6 +133,7 @@ export const words = {
   latency: latencyWords,
   presenter: { leave: 'Leave presenter view' },
   race: raceWords,
+  preview: previewWords,
   connect: connectWords,
   compare: {
     title: (path: string) => `Side by side: ${path}`,

@@ -89,13 +89,22 @@ export function runnerHeaders(place: RunnerPlace, network: boolean): Readonly<Re
       `connect-src ${network ? 'https: wss:' : "'none'"}`,
       "form-action 'none'",
       "base-uri 'none'",
-      `frame-ancestors ${place.pages.length === 0 ? "'self'" : place.pages.join(' ')}`,
+      ...ancestors(place),
     ].join('; '),
     'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), payment=()',
     'referrer-policy': 'no-referrer',
     'cache-control': 'no-cache',
     vary: 'accept-encoding',
   }
+}
+
+/**
+ * A policy cannot name an IPv6 address; a gateway whose page has no other one lets any page frame the document, which
+ * runs nothing but what that page gives it.
+ */
+const ancestors = ({ pages, home }: RunnerPlace): readonly string[] => {
+  const named = pages.filter((page) => !page.includes('['))
+  return home?.includes('[') === true || named.length === 0 ? [] : [`frame-ancestors ${named.join(' ')}`]
 }
 
 export type RunnerAnswer = {
