@@ -114,7 +114,7 @@ export default defineConfig(({ mode }) => ({
         extends: true,
         test: {
           name: 'unit',
-          include: ['src/{core,page,workers}/**/*.test.{ts,tsx}', 'src/cli/bootstrap/*.test.ts'],
+          include: ['src/{core,page,workers,runner}/**/*.test.{ts,tsx}', 'src/cli/bootstrap/*.test.ts'],
         },
       },
       {

@@ -77,7 +77,7 @@ const kindOf = (value: object): ObjectKind => {
   if (value instanceof Error || value instanceof DOMException) return 'error'
   if (value instanceof Date) return 'date'
   if (value instanceof RegExp) return 'pattern'
-  if (value instanceof Node) return 'node'
+  if (isNode(value)) return 'node'
   if (value instanceof Promise) return 'promise'
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === null || prototype === Object.prototype ? 'plain' : 'other'
@@ -92,7 +92,7 @@ const textOf = (value: object, kind: ObjectKind): string => {
     case 'pattern':
       return value instanceof RegExp ? String(value) : ''
     case 'node':
-      return value instanceof Element ? openingTag(value) : value instanceof Node ? value.nodeName : ''
+      return !isNode(value) ? '' : value instanceof Element ? openingTag(value) : value.nodeName
     case 'plain':
     case 'array':
     case 'map':
@@ -102,6 +102,9 @@ const textOf = (value: object, kind: ObjectKind): string => {
       return ''
   }
 }
+
+/** A worker has no nodes. */
+const isNode = (value: object): value is Node => typeof Node !== 'undefined' && value instanceof Node
 
 const openingTag = (element: Element): string => {
   const attributes = [...element.attributes]

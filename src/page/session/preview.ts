@@ -225,7 +225,11 @@ export function createPreview(parts: PreviewParts): PreviewSession {
             break
         }
       },
-      gone: (own) => tell({ type: 'left', seq: own }),
+      gone(own) {
+        if (own !== store.getState().run) return
+        stage.clear()
+        tell({ type: 'left', seq: own })
+      },
       silent: () => end('broken'),
     },
     broke: () => end('broken'),
