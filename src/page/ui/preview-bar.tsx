@@ -9,12 +9,8 @@ import { words } from './words.ts'
 /** Width of the device that is played, CSS px; null for the panel's own. */
 export type DeviceWidth = 375 | 768 | 1280 | null
 
-const devices: readonly { readonly width: DeviceWidth; readonly label: string }[] = [
-  { width: null, label: words.preview.bar.fit },
-  { width: 375, label: words.preview.bar.phone },
-  { width: 768, label: words.preview.bar.tablet },
-  { width: 1280, label: words.preview.bar.desktop },
-]
+/** The panel's own, a phone, a tablet, a desk. */
+const widths: readonly DeviceWidth[] = [null, 375, 768, 1280]
 
 const phaseOf = (state: Preview) => state.phase.type
 const networkOf = (state: Preview) => state.network
@@ -59,13 +55,11 @@ export function PreviewBar({
         className={styles.select}
         aria-label={bar.width}
         value={String(width)}
-        onChange={({ target }) =>
-          onWidth(devices.find((device) => String(device.width) === target.value)?.width ?? null)
-        }
+        onChange={({ target }) => onWidth(widths.find((device) => String(device) === target.value) ?? null)}
       >
-        {devices.map((device) => (
-          <option key={device.label} value={String(device.width)}>
-            {device.label}
+        {widths.map((device) => (
+          <option key={String(device)} value={String(device)}>
+            {device === null ? bar.fit : bar.pixels(device)}
           </option>
         ))}
       </select>
