@@ -82,8 +82,31 @@ const node = () => ({
   },
 })
 
+/**
+ * The script of the preview's frame: one file, which the gateway puts into the runner's document. React comes in its
+ * development form, whose errors say what is wrong.
+ */
+const runner = () => ({
+  publicDir: false as const,
+  define: { 'process.env.NODE_ENV': '"development"' },
+  build: {
+    outDir: 'dist/runner',
+    emptyOutDir: true,
+    target: 'es2023',
+    chunkSizeWarningLimit: 12_000,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      checks: quietChecks,
+      input: 'src/runner/main.ts',
+      output: { format: 'iife' as const, entryFileNames: 'runner.js' },
+    },
+  },
+})
+
+const configOf = (mode: string) => (mode === 'node' ? node() : mode === 'runner' ? runner() : page)
+
 export default defineConfig(({ mode }) => ({
-  ...(mode === 'node' ? node() : page),
+  ...configOf(mode),
   test: {
     testTimeout: 20_000,
     projects: [
@@ -91,7 +114,7 @@ export default defineConfig(({ mode }) => ({
         extends: true,
         test: {
           name: 'unit',
-          include: ['src/{core,page,workers}/**/*.test.{ts,tsx}', 'src/cli/bootstrap/*.test.ts'],
+          include: ['src/{core,page,workers,runner}/**/*.test.{ts,tsx}', 'src/cli/bootstrap/*.test.ts'],
         },
       },
       {

@@ -34,6 +34,8 @@ const slowToStop = (stand: Stand, abortDelayMs: number) =>
     port: 0,
     origins: [],
     accessCode: null,
+    runnerOrigin: null,
+    runnerFile: join(import.meta.dirname, '../dist/runner/runner.js'),
     pageDir: join(import.meta.dirname, '../dist/page'),
     countTokens: (text) => text.length / 4,
     clock: systemClock,

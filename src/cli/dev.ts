@@ -10,6 +10,7 @@ await startServing({
   command: 'npm run dev',
   page: {
     pageDir: null,
+    runnerFile: resolve(import.meta.dirname, 'runner/runner.js'),
     livePage: async (server) => {
       const root = resolve(import.meta.dirname, '..')
       vite = await createServer({

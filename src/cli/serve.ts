@@ -10,5 +10,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
 const { startServing } = await import('./serve/start.ts')
 await startServing({
   command: 'npm start',
-  page: { pageDir: join(import.meta.dirname, 'page') },
+  page: {
+    pageDir: join(import.meta.dirname, 'page'),
+    runnerFile: join(import.meta.dirname, 'runner/runner.js'),
+  },
 })

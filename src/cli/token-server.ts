@@ -30,6 +30,8 @@ async function main(): Promise<void> {
     origins: [own],
     accessCode: null,
     pageDir: null,
+    runnerOrigin: null,
+    runnerFile: null,
     countTokens,
     clock: systemClock,
     random: randomBytes,

@@ -48,6 +48,7 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
   const draft = loadDraft(storages.lasting, pad.id)
   documents.seed(draft?.files ?? sampleFiles)
   pad.context.setState({ choices: draft?.choices ?? {} })
+  pad.preview.setState({ foreign: draft?.foreign ?? false, network: draft?.network ?? false })
   pad.files.setState({ open: draft?.open ?? sampleFiles[0]?.path ?? null })
 
   const evidence = createEvidence(stream.takeRecording, browserTime.after)
@@ -103,7 +104,8 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
       const { open } = pad.files.getState()
       const { choices } = pad.context.getState()
       const kept = files.map(({ path, text }) => ({ path, text }))
-      saveDraft(storages.lasting, pad.id, { files: kept, open, choices })
+      const { foreign, network } = pad.preview.getState()
+      saveDraft(storages.lasting, pad.id, { files: kept, open, choices, foreign, network })
     },
     {
       pauseMs: draftPauseMs,
@@ -117,6 +119,9 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
   pad.files.subscribe(autosave.touch)
   pad.context.subscribe(({ choices }, before) => {
     if (choices !== before.choices) autosave.touch()
+  })
+  pad.preview.subscribe(({ foreign, network }, before) => {
+    if (foreign !== before.foreign || network !== before.network) autosave.touch()
   })
   // The browser waits for `beforeunload` before it leaves; by `pagehide` the page to come may have read its draft already.
   window.addEventListener('beforeunload', autosave.flush)
@@ -158,7 +163,11 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
 
   void (isConnecting ? session.refreshModels() : session.connect())
 
-  const actions = { ...session, writing: tokens.writing }
+  const actions = {
+    ...session,
+    writing: tokens.writing,
+    showPlace: (path: string, line: number, column: number) => host?.revealPlace(path, line, column),
+  }
   const editorActions = { ...actions, race: () => race.show(true), transportRace: () => transport.show(true) }
 
   const root = document.querySelector('#root')
@@ -177,6 +186,7 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
         connectProse={connectProse}
         evidence={evidence}
         environment={{ clockStepMs: 0.1, browser: navigator.userAgent, longFramesWatched }}
+        openPreview={async () => (await import('./start-preview.ts')).startPreview(pad, documents)}
         readText={(path) => documents.textOf(path) ?? null}
       />,
     )

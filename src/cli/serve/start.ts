@@ -10,7 +10,7 @@ import { offerModels } from './models.ts'
 export type Start = {
   /** How people start it, for messages. */
   readonly command: string
-  readonly page: Pick<GatewayOptions, 'pageDir' | 'livePage'>
+  readonly page: Pick<GatewayOptions, 'pageDir' | 'livePage' | 'runnerFile'>
   /** Closes what the page needs. */
   readonly close?: () => Promise<void>
 }

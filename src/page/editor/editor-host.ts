@@ -43,6 +43,8 @@ export interface EditorHost {
   onInstruction(listener: (event: 'asked' | 'closed') => void): () => void
   /** Shows a hunk, or a place of one, and puts the cursor there, opening its file if need be. The focus stays where it is. */
   revealHunk(path: string, key: string): void
+  /** Puts the cursor at a place, counted from 1, opening its file if need be, and the focus with it. */
+  revealPlace(path: string, line: number, column: number): void
   /** The hunk under the cursor, or the place of one, by its key. */
   hunkAtCursor(): string | null
   /** Where the cursor is; lines from 0. */
@@ -270,6 +272,14 @@ export function createEditorHost(
       if (target !== path) actions.openFile(target)
       reveal.bring()
       refresh()
+    },
+    revealPlace(target, line, column) {
+      if (!documents.paths().includes(target)) return
+      if (target !== path) actions.openFile(target)
+      const position = { lineNumber: line, column }
+      editor.setPosition(position)
+      editor.revealPositionInCenterIfOutsideViewport(position)
+      editor.focus()
     },
     hunkAtCursor: () => under() ?? null,
     cursorLine: () => (path === null ? null : { path, line: cursor().line - 1 }),

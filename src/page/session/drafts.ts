@@ -8,6 +8,10 @@ const schema = z.object({
     .record(z.string(), z.enum(['pinned', 'excluded']))
     .optional()
     .catch(undefined),
+  /** The code came from elsewhere and has not been allowed to run. */
+  foreign: z.boolean().optional().catch(undefined),
+  /** The preview may use the network. */
+  network: z.boolean().optional().catch(undefined),
 })
 export type Draft = z.infer<typeof schema>
 

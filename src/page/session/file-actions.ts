@@ -96,6 +96,7 @@ export function createFileActions(parts: SessionParts): FileActions {
           return [{ type: 'edit', path, edit: [{ from: 0, to: now.text.length, text }] }]
         }),
       ])
+      pad.preview.setState({ foreign: false, network: false })
       pad.files.setState({ open: names[0] ?? null })
     },
   }

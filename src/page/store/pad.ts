@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { FileReview } from '../../core/edits/review.ts'
 import type { Hunk, HunkId } from '../../core/edits/hunk.ts'
+import { noPreview, type Preview } from '../../core/preview/preview.ts'
 import type { Figures } from '../../core/turn/latency.ts'
 import { nothingThrownAway, type ThrownAway } from '../../core/turn/speculation.ts'
 import type { Turn, TurnId } from '../../core/turn/turn.ts'
@@ -70,6 +71,7 @@ export type Pad = {
   readonly review: StoreApi<ReviewState>
   readonly latency: StoreApi<LatencyState>
   readonly notices: StoreApi<NoticesState>
+  readonly preview: StoreApi<Preview>
 }
 
 /** Makes the stores of a pad. Every pad has its own; model URIs carry its id. */
@@ -83,6 +85,7 @@ export function createPad(id: string): Pad {
     review: createStore<ReviewState>(() => ({ review: null, lastAccept: null, comparing: null })),
     latency: createStore<LatencyState>(() => ({ live: false, figures: null })),
     notices: createStore<NoticesState>(() => ({ notices: [] })),
+    preview: createStore<Preview>(() => noPreview),
   }
 }
 

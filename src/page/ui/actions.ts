@@ -48,6 +48,8 @@ export interface Actions {
   placeAtCursor(hunkId: HunkId | null): void
   /** Shows a hunk side by side; null closes. */
   compare(hunkId: HunkId | null): void
+  /** Opens a file at a place, counted from 1, with the focus there. */
+  showPlace(path: string, line: number, column: number): void
   openFile(path: string): void
   newFile(path: string): void
   renameFile(path: string, to: string): void

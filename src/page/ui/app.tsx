@@ -27,6 +27,7 @@ import { runKey } from './key-commands.ts'
 import { LatencyStrip } from './latency-strip.tsx'
 import styles from './layout.module.css'
 import { createPanel, toggleLatency } from './panel-state.ts'
+import { once, type PreviewControls } from './preview-controls.ts'
 import type { Race } from './race-actions.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { useThemeOnPage } from './theme.ts'
@@ -47,6 +48,8 @@ export type AppProps = {
   readonly readText: (path: string) => string | null
   readonly evidence: EvidencePort
   readonly environment: Environment
+  /** Fetches and joins the preview's parts; called once, when it is first looked at. */
+  readonly openPreview: () => Promise<PreviewControls>
 }
 
 /** Fetched when the first race is opened. */
@@ -69,7 +72,7 @@ export function App({
   readText,
   ...rest
 }: AppProps) {
-  const { evidence, environment } = rest
+  const { evidence, environment, openPreview } = rest
   const parts = useMemo(
     (): Parts => ({
       shared,
@@ -80,11 +83,12 @@ export function App({
       readText,
       evidence,
       environment,
+      preview: once(openPreview),
       panel: createPanel(),
       prose: connectProse(),
       draft: createDraft(pad.id, localStorageOrNull()),
     }),
-    [shared, pad, actions, race, transport, connectProse, readText, evidence, environment],
+    [shared, pad, actions, race, transport, connectProse, readText, evidence, environment, openPreview],
   )
   return (
     <PartsProvider parts={parts}>

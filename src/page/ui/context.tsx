@@ -1,6 +1,7 @@
 import { createContext, use, useCallback, useSyncExternalStore, type ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { ContextState } from '../store/context.ts'
+import type { Preview } from '../../core/preview/preview.ts'
 import type { Environment } from '../../core/turn/export-file.ts'
 import type { Evidence } from '../../core/turn/latency-export.ts'
 import type { ToldFrame } from '../../core/turn/told.ts'
@@ -11,6 +12,7 @@ import type { ConnectionStore, SettingsStore, Shared } from '../store/shared.ts'
 import type { Actions } from './actions.ts'
 import type { DraftStore } from './draft.ts'
 import type { PanelState, PanelStore } from './panel-state.ts'
+import type { PreviewControls } from './preview-controls.ts'
 import type { Race } from './race-actions.ts'
 import type { TransportRacing } from './transport-actions.ts'
 import { samplesOf } from './samples.ts'
@@ -41,6 +43,8 @@ export type Parts = {
   readonly environment: Environment
   readonly race: Race
   readonly transport: TransportRacing
+  /** The preview's parts, fetched by the first call. */
+  readonly preview: () => Promise<PreviewControls>
 }
 
 const PartsContext = createContext<Parts | null>(null)
@@ -65,6 +69,8 @@ export const useSettings = <T,>(selector: (state: SettingsStore) => T): T =>
 export const useThrownAway = (): ThrownAway => useStore(useParts().pad.thrownAway)
 export const useFiles = <T,>(selector: (state: FilesState) => T): T =>
   useStore(useParts().pad.files, selector)
+export const usePreview = <T,>(selector: (state: Preview) => T): T =>
+  useStore(useParts().pad.preview, selector)
 export const useContextState = <T,>(selector: (state: ContextState) => T): T =>
   useStore(useParts().pad.context, selector)
 /** Sampled: `selector` must return the same value for the same state. */

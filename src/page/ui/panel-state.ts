@@ -1,8 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { TurnId } from '../../core/turn/turn.ts'
 
-export type RightTab = 'turns' | 'latency'
-export type NarrowTab = 'code' | 'turns' | 'latency' | 'files'
+export type RightTab = 'turns' | 'preview' | 'latency'
+export type NarrowTab = 'code' | 'turns' | 'preview' | 'latency' | 'files'
 
 /** What the panels show. Of a turn that is not there any more, or none: the last. */
 export type PanelState = {

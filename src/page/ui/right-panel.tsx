@@ -1,5 +1,5 @@
 import { Tabs } from '@base-ui/react/tabs'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import type { TurnsState } from '../store/pad.ts'
 import { usePanel, useParts, useTurns } from './context.tsx'
 import styles from './layout.module.css'
@@ -11,6 +11,23 @@ import { words } from './words.ts'
 const LatencyPanel = lazy(() =>
   import('./latency-panel.tsx').then((module) => ({ default: module.LatencyPanel })),
 )
+
+/** The preview, its compiler and its frames are fetched when it is first looked at. */
+const PreviewPanel = lazy(() =>
+  import('./preview-panel.tsx').then((module) => ({ default: module.PreviewPanel })),
+)
+
+/** The Preview panel, with its place held while it loads. */
+export function LazyPreviewPanel() {
+  const { preview } = useParts()
+  // Fetched beside the panel, not after it; what fails is told by the panel.
+  useEffect(() => void preview().catch(() => {}), [preview])
+  return (
+    <Suspense fallback={<p className={styles.narrow}>{words.preview.loading}</p>}>
+      <PreviewPanel />
+    </Suspense>
+  )
+}
 
 /** The Latency panel, with its place held while it loads. */
 export function LazyLatencyPanel() {
@@ -39,12 +56,18 @@ export function RightPanel() {
           {words.tabs.turns}
           <TurnCount />
         </Tabs.Tab>
+        <Tabs.Tab value="preview" className={styles.switchTab}>
+          {words.tabs.preview}
+        </Tabs.Tab>
         <Tabs.Tab value="latency" className={styles.switchTab}>
           {words.tabs.latency}
         </Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="turns" className={styles.switchPanel}>
         <TurnsPanel />
+      </Tabs.Panel>
+      <Tabs.Panel value="preview" className={styles.switchPanel}>
+        <LazyPreviewPanel />
       </Tabs.Panel>
       <Tabs.Panel value="latency" className={styles.switchPanel}>
         <LazyLatencyPanel />

@@ -6,6 +6,7 @@ import { connectWords } from './words-connect.ts'
 import { contextWords } from './words-context.ts'
 import { editorWords } from './words-editor.ts'
 import { latencyWords } from './words-latency.ts'
+import { previewWords } from './words-preview.ts'
 import { raceWords } from './words-race.ts'
 import { speculationWords } from './words-speculation.ts'
 import { stripWords } from './words-strip.ts'
@@ -32,7 +33,7 @@ export const words = {
     tabs: 'Open files',
     panels: 'Panels',
     resizeFiles: 'Width of the files panel',
-    right: 'Turns and latency',
+    right: 'Turns, preview and latency',
     resizeTurns: 'Width of the turns panel',
   },
   connection: {
@@ -97,7 +98,7 @@ export const words = {
     badName: 'Use letters, digits, dots, dashes and slashes.',
   },
   editor: editorWords,
-  tabs: { code: 'Code', turns: 'Turns', latency: 'Latency', files: 'Files' },
+  tabs: { code: 'Code', turns: 'Turns', preview: 'Preview', latency: 'Latency', files: 'Files' },
   turns: turnsWords,
   hunks: hunksWords,
   review: {
@@ -136,6 +137,7 @@ export const words = {
   presenter: { leave: 'Leave presenter view' },
   race: raceWords,
   transport: transportWords,
+  preview: previewWords,
   connect: connectWords,
   compare: {
     title: (path: string) => `Side by side: ${path}`,

@@ -8,7 +8,7 @@ import { FilesPane } from './files-pane.tsx'
 import styles from './layout.module.css'
 import type { PanelState } from './panel-state.ts'
 import { ReviewBar } from './review-bar.tsx'
-import { LazyLatencyPanel, RightPanel, TurnCount } from './right-panel.tsx'
+import { LazyLatencyPanel, LazyPreviewPanel, RightPanel, TurnCount } from './right-panel.tsx'
 import { Toasts } from './toasts.tsx'
 import { TurnsPanel } from './turns-panel.tsx'
 import type { TurnsState } from '../store/pad.ts'
@@ -52,7 +52,7 @@ function Wide({ seat }: { readonly seat: EditorSeat }) {
         id="turns"
         defaultSize={360}
         minSize={260}
-        maxSize={640}
+        maxSize={1000}
         groupResizeBehavior="preserve-pixel-size"
       >
         <RightPanel />
@@ -85,6 +85,9 @@ function Narrow({ seat }: { readonly seat: EditorSeat }) {
           {words.tabs.turns}
           <TurnCount />
         </Tabs.Tab>
+        <Tabs.Tab value="preview" className={styles.switchTab}>
+          {words.tabs.preview}
+        </Tabs.Tab>
         <Tabs.Tab value="latency" className={styles.switchTab}>
           {words.tabs.latency}
         </Tabs.Tab>
@@ -97,6 +100,9 @@ function Narrow({ seat }: { readonly seat: EditorSeat }) {
       </Tabs.Panel>
       <Tabs.Panel value="turns" className={styles.switchPanel}>
         <TurnsPanel />
+      </Tabs.Panel>
+      <Tabs.Panel value="preview" className={styles.switchPanel}>
+        <LazyPreviewPanel />
       </Tabs.Panel>
       <Tabs.Panel value="latency" className={styles.switchPanel}>
         <LazyLatencyPanel />

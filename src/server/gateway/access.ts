@@ -83,7 +83,8 @@ export function createAccess(rules: AccessRules): Access {
   }
 }
 
-const isExactOrigin = (origin: string): boolean => {
+/** Whether a text is an origin as browsers write it: `https://pad.example.com`, nothing behind it. */
+export const isExactOrigin = (origin: string): boolean => {
   if (!URL.canParse(origin)) return false
   const { protocol } = new URL(origin)
   return new URL(origin).origin === origin && (protocol === 'http:' || protocol === 'https:')

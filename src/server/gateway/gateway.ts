@@ -9,6 +9,8 @@ import type { Clock, Random } from './clock.ts'
 import { serveConnection, type Connection } from './connection.ts'
 import { errorBodyText, type Fault } from './fault.ts'
 import { accessFault, claimsOf, createHttp, noRunName, type LivePage } from './http.ts'
+import { isRunnerHost, runnerHostOnly } from './runner-host.ts'
+import { createRunnerDocument, frameSources, runnerPlace, runnerProblem } from './runner.ts'
 import type { Deadlines, Limits } from './limits.ts'
 import { createPage } from './page.ts'
 import { createRunCounts } from './run-counts.ts'
@@ -25,6 +27,10 @@ export type GatewayOptions = {
   /** Pages that may use the gateway besides its own, as exact origins. */
   readonly origins: readonly string[]
   readonly accessCode: string | null
+  /** Where previews run; null chooses (`runnerPlace`). */
+  readonly runnerOrigin: string | null
+  /** The built script of the preview's frame, null to serve none. */
+  readonly runnerFile: string | null
   /** Folder of the built page, null to serve none. */
   readonly pageDir: string | null
   /** Serves the page in place of `pageDir`; for development only. */
@@ -56,7 +62,7 @@ export type Gateway = {
  * taken port has `code` EADDRINUSE).
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const problem = bindProblem(options)
+  const problem = bindProblem(options) ?? runnerProblem(options)
   if (problem !== null) throw new Error(problem)
   const { limits, deadlines } = options
   const loopback = isLoopback(options.host)
@@ -81,9 +87,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   }
   const access = createAccess({ ...options, port })
   const livePage = (await options.livePage?.(server)) ?? null
-  const builtPage = options.pageDir === null ? null : createPage(options.pageDir, !loopback)
+  const place = runnerPlace({ ...options, port })
+  const { pageDir, runnerFile } = options
+  const builtPage = pageDir === null ? null : createPage(pageDir, !loopback, frameSources(place))
+  const document = runnerFile === null ? null : createRunnerDocument(runnerFile, place, !loopback)
   let closing = false
-  const http = createHttp({ access, page: livePage ?? builtPage, ready: () => !closing }, shared)
+  const runner = { place, document }
+  const http = createHttp({ access, page: livePage ?? builtPage, runner, ready: () => !closing }, shared)
   const sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -98,6 +108,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const upgrade = (incoming: IncomingMessage, stream: Duplex, head: Buffer) => {
     if (livePage?.ownsUpgrade(incoming) === true) return
     const [path, query] = (incoming.url ?? '/').split('?', 2)
+    if (isRunnerHost(place, incoming.headers.host)) return refuseUpgrade(stream, accessFault(runnerHostOnly))
     const verdict = access.judge(claimsOf(incoming))
     if (!verdict.ok) return refuseUpgrade(stream, accessFault(verdict))
     if (path !== '/v1/responses') return refuseUpgrade(stream, noSocketHere)

@@ -10,6 +10,8 @@ import { answerFault, eventOutlet, jsonOutlet } from './http-outlet.ts'
 import { newMarks } from './marks.ts'
 import { chooseModel } from './model-choice.ts'
 import type { Page } from './page.ts'
+import { runnerRoutes } from './runner-host.ts'
+import type { RunnerDocument, RunnerPlace } from './runner.ts'
 import type { Shared } from './shared.ts'
 import { createTurn } from './turn.ts'
 
@@ -24,6 +26,7 @@ export type LivePage = {
 export type HttpParts = {
   readonly access: Access
   readonly page: Page | LivePage | null
+  readonly runner: { readonly place: RunnerPlace; readonly document: RunnerDocument | null }
   /** False once the gateway is closing. */
   readonly ready: () => boolean
 }
@@ -31,7 +34,7 @@ export type HttpParts = {
 type Env = { Bindings: HttpBindings }
 
 /** Everything the gateway serves over plain HTTP. */
-export function createHttp({ access, page, ready }: HttpParts, shared: Shared): Hono<Env> {
+export function createHttp({ access, page, runner, ready }: HttpParts, shared: Shared): Hono<Env> {
   const app = new Hono<Env>()
 
   app.use(async (context, next) => {
@@ -44,6 +47,8 @@ export function createHttp({ access, page, ready }: HttpParts, shared: Shared): 
   })
   app.get('/healthz', (context) => context.text('ok\n'))
   app.get('/readyz', (context) => (ready() ? context.text('ready\n') : context.text('closing\n', 503)))
+
+  app.route('/', runnerRoutes(runner))
 
   app.use(async (context, next) => {
     const { incoming, outgoing } = context.env

@@ -42,7 +42,9 @@ describe('the page', () => {
     )
     expect(policy.get('default-src')).toBe("'none'")
     expect(policy.get('script-src')).toBe("'self'")
-    expect(policy.get('frame-src')).toBe("'none'")
+    expect(policy.get('frame-src')).toBe(
+      `http://localhost:${gateway?.port}/runner/closed http://localhost:${gateway?.port}/runner/open`,
+    )
     expect(policy.get('base-uri')).toBe("'none'")
     expect(policy.get('frame-ancestors')).toBe("'none'")
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
@@ -67,10 +69,10 @@ describe('the page', () => {
 
   it('[G44] is compressed for other machines only', async () => {
     const ask = { path: '/assets/main-abc123.js', acceptsGzip: true, known: undefined }
-    const far = await createPage(join(folder, 'page'), true).answer(ask)
+    const far = await createPage(join(folder, 'page'), true, []).answer(ask)
     expect(far.headers['content-encoding']).toBe('gzip')
     expect(gunzipSync(far.body ?? '').toString()).toBe(script)
-    const near = await createPage(join(folder, 'page'), false).answer(ask)
+    const near = await createPage(join(folder, 'page'), false, []).answer(ask)
     expect(near.headers['content-encoding']).toBe(undefined)
   })
 

@@ -3,8 +3,11 @@ import { extname, join, normalize, sep } from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 
-/** `style-src` needs 'unsafe-inline' for Monaco; the Connect dialog may reach any socket a browser may. */
-export const pageHeaders: Readonly<Record<string, string>> = {
+/**
+ * `style-src` needs 'unsafe-inline' for Monaco; the Connect dialog may reach any socket a browser may. `frames` are the
+ * exact addresses that may be shown in a frame: a preview that tries to go anywhere else stays blocked.
+ */
+const pageHeaders = (frames: readonly string[]): Readonly<Record<string, string>> => ({
   'content-security-policy': [
     "default-src 'none'",
     "script-src 'self'",
@@ -14,7 +17,7 @@ export const pageHeaders: Readonly<Record<string, string>> = {
     "font-src 'self'",
     "connect-src 'self' ws: wss: https: http://127.0.0.1:* http://localhost:*",
     "manifest-src 'self'",
-    "frame-src 'none'",
+    `frame-src ${frames.length === 0 ? "'none'" : frames.join(' ')}`,
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
@@ -22,7 +25,7 @@ export const pageHeaders: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-}
+})
 
 export type PageAnswer = {
   readonly status: number
@@ -48,7 +51,8 @@ type Kept = {
 }
 
 /** `compress` is for clients on other machines; on this one it only costs time. */
-export function createPage(folder: string, compress: boolean): Page {
+export function createPage(folder: string, compress: boolean, frames: readonly string[]): Page {
+  const policy = pageHeaders(frames)
   const kept = new Map<string, Kept>()
 
   const read = async (file: string): Promise<Kept | null> => {
@@ -67,10 +71,10 @@ export function createPage(folder: string, compress: boolean): Page {
     async answer({ path, acceptsGzip, known }) {
       const file = fileOf(folder, path)
       const found = file === null ? null : await read(file)
-      if (file === null || found === null) return path === '/' ? notBuilt : notFound
+      if (file === null || found === null) return path === '/' ? notBuilt(policy) : notFound(policy)
       const type = types[extname(file)] ?? 'application/octet-stream'
       const headers: Record<string, string> = {
-        ...pageHeaders,
+        ...policy,
         'content-type': type,
         etag: found.etag,
         vary: 'accept-encoding',
@@ -101,17 +105,21 @@ const fileOf = (folder: string, path: string): string | null => {
   return file.startsWith(root) ? file : null
 }
 
-const plain = (status: number, text: string): PageAnswer => ({
+type Headers = Readonly<Record<string, string>>
+
+const plain = (policy: Headers, status: number, text: string): PageAnswer => ({
   status,
-  headers: { ...pageHeaders, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+  headers: { ...policy, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
   body: text,
 })
 
-const notFound = plain(404, 'Nothing is served here.\n')
-const notBuilt = plain(
-  503,
-  'The gateway runs, but the page has not been built. Run "npm start" in the folder of Sparkpad.\n',
-)
+const notFound = (policy: Headers) => plain(policy, 404, 'Nothing is served here.\n')
+const notBuilt = (policy: Headers) =>
+  plain(
+    policy,
+    503,
+    'The gateway runs, but the page has not been built. Run "npm start" in the folder of Sparkpad.\n',
+  )
 
 const zippable = /^(text\/|application\/(json|javascript|wasm|manifest)|image\/svg)/
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { listenProblem, readSettings } from './settings.ts'
 import { startGateway } from './test-kit.ts'
 
-const settings = { host: '127.0.0.1', port: 4321, origins: [], accessCode: null }
+const settings = { host: '127.0.0.1', port: 4321, origins: [], accessCode: null, runnerOrigin: null }
 
 describe('settings of the environment', () => {
   it('[G47] serve this machine on port 4321 when nothing is said', () => {
@@ -24,6 +24,7 @@ describe('settings of the environment', () => {
       host: '0.0.0.0',
       origins: ['https://a.example', 'https://b.example:8443'],
       accessCode: 'tea',
+      runnerOrigin: null,
     })
   })
 

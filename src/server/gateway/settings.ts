@@ -1,4 +1,5 @@
 import { bindProblem } from './access.ts'
+import { runnerProblem } from './runner.ts'
 
 /** What the environment says about the gateway itself. */
 export type Settings = {
@@ -6,13 +7,15 @@ export type Settings = {
   readonly port: number
   readonly origins: readonly string[]
   readonly accessCode: string | null
+  /** Where previews run; null leaves the choice to the gateway. */
+  readonly runnerOrigin: string | null
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * Reads PORT (4321), HOST (127.0.0.1), SPARKPAD_ORIGINS (exact origins, separated by commas or spaces) and
- * SPARKPAD_ACCESS_CODE. An empty variable counts as none. What is wrong comes back in words.
+ * Reads PORT (4321), HOST (127.0.0.1), SPARKPAD_ORIGINS (exact origins, separated by commas or spaces),
+ * SPARKPAD_ACCESS_CODE and SPARKPAD_RUNNER_ORIGIN (another site than the page's, on which previews run). An empty variable counts as none. What is wrong comes back in words.
  */
 export function readSettings(env: Environment): Settings | { readonly problem: string } {
   const portText = env['PORT']?.trim() || '4321'
@@ -25,8 +28,9 @@ export function readSettings(env: Environment): Settings | { readonly problem: s
     port,
     origins: (env['SPARKPAD_ORIGINS'] ?? '').split(/[\s,]+/).filter((origin) => origin !== ''),
     accessCode: env['SPARKPAD_ACCESS_CODE']?.trim() || null,
+    runnerOrigin: env['SPARKPAD_RUNNER_ORIGIN']?.trim() || null,
   }
-  const problem = bindProblem(settings)
+  const problem = bindProblem(settings) ?? runnerProblem(settings)
   return problem === null ? settings : { problem }
 }
 

@@ -140,6 +140,8 @@ export function startGateway({ limits, deadlines, ...wanted }: Wanted): Promise<
     origins: [],
     accessCode: null,
     pageDir: null,
+    runnerOrigin: null,
+    runnerFile: null,
     countTokens: (text) => text.split(/\s+/).length,
     clock: systemClock,
     random: randomBytes,

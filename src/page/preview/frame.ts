@@ -1,0 +1,109 @@
+import type { Build } from '../../core/preview/build.ts'
+import { decodeHello, decodeNews, type HostMessage, type RunnerNews } from '../../core/preview/messages.ts'
+
+/** Why a frame was given up: it went to another page, talked past its channel without end, or spoke out of turn. */
+export type FrameEnd = 'left' | 'noisy' | 'strange'
+
+export type FrameEvents = {
+  /** It has said hello and loaded: it can be given its build. */
+  readonly ready: () => void
+  readonly news: (news: RunnerNews) => void
+  /** The frame is gone from the page. */
+  readonly gone: (why: FrameEnd) => void
+}
+
+/** One frame of the runner. It runs one build. */
+export interface Frame {
+  readonly element: HTMLIFrameElement
+  readonly isReady: () => boolean
+  /** Hands the build over; only once, and only when it is ready. */
+  run(build: Build): void
+  dispose(): void
+}
+
+/** Messages past the channel after which a frame is dropped: each costs the page a task. */
+const strayMost = 200
+
+/**
+ * Puts a frame of the runner into `container`. Its first `hello` with the nonce gives the channel's end; a message of
+ * any other window, another nonce or a second hello is nothing. A second `load` means that the code has navigated.
+ */
+export function createFrame(
+  container: HTMLElement,
+  {
+    address,
+    nonce,
+    title,
+    events,
+  }: {
+    readonly address: string
+    readonly nonce: string
+    readonly title: string
+    readonly events: FrameEvents
+  },
+): Frame {
+  const { ownerDocument } = container
+  const view = ownerDocument.defaultView
+  const element = ownerDocument.createElement('iframe')
+  let port: MessagePort | null = null
+  let loads = 0
+  let stray = 0
+  let isGone = false
+  let hasRun = false
+
+  const isReady = () => port !== null && loads === 1 && !isGone
+  const end = (why: FrameEnd) => {
+    if (isGone) return
+    dispose()
+    events.gone(why)
+  }
+  const dispose = () => {
+    isGone = true
+    view?.removeEventListener('message', onMessage)
+    port?.close()
+    element.remove()
+  }
+  const onMessage = (event: MessageEvent<unknown>) => {
+    if (event.source === null || event.source !== element.contentWindow) return
+    const hello = port === null && event.origin === 'null' ? decodeHello(event.data) : null
+    const [theirs] = event.ports
+    if (hello === null || hello.nonce !== nonce || theirs === undefined) {
+      stray += 1
+      if (stray > strayMost) end('noisy')
+      return
+    }
+    port = theirs
+    port.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      const news = decodeNews(data)
+      if (isGone) return
+      if (news === null) end('strange')
+      else events.news(news)
+    })
+    port.start()
+    if (isReady()) events.ready()
+  }
+  view?.addEventListener('message', onMessage)
+
+  element.title = title
+  element.setAttribute('sandbox', 'allow-scripts allow-forms allow-modals')
+  element.setAttribute('allow', '')
+  element.referrerPolicy = 'no-referrer'
+  element.addEventListener('load', () => {
+    loads += 1
+    if (loads > 1) end('left')
+    else if (isReady()) events.ready()
+  })
+  element.src = `${address}#${nonce}`
+  container.append(element)
+
+  return {
+    element,
+    isReady,
+    run(build) {
+      if (!isReady() || hasRun) return
+      hasRun = true
+      port?.postMessage({ type: 'run', build } satisfies HostMessage)
+    },
+    dispose,
+  }
+}

@@ -1,0 +1,134 @@
+import type { Build } from '../../core/preview/build.ts'
+import type { RunnerNews } from '../../core/preview/messages.ts'
+import { createFrame, type Frame, type FrameEnd } from './frame.ts'
+
+export type StageEvents = {
+  /** A frame was given the build. */
+  readonly started: (seq: number) => void
+  readonly news: (seq: number, news: RunnerNews) => void
+  readonly gone: (seq: number, why: FrameEnd) => void
+  /** A fresh frame did not say hello in time. */
+  readonly silent: () => void
+}
+
+/** Where builds are run, one frame each. */
+export interface Stage {
+  /** Makes a frame ready ahead of a build. */
+  warm(network: boolean): void
+  /** Runs a build in a fresh frame; what is on show stays until the new code has painted. A later build takes over. */
+  run(build: Build, network: boolean): void
+  /** Takes all frames away, whatever their code is doing. */
+  clear(): void
+}
+
+/** A frame and the build it was given, null while it waits for one. */
+type Slot = { readonly frame: Frame; readonly network: boolean; seq: number | null; callOff: () => void }
+
+/** How long a fresh frame may take to say hello, ms. */
+const helloMs = 10_000
+/** The next frame is loaded when the one on show has had this long for itself, ms. */
+const restMs = 250
+
+/**
+ * Keeps three frames at most: the one on show, the one whose code has not painted yet (beneath it), and an empty one
+ * that waits for the next build. So the state of no run reaches another, and nothing flickers.
+ */
+export function createStage({
+  container,
+  addressOf,
+  newNonce,
+  title,
+  after,
+  events,
+}: {
+  readonly container: HTMLElement
+  readonly addressOf: (network: boolean) => string
+  readonly newNonce: () => string
+  readonly title: string
+  readonly after: (ms: number, run: () => void) => () => void
+  readonly events: StageEvents
+}): Stage {
+  let next: Slot | null = null
+  let coming: Slot | null = null
+  let shown: Slot | null = null
+  let wanted: Build | null = null
+  let resting = () => {}
+
+  const place = ({ frame }: Slot, layer: 'shown' | 'beneath') => {
+    frame.element.dataset['layer'] = layer
+    frame.element.tabIndex = layer === 'shown' ? 0 : -1
+  }
+
+  const drop = (slot: Slot | null) => {
+    slot?.callOff()
+    slot?.frame.dispose()
+    if (next === slot) next = null
+    if (coming === slot) coming = null
+    if (shown === slot) shown = null
+  }
+
+  const warm = (network: boolean) => {
+    if (next?.network === network) return
+    drop(next)
+    const frame = createFrame(container, {
+      address: addressOf(network),
+      nonce: newNonce(),
+      title,
+      events: {
+        ready: () => {
+          slot.callOff()
+          begin()
+        },
+        news: (news) => {
+          if (slot.seq === null) return
+          if (news.type === 'painted' && slot === coming) reveal(slot)
+          events.news(slot.seq, news)
+        },
+        gone: (why) => {
+          drop(slot)
+          if (slot.seq !== null) events.gone(slot.seq, why)
+        },
+      },
+    })
+    const slot: Slot = { frame, network, seq: null, callOff: after(helloMs, events.silent) }
+    place(slot, 'beneath')
+    next = slot
+  }
+
+  /** Gives the frame that waits the build that is wanted, once there are both. */
+  const begin = () => {
+    if (wanted === null || next === null || !next.frame.isReady()) return
+    const build = wanted
+    wanted = null
+    drop(coming)
+    coming = next
+    next = null
+    coming.seq = build.seq
+    events.started(build.seq)
+    coming.frame.run(build)
+  }
+
+  const reveal = (slot: Slot) => {
+    drop(shown)
+    shown = slot
+    coming = null
+    place(slot, 'shown')
+    resting()
+    resting = after(restMs, () => warm(slot.network))
+  }
+
+  return {
+    warm,
+    run(build, network) {
+      wanted = build
+      resting()
+      warm(network)
+      begin()
+    },
+    clear() {
+      resting()
+      wanted = null
+      for (const slot of [next, coming, shown]) drop(slot)
+    },
+  }
+}

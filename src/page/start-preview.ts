@@ -1,0 +1,120 @@
+import type { Build } from '../core/preview/build.ts'
+import { browserTime } from '../workers/browser-ports.ts'
+import { connectCompile } from '../workers/connect-compile.ts'
+import type { Documents } from './editor/documents.ts'
+import { createStage, type Stage } from './preview/stage.ts'
+import { createPreview } from './session/preview.ts'
+import type { Pad } from './store/pad.ts'
+import type { PreviewControls } from './ui/preview-controls.ts'
+import { words } from './ui/words.ts'
+
+/** A place where the preview is shown: the panel, or a tab of its own. */
+type Viewer = { readonly stage: Stage; readonly close: () => void }
+
+/** Joins the preview of a pad: the compile worker, the frames and the session that drives them. */
+export async function startPreview(pad: Pad, documents: Documents): Promise<PreviewControls> {
+  // Both are fetched at once; the worker's calls wait for it.
+  const compile = connectCompile(() => session.broke())
+  const base = await runnerBase()
+  /** The first one's code is what the page hears of. */
+  let viewers: readonly Viewer[] = []
+
+  const session = createPreview({
+    pad,
+    documents,
+    compile: {
+      build: (request) => compile.api.build(request),
+      locate: (places) => compile.api.locate(places),
+      survey: (files) => compile.api.survey(files),
+    },
+    stage: {
+      warm: (network) => each((stage) => stage.warm(network)),
+      run: (build: Build, network) => each((stage) => stage.run(build, network)),
+      clear: () => each((stage) => stage.clear()),
+    },
+    now: () => performance.now(),
+    after: browserTime.after,
+    isHidden: () => document.hidden,
+  })
+
+  const each = (act: (stage: Stage) => void) => {
+    for (const { stage } of viewers) act(stage)
+  }
+
+  const view = (container: HTMLElement, close: () => void): Viewer => {
+    const { stageEvents } = session
+    const isFirst = () => viewers[0] === viewer
+    const stage = createStage({
+      container,
+      addressOf: (network) => `${base}/runner/${network ? 'open' : 'closed'}`,
+      newNonce: () => crypto.randomUUID(),
+      title: words.preview.frame,
+      after: browserTime.after,
+      events: {
+        started: (seq) => {
+          if (isFirst()) stageEvents.started(seq)
+        },
+        news: (seq, news) => {
+          if (isFirst()) stageEvents.news(seq, news)
+        },
+        gone: (seq) => {
+          if (isFirst()) stageEvents.gone(seq)
+        },
+        silent: () => {
+          if (isFirst()) stageEvents.silent()
+        },
+      },
+    })
+    const viewer: Viewer = { stage, close }
+    return viewer
+  }
+
+  const join = (viewer: Viewer, isFirst: boolean) => {
+    viewers = isFirst ? [viewer, ...viewers] : [...viewers, viewer]
+    if (viewers.length === 1) session.show()
+    else session.reload()
+  }
+
+  const leave = (viewer: Viewer) => {
+    if (!viewers.includes(viewer)) return
+    const wasFirst = viewers[0] === viewer
+    if (viewers.length === 1) session.hide()
+    viewer.stage.clear()
+    viewers = viewers.filter((other) => other !== viewer)
+    viewer.close()
+    if (wasFirst && viewers.length > 0) session.reload()
+  }
+
+  return {
+    ...session,
+    mount(container) {
+      const viewer = view(container, () => {})
+      join(viewer, true)
+      return () => leave(viewer)
+    },
+    openTab() {
+      const tab = window.open('', '_blank')
+      if (tab === null) return
+      tab.document.title = words.preview.title
+      const { documentElement, body } = tab.document
+      documentElement.style.height = '100%'
+      body.style.cssText = 'position: relative; height: 100%; margin: 0; background: white'
+      const style = tab.document.createElement('style')
+      style.textContent =
+        'iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; background: white }' +
+        "iframe[data-layer='shown'] { z-index: 1 }"
+      tab.document.head.append(style)
+      const viewer = view(body, () => tab.close())
+      tab.addEventListener('pagehide', () => leave(viewer))
+      join(viewer, false)
+    },
+  }
+}
+
+/** Origin of the runner, told by the server of this page; the page's own where there is no other. */
+async function runnerBase(): Promise<string> {
+  const answer = await fetch('/runner/place.json')
+  const told: unknown = await answer.json()
+  const origin: unknown = typeof told === 'object' && told !== null && 'origin' in told ? told.origin : null
+  return typeof origin === 'string' ? origin : location.origin
+}

@@ -1,0 +1,86 @@
+import type { Problem } from '../../core/preview/build.ts'
+
+/** Words of the preview, in English. */
+export const previewWords = {
+  title: 'Preview',
+  frame: 'The running project',
+  loading: 'Loading the preview',
+  unavailable: 'The preview could not be loaded.',
+  retry: 'Try again',
+  states: {
+    asleep: 'Starting',
+    building: 'Building',
+    running: 'Running',
+    withProblems: (n: number) => (n === 1 ? '1 error' : `${n} errors`),
+    failed: 'Build failed',
+    missing: 'Packages missing',
+    nothing: 'Nothing to run',
+    paused: 'Paused',
+    stuck: 'Stuck',
+    stopped: 'Stopped',
+    left: 'Stopped',
+    broken: 'Not available',
+  },
+  bar: {
+    width: 'Width',
+    fit: 'Fit',
+    pixels: (n: number) => `${n} px`,
+    reload: 'Run again from the beginning',
+    stop: 'Stop',
+    start: 'Start',
+    tab: 'Open in a new tab',
+    network: 'Network',
+    networkOn: 'This project may use the network: packages, images, requests',
+    networkOff: 'This project may not use the network',
+  },
+  problems: {
+    title: (n: number) => (n === 1 ? '1 error' : `${n} errors`),
+    import: (what: string, from: string) => `${what} does not exist. ${from} imports it.`,
+    load: (what: string) => (what === '' ? 'A module could not be loaded.' : `${what} could not be loaded.`),
+    kinds: {
+      syntax: 'Syntax error',
+      import: 'Import not found',
+      error: 'Uncaught error',
+      rejection: 'Unhandled rejection',
+      load: 'Not loaded',
+    } satisfies Record<Problem['kind'], string>,
+    unknown: 'Something was thrown that cannot be read.',
+    go: (place: string) => `Show ${place} in the editor`,
+    fix: 'Fix this',
+    more: (n: number) => `${n} more`,
+  },
+  paused: {
+    title: 'This code is not yours',
+    text: 'It came from elsewhere and has not run. Read it first; it runs apart from this page.',
+    packages: 'Imports',
+    noPackages: 'no packages',
+    network: 'Network',
+    noNetwork: 'names no address and no request',
+    run: 'Run it',
+  },
+  stuck: {
+    title: 'The preview is stuck',
+    text: 'Its code has not given its thread back for two seconds. Your code is safe.',
+  },
+  stopped: {
+    title: 'Stopped',
+    text: 'The code does not run. It starts again when you say so.',
+  },
+  left: {
+    title: 'The code left the preview',
+    text: 'It went to another page, or reloaded itself, so it was ended.',
+  },
+  broken: {
+    title: 'The preview is not available',
+    text: 'Its frame or its compiler did not answer. Your code is safe.',
+  },
+  nothing: {
+    title: 'Nothing to run yet',
+    text: 'Add an index.html, or a script named main, index or App.',
+  },
+  missing: {
+    title: 'Packages from the network',
+    text: 'React is here. These are not, and this project may not use the network:',
+    allow: 'Allow the network for this project',
+  },
+} as const

@@ -1,0 +1,42 @@
+import type { Hello, HostMessage, RunnerNews } from '../core/preview/messages.ts'
+import { createAddresses } from './addresses.ts'
+import { watchConsole } from './console.ts'
+import { own } from './own.ts'
+import { describe, watchProblems } from './problems.ts'
+import { runBuild } from './run.ts'
+import { keepLinksInside, standInStorage } from './stand-ins.ts'
+import { shelve } from './vendor.ts'
+
+const heartbeatMs = 500
+
+/** The frame's side of the preview: says hello once, is given one build, runs it and tells what happens. */
+function start(): void {
+  const { port1: port, port2: theirs } = new MessageChannel()
+  const post = port.postMessage.bind(port)
+  const tell = (news: RunnerNews) => post(news)
+  const addresses = createAddresses()
+  const failed = (address: string) =>
+    tell(describe('load', address, { place: null, pathOf: addresses.pathOf }))
+
+  standInStorage()
+  shelve()
+  watchProblems(addresses.pathOf, tell)
+  watchConsole(addresses.pathOf, tell)
+  keepLinksInside((address) => console.warn(`The preview stays where it is; the link leads to ${address}`))
+
+  let isTaken = false
+  port.addEventListener('message', ({ data }: MessageEvent<HostMessage>) => {
+    if (isTaken) return
+    isTaken = true
+    void runBuild(data.build, { addresses, failed }).then(() => tell({ type: 'painted' }))
+  })
+  port.start()
+  own.setInterval(() => tell({ type: 'heartbeat' }), heartbeatMs)
+
+  const hello: Hello = { type: 'sparkpad:hello', nonce: location.hash.slice(1) }
+  // Nothing in it is secret: the nonce came from the page, and the channel's end can only be given away once.
+  window.parent.postMessage(hello, '*', [theirs])
+}
+
+// Opened by itself there is nobody to run for.
+if (window.parent !== window) start()

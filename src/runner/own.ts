@@ -1,0 +1,16 @@
+/**
+ * What the runner needs of the browser, taken before any project code runs: code that replaces these for itself changes
+ * nothing for the runner.
+ */
+export const own = {
+  setTimeout: window.setTimeout.bind(window),
+  setInterval: window.setInterval.bind(window),
+  frame: window.requestAnimationFrame.bind(window),
+  createUrl: URL.createObjectURL.bind(URL),
+  createElement: document.createElement.bind(document),
+  fetch: window.fetch.bind(window),
+  listen: window.addEventListener.bind(window),
+  Blob,
+  DOMParser,
+  Error,
+} as const

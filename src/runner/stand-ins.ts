@@ -1,0 +1,33 @@
+/**
+ * A document of no origin has no storage, and merely reading `localStorage` throws: code that keeps its state there gets
+ * a store that lasts as long as the run.
+ */
+export function standInStorage(): void {
+  for (const name of ['localStorage', 'sessionStorage'] as const)
+    Object.defineProperty(window, name, { value: createStorage(), configurable: true })
+}
+
+const createStorage = (): Storage => {
+  const items = new Map<string, string>()
+  return {
+    get length() {
+      return items.size
+    },
+    key: (index) => [...items.keys()][index] ?? null,
+    getItem: (key) => items.get(`${key}`) ?? null,
+    setItem: (key, value) => void items.set(`${key}`, `${value}`),
+    removeItem: (key) => void items.delete(`${key}`),
+    clear: () => items.clear(),
+  }
+}
+
+/** Links to other pages would leave the preview; those within the page work. */
+export function keepLinksInside(left: (address: string) => void): void {
+  document.addEventListener('click', (event) => {
+    const link = event.composedPath().find((target) => target instanceof HTMLAnchorElement)
+    const address = link?.getAttribute('href') ?? '#'
+    if (event.defaultPrevented || address.startsWith('#') || address.startsWith('javascript:')) return
+    event.preventDefault()
+    left(address)
+  })
+}

@@ -1,0 +1,168 @@
+import { promises as files } from 'node:fs'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { isExactOrigin, isLoopback } from './access.ts'
+
+/** Paths of the runner's document: without network, and with it. No slash at the end: a policy then names just these. */
+export const runnerPaths = { closed: '/runner/closed', open: '/runner/open' } as const
+
+/** Where the page asks which origin serves its frames. */
+export const runnerPlacePath = '/runner/place.json'
+
+/** Where previews run. */
+export type RunnerPlace = {
+  /** Origin of the runner's document; null: the page's own, where no other one is known. */
+  readonly origin: string | null
+  /** `Host` of requests to it, null as above. Nothing but the runner's document is served there. */
+  readonly host: string | null
+  /** Origins whose pages may show it in a frame. */
+  readonly pages: readonly string[]
+  /** Where a browser that asks the runner's host for a page is sent; null where that is unknown. */
+  readonly home: string | null
+}
+
+type Rules = {
+  readonly host: string
+  readonly port: number
+  /** SPARKPAD_ORIGINS */
+  readonly origins: readonly string[]
+  /** SPARKPAD_RUNNER_ORIGIN, null where it is not set. */
+  readonly runnerOrigin: string | null
+}
+
+/**
+ * Another site than the page's, so that a browser gives the frame a process of its own: the configured origin, or on
+ * this machine the other one of localhost and 127.0.0.1. A gateway for other machines with none configured serves the
+ * runner on its own host; its document has no origin there either, but an endless loop may take the page along.
+ */
+export function runnerPlace({ host, port, origins, runnerOrigin }: Rules): RunnerPlace {
+  const loopback = isLoopback(host)
+  const own = (name: string) => new URL(`http://${name}:${port}`).origin
+  const pageName = host.includes(':') ? `[${host}]` : host
+  const runnerName = host === 'localhost' ? '127.0.0.1' : 'localhost'
+  const names = loopback ? new Set(['127.0.0.1', 'localhost', '[::1]', pageName]) : new Set<string>()
+  const origin = runnerOrigin ?? (loopback ? own(runnerName) : null)
+  const pages = [...origins, ...[...names].map(own)].filter((page) => page !== origin)
+  return {
+    origin,
+    host: origin === null ? null : new URL(origin).host,
+    pages,
+    home: loopback ? own(pageName) : (origins[0] ?? null),
+  }
+}
+
+/** Why previews may not run at a configured origin, in words; null when they may. */
+export function runnerProblem({
+  origins,
+  runnerOrigin,
+}: Pick<Rules, 'origins' | 'runnerOrigin'>): string | null {
+  if (runnerOrigin === null) return null
+  if (!isExactOrigin(runnerOrigin))
+    return `SPARKPAD_RUNNER_ORIGIN=${runnerOrigin} is no exact origin such as https://run.example.com`
+  if (!origins.includes(runnerOrigin)) return null
+  return `SPARKPAD_RUNNER_ORIGIN=${runnerOrigin} is one of SPARKPAD_ORIGINS; previews need an origin of their own`
+}
+
+/** Exact addresses that the page may show in a frame, for its policy. */
+export function frameSources({ origin, pages }: RunnerPlace): readonly string[] {
+  const paths = Object.values(runnerPaths)
+  const bases = origin === null ? pages : [origin]
+  return bases.flatMap((base) => paths.map((path) => base + path))
+}
+
+/**
+ * Headers of the runner's document. It has no origin (`sandbox` without allow-same-origin), whoever opens it and how;
+ * with `network` it may load from and talk to https and wss, otherwise to nobody.
+ */
+export function runnerHeaders(place: RunnerPlace, network: boolean): Readonly<Record<string, string>> {
+  const web = network ? ' https:' : ''
+  return {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': [
+      'sandbox allow-scripts allow-forms allow-modals',
+      "default-src 'none'",
+      `script-src 'unsafe-inline' 'unsafe-eval' blob: data:${web}`,
+      `style-src 'unsafe-inline'${web}`,
+      `img-src data: blob:${web}`,
+      `media-src data: blob:${web}`,
+      `font-src data:${web}`,
+      `connect-src ${network ? 'https: wss:' : "'none'"}`,
+      "form-action 'none'",
+      "base-uri 'none'",
+      ...ancestors(place),
+    ].join('; '),
+    'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), payment=()',
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-cache',
+    vary: 'accept-encoding',
+  }
+}
+
+/**
+ * A policy cannot name an IPv6 address; a gateway whose page has no other one lets any page frame the document, which
+ * runs nothing but what that page gives it.
+ */
+const ancestors = ({ pages, home }: RunnerPlace): readonly string[] => {
+  const named = pages.filter((page) => !page.includes('['))
+  return home?.includes('[') === true || named.length === 0 ? [] : [`frame-ancestors ${named.join(' ')}`]
+}
+
+export type RunnerAnswer = {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array<ArrayBuffer> | string | null
+}
+
+export type RunnerRequest = {
+  readonly network: boolean
+  readonly acceptsGzip: boolean
+  /** `If-None-Match`. */
+  readonly known: string | undefined
+}
+
+/** The runner's document, made of its built script; the script is read again when its file changes. */
+export type RunnerDocument = { answer(request: RunnerRequest): Promise<RunnerAnswer> }
+
+type Kept = {
+  readonly etag: string
+  readonly body: Uint8Array<ArrayBuffer>
+  zipped: Promise<Uint8Array<ArrayBuffer>> | null
+}
+
+export function createRunnerDocument(file: string, place: RunnerPlace, compress: boolean): RunnerDocument {
+  let kept: Kept | null = null
+
+  const read = async (): Promise<Kept | null> => {
+    const found = await files.stat(file).catch(() => null)
+    if (found === null) return null
+    const etag = `"r${found.size.toString(36)}-${Math.floor(found.mtimeMs).toString(36)}"`
+    if (kept?.etag === etag) return kept
+    const script = await files.readFile(file, 'utf8')
+    kept = { etag, body: new TextEncoder().encode(documentOf(script)), zipped: null }
+    return kept
+  }
+
+  return {
+    async answer({ network, acceptsGzip, known }) {
+      const found = await read()
+      if (found === null) return notBuilt
+      const headers = { ...runnerHeaders(place, network), etag: found.etag }
+      if (known === found.etag) return { status: 304, headers, body: null }
+      if (!compress || !acceptsGzip) return { status: 200, headers, body: found.body }
+      found.zipped ??= promisify(gzip)(found.body).then((zipped) => new Uint8Array(zipped))
+      return { status: 200, headers: { ...headers, 'content-encoding': 'gzip' }, body: await found.zipped }
+    },
+  }
+}
+
+/** The script stands in the document: a frame without an origin may fetch none. */
+const documentOf = (script: string): string => {
+  const safe = script.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--')
+  return `<!doctype html><html><head><meta charset="utf-8"><title>Preview</title><script>${safe}</script></head><body></body></html>`
+}
+
+const notBuilt: RunnerAnswer = {
+  status: 503,
+  headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+  body: 'The preview has not been built. Run "npm start" in the folder of Sparkpad.\n',
+}

@@ -1,0 +1,111 @@
+import { parse } from 'es-module-lexer/js'
+import { transform, type Transform } from 'sucrase'
+import type { Place, Problem, SourceFile } from '../core/preview/build.ts'
+import { readMappings, sourceColumn, type Segment } from '../core/preview/position.ts'
+
+/** An import as it stands in the compiled text; `from` to `to` is its specifier with quotes where it has them. */
+type CompiledImport = {
+  readonly specifier: string
+  readonly from: number
+  readonly to: number
+  readonly isDynamic: boolean
+  /** Where it stands in the source. */
+  readonly place: Place
+}
+
+/** One file turned into JavaScript, its imports not yet resolved. */
+export type CompiledFile = {
+  readonly path: string
+  readonly code: string
+  readonly imports: readonly CompiledImport[]
+  readonly columns: () => readonly (readonly Segment[])[]
+}
+
+export type Compiled =
+  { readonly ok: true; readonly file: CompiledFile } | { readonly ok: false; readonly problem: Problem }
+
+/** Whether a file can be a module of a build. */
+export const isScript = (path: string): boolean => /\.[cm]?[jt]sx?$/.test(path)
+
+/**
+ * Turns a file into a module: types are taken out and JSX is written as calls, lines stay where they are. JSON becomes
+ * its default export; a style sheet exports nothing (one named `*.module.css` its class names, as they are); an SVG is
+ * an address of itself and any other text is a string.
+ */
+export function compileFile(source: SourceFile): Compiled {
+  if (!isScript(source.path)) return { ok: true, file: asModule(source) }
+  try {
+    return { ok: true, file: compileScript(source) }
+  } catch (thrown) {
+    return { ok: false, problem: syntaxProblem(source, thrown) }
+  }
+}
+
+/** Where a place of the compiled text stood in the source; only the column moves. */
+export function sourcePlace(file: CompiledFile, place: Place): Place {
+  const segments = file.columns()[place.line - 1] ?? []
+  return segments.length === 0 ? place : { ...place, column: sourceColumn(segments, place.column) }
+}
+
+const transformsOf = (path: string): Transform[] => {
+  if (/\.[cm]?ts$/.test(path)) return ['typescript']
+  return path.endsWith('.tsx') ? ['typescript', 'jsx'] : ['jsx']
+}
+
+const compileScript = ({ path, text }: SourceFile): CompiledFile => {
+  const { code, sourceMap } = transform(text, {
+    transforms: transformsOf(path),
+    disableESTransforms: true,
+    jsxRuntime: 'automatic',
+    production: true,
+    filePath: path,
+    sourceMapOptions: { compiledFilename: path },
+  })
+  const [found] = parse(code)
+  const imports = found.flatMap(({ n: specifier, s, e, d }) => {
+    if (specifier === undefined || d === -2) return []
+    const isDynamic = d >= 0
+    // A static specifier's offsets lie within its quotes, a dynamic one's around them.
+    const [from, to] = isDynamic ? [s, e] : [s - 1, e + 1]
+    return [{ specifier, from, to, isDynamic, place: placeOf(path, text, code, { from, specifier }) }]
+  })
+  let columns: readonly (readonly Segment[])[] | null = null
+  return { path, code, imports, columns: () => (columns ??= readMappings(sourceMap?.mappings ?? '')) }
+}
+
+const placeOf = (
+  path: string,
+  text: string,
+  code: string,
+  { from, specifier }: { readonly from: number; readonly specifier: string },
+): Place => {
+  const line = code.slice(0, from).split('\n').length
+  const column = (text.split('\n')[line - 1] ?? '').indexOf(specifier)
+  return { path, line, column: column + 1 || 1 }
+}
+
+const asModule = ({ path, text }: SourceFile): CompiledFile => ({
+  path,
+  code: moduleText(path, text),
+  imports: [],
+  columns: () => [],
+})
+
+const moduleText = (path: string, text: string): string => {
+  // Class names stay what they are: `styles.title` is 'title'.
+  if (path.endsWith('.module.css')) return 'export default new Proxy({}, { get: (_, name) => name })'
+  if (path.endsWith('.css')) return 'export default undefined'
+  if (path.endsWith('.json')) return `export default ${text}`
+  if (path.endsWith('.svg'))
+    return `export default ${JSON.stringify(`data:image/svg+xml,${encodeURIComponent(text)}`)}`
+  return `export default ${JSON.stringify(text)}`
+}
+
+const syntaxProblem = ({ path }: SourceFile, thrown: unknown): Problem => {
+  const said = thrown instanceof Error ? thrown.message : String(thrown)
+  const [, line, column] = /[(@:](\d+):(\d+)\)?$/.exec(said) ?? []
+  const message = said.replace(/^Error transforming .*?: /, '').replace(/\s*(?:\(\d+:\d+\)|@:\d+:\d+)$/, '')
+  const place =
+    line === undefined ? { path, line: 1, column: 1 } : { path, line: Number(line), column: Number(column) }
+  return { kind: 'syntax', name: 'SyntaxError', message, place, stack: [] }
+}
