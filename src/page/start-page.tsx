@@ -1,4 +1,5 @@
 import { createRoot } from 'react-dom/client'
+import type { Diagnostic } from '../core/preview/fix-request.ts'
 import { browserTime } from '../workers/browser-ports.ts'
 import { connectProse } from '../workers/connect-prose.ts'
 import { connectRace } from '../workers/connect-race.ts'
@@ -168,7 +169,16 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
     writing: tokens.writing,
     showPlace: (path: string, line: number, column: number) => host?.revealPlace(path, line, column),
   }
-  const editorActions = { ...actions, race: () => race.show(true), transportRace: () => transport.show(true) }
+  const readText = (path: string) => documents.textOf(path) ?? null
+  const editorActions = {
+    ...actions,
+    race: () => race.show(true),
+    transportRace: () => transport.show(true),
+    fix: (diagnostic: Diagnostic) =>
+      void import('../core/preview/fix-request.ts').then(({ diagnosticRequest }) =>
+        session.send(diagnosticRequest(diagnostic, readText), epochNow()),
+      ),
+  }
 
   const root = document.querySelector('#root')
   if (root !== null)
@@ -187,7 +197,7 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
         evidence={evidence}
         environment={{ clockStepMs: 0.1, browser: navigator.userAgent, longFramesWatched }}
         openPreview={async () => (await import('./start-preview.ts')).startPreview(pad, documents)}
-        readText={(path) => documents.textOf(path) ?? null}
+        readText={readText}
       />,
     )
   return { session }

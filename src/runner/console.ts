@@ -1,5 +1,5 @@
 import type { ConsoleLevel, ConsoleRow, RunnerNews } from '../core/preview/messages.ts'
-import { readStack } from '../core/preview/stack.ts'
+import { readStack, writeStack } from '../core/preview/stack.ts'
 import { limits } from './limits.ts'
 import { own } from './own.ts'
 import { serialiseRow } from './serialise.ts'
@@ -30,8 +30,14 @@ export function watchConsole(
     // A row beyond the cap is not even looked at.
     if (rows.length >= limits.rows) lost += 1
     else
-      rows.push({ level, values: serialiseRow(values), place: rows.length < placesPerBatch ? place() : null })
+      rows.push({
+        level,
+        values: serialiseRow(values, inProject),
+        place: rows.length < placesPerBatch ? place() : null,
+      })
   }
+  /** The frames of a stack that stand in the project, by the names of its files. */
+  const inProject = (stack: string) => writeStack(readStack(stack, pathOf).slice(0, limits.stack))
   const place = () => readStack(new own.Error().stack ?? '', pathOf)[0]?.place ?? null
 
   for (const level of ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const)

@@ -2,7 +2,11 @@ import type { ObjectKind, Value } from '../core/preview/messages.ts'
 import { limits } from './limits.ts'
 
 /** What is left of a row's budget, and what stands further out. */
-type Walk = { nodes: number; readonly outer: Set<object> }
+type Walk = {
+  nodes: number
+  readonly outer: Set<object>
+  readonly readStack: (stack: string) => string
+}
 
 /** Values told in one row at most, over all depths: a wide tree is cut before it is slow. */
 const nodesPerRow = 1_000
@@ -15,10 +19,14 @@ type Entries = {
 
 /**
  * Writes values down as they are now: bounded in depth, width and length, circles cut, getters not called. Project code
- * may have put anything there, also objects that throw when they are looked at; this never throws.
+ * may have put anything there, also objects that throw when they are looked at; this never throws. `readStack` writes an
+ * error's stack as the page reads it.
  */
-export function serialiseRow(values: readonly unknown[]): readonly Value[] {
-  const walk: Walk = { nodes: nodesPerRow, outer: new Set() }
+export function serialiseRow(
+  values: readonly unknown[],
+  readStack: (stack: string) => string = (stack) => stack,
+): readonly Value[] {
+  const walk: Walk = { nodes: nodesPerRow, outer: new Set(), readStack }
   return values.slice(0, limits.values).map((value) => serialise(value, limits.depth, walk))
 }
 
@@ -133,7 +141,9 @@ const entriesOf = (value: object, kind: ObjectKind, depth: number, walk: Walk): 
   const told = keys.slice(0, Math.min(limits.entries, Math.max(0, walk.nodes)))
   const entries = told.map((key) => [cut(key), property(value, key, tell)] as const)
   const stack =
-    value instanceof Error && typeof value.stack === 'string' ? [['stack', tell(value.stack)] as const] : []
+    value instanceof Error && typeof value.stack === 'string'
+      ? [['stack', tell(walk.readStack(value.stack))] as const]
+      : []
   return {
     entries: [...entries, ...stack].slice(0, limits.entries),
     left: keys.length - told.length,

@@ -1,6 +1,6 @@
-import type { Problem } from './build.ts'
-import type { KeptRow } from './preview.ts'
-import type { Value } from './messages.ts'
+import type { Place, Problem } from './build.ts'
+import { framesOf, rowLine } from './console-text.ts'
+import type { ConsoleRow } from './messages.ts'
 
 /** Lines of code shown around the place of a problem. */
 const linesAround = 3
@@ -14,18 +14,50 @@ const rowLength = 300
 export function fixRequest(
   problem: Problem,
   textOf: (path: string) => string | null,
-  rows: readonly KeptRow[],
+  rows: readonly ConsoleRow[],
 ): string {
   const { place } = problem
   const at = place === null ? '' : ` in ${place.path}, line ${place.line}`
   const parts = [`Fix this error${at}: ${problemLine(problem)}`]
-  const code = place === null ? null : textOf(place.path)
-  if (place !== null && code !== null) parts.push(`The code there:\n${excerpt(code, place.line)}`)
-  const told = rows
-    .slice(-rowsTold)
-    .map(({ level, values }) => `${level}: ${values.map(plainText).join(' ')}`.slice(0, rowLength))
+  if (place !== null) parts.push(...codeThere(place, textOf))
+  const told = rows.slice(-rowsTold).map((row) => `${row.level}: ${rowLine(row)}`.slice(0, rowLength))
   if (told.length > 0) parts.push(`The last rows of the console:\n${told.join('\n')}`)
   return parts.join('\n\n')
+}
+
+/** What the editor says of a place in a file: an error of the language's own, a warning. */
+export type Diagnostic = {
+  readonly message: string
+  /** Who says it, such as `ts`; empty where nobody is named. */
+  readonly source: string
+  readonly place: Place
+}
+
+/** The instruction that asks a model to mend what the editor says of a place, with the code there. */
+export function diagnosticRequest(
+  { message, source, place }: Diagnostic,
+  textOf: (path: string) => string | null,
+): string {
+  const by = source === '' ? '' : ` (${source})`
+  const asked = `Fix this problem${by} in ${place.path}, line ${place.line}: ${message}`
+  return [asked, ...codeThere(place, textOf)].join('\n\n')
+}
+
+/** The problem that a row of the console tells: an error among its values, else its words. */
+export function problemOfRow(row: ConsoleRow): Problem {
+  const stack = row.values.map(framesOf).find((frames) => frames.length > 0) ?? []
+  return {
+    kind: 'error',
+    name: '',
+    message: rowLine(row),
+    place: stack[0]?.place ?? row.place,
+    stack,
+  }
+}
+
+const codeThere = ({ path, line }: Place, textOf: (path: string) => string | null): readonly string[] => {
+  const code = textOf(path)
+  return code === null ? [] : [`The code there:\n${excerpt(code, line)}`]
 }
 
 /** A problem in one line. */
@@ -43,34 +75,3 @@ const excerpt = (text: string, line: number): string => {
     .map((code, index) => `${from + index + 1 === line ? '>' : ' '} ${from + index + 1} ${code}`)
     .join('\n')
 }
-
-/** A value in one line of plain text, one level deep. */
-export function plainText(value: Value): string {
-  switch (value.type) {
-    case 'text':
-    case 'literal':
-      return value.text
-    case 'function':
-    case 'class':
-      return `${value.type} ${value.name}`
-    case 'object': {
-      if (value.text !== '') return value.text
-      const inner = value.entries
-        .slice(0, 5)
-        .map(([key, item]) => (value.kind === 'array' ? short(item) : `${key}: ${short(item)}`))
-      const more = value.entries.length > 5 || value.left > 0 ? ', …' : ''
-      return value.kind === 'array'
-        ? `[${inner.join(', ')}${more}]`
-        : `${value.name} {${inner.join(', ')}${more}}`.trim()
-    }
-    case 'deep':
-      return value.name === '' ? '{…}' : value.name
-    case 'getter':
-    case 'seen':
-    case 'closed':
-      return '…'
-  }
-}
-
-const short = (value: Value): string =>
-  value.type === 'object' && value.text === '' ? value.name || '{…}' : plainText(value)

@@ -1,4 +1,5 @@
 import type { BuildResult, MissingPackage, Problem, Survey } from './build.ts'
+import { isRepeat } from './console-rows.ts'
 import type { ConsoleRow } from './messages.ts'
 
 /**
@@ -14,8 +15,15 @@ export type PreviewPhase =
   | { readonly type: 'paused'; readonly survey: Survey | null }
   | { readonly type: 'missing'; readonly missing: readonly MissingPackage[] }
 
-/** A row of the console as it is kept; `id` rises. */
-export type KeptRow = ConsoleRow & { readonly id: number }
+/** A row of the console as it is kept. */
+export type KeptRow = ConsoleRow & {
+  /** Rises, also over runs and clears. */
+  readonly id: number
+  /** How often it was told in a row. */
+  readonly count: number
+  /** The build whose code told it. */
+  readonly run: number
+}
 
 export type Preview = {
   readonly phase: PreviewPhase
@@ -28,6 +36,12 @@ export type Preview = {
   readonly rows: readonly KeptRow[]
   /** Rows that are not there any more, or never were: too many at once. */
   readonly lost: number
+  /** Those of them that were kept for a while. */
+  readonly older: number
+  /** Rows kept so far, over all runs: the last one's id. */
+  readonly told: number
+  /** A new run leaves the console as it is. */
+  readonly keepsRows: boolean
   /** The code came from elsewhere and the user has not said yet that it may run. */
   readonly foreign: boolean
   /** Packages, images and requests may come from and go to the network. */
@@ -41,6 +55,9 @@ export const noPreview: Preview = {
   problems: [],
   rows: [],
   lost: 0,
+  older: 0,
+  told: 0,
+  keepsRows: false,
   foreign: false,
   network: false,
 }
@@ -59,6 +76,7 @@ export type PreviewEvent =
       readonly lost: number
     }
   | { readonly type: 'paused'; readonly survey: Survey | null }
+  | { readonly type: 'keeping'; readonly keeps: boolean }
   | { readonly type: 'asleep' | 'stopped' | 'broken' | 'cleared' }
 
 /** Console rows that are kept; the oldest go first. */
@@ -95,7 +113,12 @@ export function reducePreview(preview: Preview, event: PreviewEvent): Preview {
       return reduceBuilt(preview, event.result)
     case 'started':
       if (event.seq !== preview.asked) return preview
-      return { ...preview, run: event.seq, problems: [], rows: [], lost: 0 }
+      return {
+        ...preview,
+        ...(preview.keepsRows ? {} : noRows),
+        run: event.seq,
+        problems: [],
+      }
     case 'painted':
       if (event.seq !== preview.run || event.seq !== preview.asked || preview.phase.type !== 'building')
         return preview
@@ -112,9 +135,11 @@ export function reducePreview(preview: Preview, event: PreviewEvent): Preview {
       if (event.seq !== preview.run || preview.problems.length >= problemsKept) return preview
       return { ...preview, problems: [...preview.problems, event.problem] }
     case 'rows':
-      return event.seq === preview.run ? withRows(preview, event.rows, event.lost) : preview
+      return event.seq === preview.run ? withRows(preview, event.seq, event) : preview
     case 'cleared':
-      return { ...preview, rows: [], lost: 0 }
+      return { ...preview, ...noRows }
+    case 'keeping':
+      return { ...preview, keepsRows: event.keeps }
     case 'paused':
       return { ...preview, run: null, phase: { type: 'paused', survey: event.survey } }
     case 'asleep':
@@ -142,12 +167,29 @@ const reduceBuilt = (preview: Preview, result: BuildResult): Preview => {
   }
 }
 
-const withRows = (preview: Preview, rows: readonly ConsoleRow[], lost: number): Preview => {
+const noRows = { rows: [], lost: 0, older: 0 } as const
+
+/** Adds rows; the same said again is one row with a count. */
+const withRows = (
+  preview: Preview,
+  run: number,
+  { rows, lost }: { readonly rows: readonly ConsoleRow[]; readonly lost: number },
+): Preview => {
   const from = rows.findLastIndex(({ level }) => level === 'clear') + 1
-  const before = from === 0 ? preview.rows : []
-  const lostBefore = from === 0 ? preview.lost : 0
-  let id = preview.rows.at(-1)?.id ?? 0
-  const all = [...before, ...rows.slice(from).map((row) => ({ ...row, id: (id += 1) }))]
-  const over = Math.max(0, all.length - rowsKept)
-  return { ...preview, rows: all.slice(over), lost: lostBefore + lost + over }
+  const before = from === 0 ? preview : { ...preview, ...noRows }
+  const kept = [...before.rows]
+  let { told } = preview
+  for (const row of rows.slice(from)) {
+    const last = kept.at(-1)
+    if (last?.run === run && isRepeat(row, last)) kept[kept.length - 1] = { ...last, count: last.count + 1 }
+    else kept.push({ ...row, id: (told += 1), count: 1, run })
+  }
+  const gone = kept.slice(0, Math.max(0, kept.length - rowsKept)).reduce((sum, { count }) => sum + count, 0)
+  return {
+    ...before,
+    rows: kept.slice(-rowsKept),
+    lost: before.lost + lost + gone,
+    older: before.older + gone,
+    told,
+  }
 }

@@ -25,6 +25,13 @@ export function readStack(stack: string, pathOf: (address: string) => string | n
   })
 }
 
+/** Writes frames down so that `readStack` reads them again. */
+export function writeStack(frames: readonly StackFrame[]): string {
+  return frames
+    .map(({ name, place: { path, line, column } }) => `at ${name} (${moduleAddress(path)}:${line}:${column})`)
+    .join('\n')
+}
+
 /** The path in a module's address, null where it is none. */
 export function pathOfAddress(address: string): string | null {
   if (!address.startsWith('pad:///')) return null

@@ -6,6 +6,7 @@ import { registerCommands } from './commands.ts'
 import { createCursorHunk } from './cursor-hunk.ts'
 import type { Documents } from './documents.ts'
 import { editorOptions } from './editor-options.ts'
+import { fixesOnDemand } from './fixes-on-demand.ts'
 import { createFrontierMark } from './frontier-mark.ts'
 import { createGhosts } from './ghosts.ts'
 import { createGutterControls } from './gutter-controls.ts'
@@ -231,6 +232,11 @@ export function createEditorHost(
 
   endings.push(
     quietWhileStreaming(editor, pad),
+    fixesOnDemand({
+      title: words.fix,
+      pathOf: (model) => (model === editor.getModel() ? path : null),
+      fix: actions.fix,
+    }),
     pad.files.subscribe(showOpen),
     documents.onPaths(showOpen),
     documents.onBeforeApply(beforeApply),

@@ -1,4 +1,5 @@
 import type { GuardReason, HunkId } from '../../core/edits/hunk.ts'
+import type { Diagnostic } from '../../core/preview/fix-request.ts'
 import type { Mark } from './drawing.ts'
 
 /** What the editor's keys and buttons do. The session does the work; `actedAt` is ms since the epoch. */
@@ -19,6 +20,8 @@ export interface EditorActions {
   /** Shows the race of transports. */
   transportRace(): void
   openFile(path: string): void
+  /** Asks the model to mend what the editor says of a place. */
+  fix(diagnostic: Diagnostic): void
 }
 
 /** Every text the editor shows or speaks. */
@@ -27,6 +30,8 @@ export interface EditorWords {
   readonly editor: string
   /** Shown when somebody types into a file that is only proposed. */
   readonly proposedFile: string
+  /** Title of the light bulb's offer. */
+  readonly fix: string
   /** Labels of the commands in the palette. */
   readonly commands: {
     readonly instruct: string

@@ -224,4 +224,25 @@ describe('code that does not give its thread back', () => {
     })
     expect(pad.preview.getState().problems).toHaveLength(1)
   })
+  it('[V97] its rows come in the order in which they were told, also where some have no place to look up', async () => {
+    const { show, session, pad } = stand()
+    await show()
+    const told = (line: number | null) =>
+      session.stageEvents.news(1, {
+        type: 'console',
+        rows: [
+          {
+            level: 'log',
+            values: [{ type: 'literal', text: `${line}` }],
+            place: line === null ? null : { path: 'index.ts', line, column: 1 },
+          },
+        ],
+        lost: 0,
+      })
+    told(1)
+    told(null)
+    told(2)
+    await expect.poll(() => pad.preview.getState().rows.length).toBe(3)
+    expect(pad.preview.getState().rows.map(({ place }) => place?.line)).toEqual([1, undefined, 2])
+  })
 })

@@ -7,7 +7,8 @@ import type {
   SourceFile,
   Survey,
 } from '../../core/preview/build.ts'
-import type { ConsoleRow, RunnerNews } from '../../core/preview/messages.ts'
+import { placesIn, withPlaces } from '../../core/preview/locate-rows.ts'
+import type { RunnerNews } from '../../core/preview/messages.ts'
 import { reducePreview, runsByItself, type PreviewEvent } from '../../core/preview/preview.ts'
 import type { Pad } from '../store/pad.ts'
 import type { DocumentPort } from './document-port.ts'
@@ -50,6 +51,8 @@ export type PreviewSession = {
   reload(): void
   allowNetwork(allowed: boolean): void
   clearConsole(): void
+  /** Whether a new run leaves the console as it is. */
+  keepConsole(keeps: boolean): void
   /** What the stage tells. */
   readonly stageEvents: {
     readonly started: (seq: number) => void
@@ -165,15 +168,16 @@ export function createPreview(parts: PreviewParts): PreviewSession {
     tell({ type: 'problem', seq: own, problem })
   }
 
-  const locatedRows = async (own: number, rows: readonly ConsoleRow[], lost: number) => {
-    const known = rows.flatMap(({ place }) => place ?? [])
+  const locatedRows = async (
+    own: number,
+    { rows, lost }: Extract<RunnerNews, { readonly type: 'console' }>,
+  ) => {
+    const known = placesIn(rows)
     const places = known.length === 0 ? [] : await compile.locate(known)
-    let at = 0
-    const mapped = rows.map((row) =>
-      row.place === null ? row : { ...row, place: places[at++] ?? row.place },
-    )
-    tell({ type: 'rows', seq: own, rows: mapped, lost })
+    tell({ type: 'rows', seq: own, rows: withPlaces(rows, places), lost })
   }
+  /** Rows come in the order in which they were told, also where some have no place to look up. */
+  let rowsTold: Promise<void> = Promise.resolve()
 
   return {
     show() {
@@ -202,6 +206,7 @@ export function createPreview(parts: PreviewParts): PreviewSession {
       if (isShown && runsByItself(store.getState())) begin()
     },
     clearConsole: () => tell({ type: 'cleared' }),
+    keepConsole: (keeps) => tell({ type: 'keeping', keeps }),
     stageEvents: {
       started(own) {
         heardAt = parts.now()
@@ -221,7 +226,7 @@ export function createPreview(parts: PreviewParts): PreviewSession {
             void located(own, news)
             break
           case 'console':
-            void locatedRows(own, news.rows, news.lost)
+            rowsTold = rowsTold.then(() => locatedRows(own, news))
             break
         }
       },

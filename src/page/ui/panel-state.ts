@@ -10,11 +10,18 @@ export type PanelState = {
   /** Null until the user chose: where to begin depends on the width. */
   readonly narrow: NarrowTab | null
   readonly turn: TurnId | null
+  /** The drawer below the preview: whether it is open, and how high then, CSS px. */
+  readonly console: { readonly isOpen: boolean; readonly height: number }
 }
 export type PanelStore = StoreApi<PanelState>
 
 export function createPanel(): PanelStore {
-  return createStore<PanelState>(() => ({ right: 'turns', narrow: null, turn: null }))
+  return createStore<PanelState>(() => ({
+    right: 'turns',
+    narrow: null,
+    turn: null,
+    console: { isOpen: false, height: 240 },
+  }))
 }
 
 /** Shows the Latency panel, wide or narrow. */

@@ -9,6 +9,8 @@ export interface PreviewControls {
   reload(): void
   allowNetwork(allowed: boolean): void
   clearConsole(): void
+  /** Whether a new run leaves the console as it is. */
+  keepConsole(keeps: boolean): void
   /** Shows it in a tab of its own, which follows the documents as long as this page is open. */
   openTab(): void
 }

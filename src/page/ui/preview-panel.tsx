@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Preview } from '../../core/preview/preview.ts'
+import { ConsoleSplit } from './console-split.tsx'
 import { useParts, usePreview } from './context.tsx'
 import { Button } from './controls.tsx'
 import { PreviewBar, type DeviceWidth } from './preview-bar.tsx'
@@ -50,11 +51,13 @@ export function PreviewPanel() {
           <Button onClick={() => setFailed(false)}>{words.preview.retry}</Button>
         </div>
       ) : null}
-      <div className={styles.stage}>
-        {controls === null ? null : <Frames controls={controls} width={width} />}
-        {controls === null ? null : <PreviewNotice controls={controls} />}
-      </div>
-      {showsProblems ? <ProblemList problems={problems} /> : null}
+      <ConsoleSplit controls={controls}>
+        <div className={styles.stage}>
+          {controls === null ? null : <Frames controls={controls} width={width} />}
+          {controls === null ? null : <PreviewNotice controls={controls} />}
+        </div>
+        {showsProblems ? <ProblemList problems={problems} /> : null}
+      </ConsoleSplit>
     </section>
   )
 }

@@ -2,6 +2,7 @@ import type { Place, Problem } from '../../core/preview/build.ts'
 import { fixRequest } from '../../core/preview/fix-request.ts'
 import { actedAt, useActions, useParts } from './context.tsx'
 import { Button } from './controls.tsx'
+import { useGoTo } from './go-to-place.ts'
 import styles from './preview-panel.module.css'
 import { words } from './words.ts'
 
@@ -69,20 +70,15 @@ const messageOf = ({ kind, name, message, place }: Problem): string => {
 }
 
 /** A place in the project that opens in the editor. */
-export function PlaceLink({ place: { path, line, column } }: { readonly place: Place }) {
-  const { panel } = useParts()
-  const actions = useActions()
-  const label = `${path}:${line}:${column}`
+export function PlaceLink({ place }: { readonly place: Place }) {
+  const goTo = useGoTo()
+  const label = `${place.path}:${place.line}:${place.column}`
   return (
     <button
       type="button"
       className={styles.place}
       title={words.preview.problems.go(label)}
-      onClick={() => {
-        // Where the page is narrow the code stands in another tab.
-        panel.setState({ narrow: 'code' })
-        actions.showPlace(path, line, column)
-      }}
+      onClick={() => goTo(place)}
     >
       {label}
     </button>

@@ -4,6 +4,7 @@ import type { GuardReason } from '../../core/edits/hunk.ts'
 export const editorWords = {
   editor: 'Code editor',
   proposedFile: 'This file is only proposed. Accept it first, then it can be edited.',
+  fix: 'Fix with Sparkpad',
   commands: {
     instruct: 'Sparkpad: Instruct in place',
     accept: 'Sparkpad: Accept this hunk',

@@ -3,6 +3,7 @@ import type { NoticeCode } from '../store/pad.ts'
 import type { Theme } from '../store/shared.ts'
 import { files, hunks } from './counted.ts'
 import { connectWords } from './words-connect.ts'
+import { consoleWords } from './words-console.ts'
 import { contextWords } from './words-context.ts'
 import { editorWords } from './words-editor.ts'
 import { latencyWords } from './words-latency.ts'
@@ -138,6 +139,7 @@ export const words = {
   race: raceWords,
   transport: transportWords,
   preview: previewWords,
+  console: consoleWords,
   connect: connectWords,
   compare: {
     title: (path: string) => `Side by side: ${path}`,
