@@ -13,4 +13,6 @@ export const own = {
   Blob,
   DOMParser,
   Error,
+  RangeError,
+  now: performance.now.bind(performance),
 } as const

@@ -31,3 +31,24 @@ export function keepLinksInside(left: (address: string) => void): void {
     left(address)
   })
 }
+
+/**
+ * A dialog would hold the whole page for as long as the code likes, so the frame has none: what would have been shown
+ * is told, and the code gets the answer of a user who cancels.
+ */
+export function standInDialogs(tell: (words: string) => void): void {
+  const dialogs = {
+    alert: (text: unknown = '') => tell(`alert: ${text}`),
+    confirm: (text: unknown = '') => {
+      tell(`confirm: ${text} (cancelled: a preview shows no dialogs)`)
+      return false
+    },
+    prompt: (text: unknown = '') => {
+      tell(`prompt: ${text} (cancelled: a preview shows no dialogs)`)
+      return null
+    },
+    print: () => tell('print (a preview does not print)'),
+  } as const
+  for (const [name, value] of Object.entries(dialogs))
+    Object.defineProperty(window, name, { value, writable: true, configurable: true })
+}

@@ -79,7 +79,7 @@ export function runnerHeaders(place: RunnerPlace, network: boolean): Readonly<Re
   return {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': [
-      'sandbox allow-scripts allow-forms allow-modals',
+      'sandbox allow-scripts allow-forms',
       "default-src 'none'",
       `script-src 'unsafe-inline' 'unsafe-eval' blob: data:${web}`,
       `style-src 'unsafe-inline'${web}`,
@@ -89,6 +89,8 @@ export function runnerHeaders(place: RunnerPlace, network: boolean): Readonly<Re
       `connect-src ${network ? 'https: wss:' : "'none'"}`,
       "form-action 'none'",
       "base-uri 'none'",
+      // what connect-src does not cover
+      ...(network ? [] : ["webrtc 'block'"]),
       ...ancestors(place),
     ].join('; '),
     'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), payment=()',
