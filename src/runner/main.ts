@@ -6,7 +6,7 @@ import { own } from './own.ts'
 import { describe, watchProblems } from './problems.ts'
 import { watchLoops } from './round.ts'
 import { runBuild } from './run.ts'
-import { keepLinksInside, standInDialogs, standInStorage } from './stand-ins.ts'
+import { keepLinksInside, standInDialogs, standInStorage, takeAwayWebRtc } from './stand-ins.ts'
 import { shelve } from './vendor.ts'
 
 const heartbeatMs = 500
@@ -24,6 +24,7 @@ function start(): void {
     tell(describe('load', address, { place: null, pathOf: addresses.pathOf }))
 
   standInStorage()
+  if (!location.pathname.endsWith('/open')) takeAwayWebRtc()
   watchLoops()
   shelve()
   watchProblems(addresses.pathOf, tell)

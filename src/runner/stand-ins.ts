@@ -52,3 +52,12 @@ export function standInDialogs(tell: (words: string) => void): void {
   for (const [name, value] of Object.entries(dialogs))
     Object.defineProperty(window, name, { value, writable: true, configurable: true })
 }
+
+/**
+ * A policy does not cover WebRTC. Code that just uses it is kept from the network by this; a frame within the frame has
+ * its own, which nothing can take away.
+ */
+export function takeAwayWebRtc(): void {
+  for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection'])
+    Object.defineProperty(window, name, { value: undefined, configurable: false })
+}

@@ -89,8 +89,6 @@ export function runnerHeaders(place: RunnerPlace, network: boolean): Readonly<Re
       `connect-src ${network ? 'https: wss:' : "'none'"}`,
       "form-action 'none'",
       "base-uri 'none'",
-      // what connect-src does not cover
-      ...(network ? [] : ["webrtc 'block'"]),
       ...ancestors(place),
     ].join('; '),
     'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), payment=()',
