@@ -4,7 +4,6 @@ import { cleanCopy } from './clean-copy.ts'
 import { watchConsole } from './console.ts'
 import { own } from './own.ts'
 import { describe, watchProblems } from './problems.ts'
-import { watchLoops } from './round.ts'
 import { runBuild } from './run.ts'
 import { keepLinksInside, standInDialogs, standInStorage, takeAwayWebRtc } from './stand-ins.ts'
 import { shelve } from './vendor.ts'
@@ -25,7 +24,6 @@ function start(): void {
 
   standInStorage()
   if (!location.pathname.endsWith('/open')) takeAwayWebRtc()
-  watchLoops()
   shelve()
   watchProblems(addresses.pathOf, tell)
   watchConsole(addresses.pathOf, tell)

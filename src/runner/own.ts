@@ -13,6 +13,4 @@ export const own = {
   Blob,
   DOMParser,
   Error,
-  RangeError,
-  now: performance.now.bind(performance),
 } as const

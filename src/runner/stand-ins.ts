@@ -38,13 +38,13 @@ export function keepLinksInside(left: (address: string) => void): void {
  */
 export function standInDialogs(tell: (words: string) => void): void {
   const dialogs = {
-    alert: (text: unknown = '') => tell(`alert: ${text}`),
+    alert: (text: unknown = '') => tell(`alert: ${String(text)}`),
     confirm: (text: unknown = '') => {
-      tell(`confirm: ${text} (cancelled: a preview shows no dialogs)`)
+      tell(`confirm: ${String(text)} (cancelled: a preview shows no dialogs)`)
       return false
     },
     prompt: (text: unknown = '') => {
-      tell(`prompt: ${text} (cancelled: a preview shows no dialogs)`)
+      tell(`prompt: ${String(text)} (cancelled: a preview shows no dialogs)`)
       return null
     },
     print: () => tell('print (a preview does not print)'),

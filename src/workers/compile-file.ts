@@ -2,7 +2,6 @@ import { parse } from 'es-module-lexer/js'
 import { transform, type Transform } from 'sucrase'
 import type { Place, Problem, SourceFile } from '../core/preview/build.ts'
 import { readMappings, sourceColumn, type Segment } from '../core/preview/position.ts'
-import { guardLoops } from './guard-loops.ts'
 
 /** An import as it stands in the compiled text; `from` to `to` is its specifier with quotes where it has them. */
 type CompiledImport = {
@@ -31,13 +30,12 @@ export const isScript = (path: string): boolean => /\.[cm]?[jt]sx?$/.test(path)
 /**
  * Turns a file into a module: types are taken out and JSX is written as calls, lines stay where they are. JSON becomes
  * its default export; a style sheet exports nothing (one named `*.module.css` its class names, as they are); an SVG is
- * an address of itself and any other text is a string. With `guarded` loops that never end throw; columns behind one in
- * its line are then told too far right.
+ * an address of itself and any other text is a string.
  */
-export function compileFile(source: SourceFile, guarded = false): Compiled {
+export function compileFile(source: SourceFile): Compiled {
   if (!isScript(source.path)) return { ok: true, file: asModule(source) }
   try {
-    return { ok: true, file: compileScript(source, guarded) }
+    return { ok: true, file: compileScript(source) }
   } catch (thrown) {
     return { ok: false, problem: syntaxProblem(source, thrown) }
   }
@@ -54,8 +52,8 @@ const transformsOf = (path: string): Transform[] => {
   return path.endsWith('.tsx') ? ['typescript', 'jsx'] : ['jsx']
 }
 
-const compileScript = ({ path, text }: SourceFile, guarded: boolean): CompiledFile => {
-  const { code: plain, sourceMap } = transform(text, {
+const compileScript = ({ path, text }: SourceFile): CompiledFile => {
+  const { code, sourceMap } = transform(text, {
     transforms: transformsOf(path),
     disableESTransforms: true,
     jsxRuntime: 'automatic',
@@ -63,7 +61,6 @@ const compileScript = ({ path, text }: SourceFile, guarded: boolean): CompiledFi
     filePath: path,
     sourceMapOptions: { compiledFilename: path },
   })
-  const code = guarded ? guardLoops(plain) : plain
   const [found] = parse(code)
   const imports = found.flatMap(({ n: specifier, s, e, d }) => {
     if (specifier === undefined || d === -2) return []

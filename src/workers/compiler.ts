@@ -35,20 +35,16 @@ export const moduleId = (path: string): string => `~/${path}`
 export function createCompiler(): Compiler {
   const kept = new Map<string, { readonly text: string; readonly compiled: Compiled }>()
 
-  let guarded = false
-
   const compile = (source: SourceFile): Compiled => {
     const known = kept.get(source.path)
     if (known?.text === source.text) return known.compiled
-    const compiled = compileFile(source, guarded)
+    const compiled = compileFile(source)
     kept.set(source.path, { text: source.text, compiled })
     return compiled
   }
 
   return {
     build(request) {
-      if (guarded !== (request.guardLoops === true)) kept.clear()
-      guarded = request.guardLoops === true
       for (const path of kept.keys())
         if (!request.files.some((file) => file.path === inPage(path))) kept.delete(path)
       return linkProject(request, compile)

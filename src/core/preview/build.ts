@@ -61,8 +61,6 @@ export type BuildRequest = {
   readonly files: readonly SourceFile[]
   /** Whether packages may come from the network. */
   readonly network: boolean
-  /** Loops that never end are to throw: the frame may share the page's thread. */
-  readonly guardLoops?: boolean
 }
 
 /** What code that is not the user's own says it will do, told before it runs. A reading of its text, not a proof. */
