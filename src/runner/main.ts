@@ -1,10 +1,11 @@
 import type { Hello, HostMessage, RunnerNews } from '../core/preview/messages.ts'
 import { createAddresses } from './addresses.ts'
+import { cleanCopy } from './clean-copy.ts'
 import { watchConsole } from './console.ts'
 import { own } from './own.ts'
 import { describe, watchProblems } from './problems.ts'
 import { runBuild } from './run.ts'
-import { keepLinksInside, standInStorage } from './stand-ins.ts'
+import { keepLinksInside, standInDialogs, standInStorage, takeAwayWebRtc } from './stand-ins.ts'
 import { shelve } from './vendor.ts'
 
 const heartbeatMs = 500
@@ -13,15 +14,20 @@ const heartbeatMs = 500
 function start(): void {
   const { port1: port, port2: theirs } = new MessageChannel()
   const post = port.postMessage.bind(port)
-  const tell = (news: RunnerNews) => post(news)
+  const tell = (news: RunnerNews) => {
+    const copy = cleanCopy(news)
+    if (copy !== null) post(copy)
+  }
   const addresses = createAddresses()
   const failed = (address: string) =>
     tell(describe('load', address, { place: null, pathOf: addresses.pathOf }))
 
   standInStorage()
+  if (!location.pathname.endsWith('/open')) takeAwayWebRtc()
   shelve()
   watchProblems(addresses.pathOf, tell)
   watchConsole(addresses.pathOf, tell)
+  standInDialogs((words) => console.info(words))
   keepLinksInside((address) => console.warn(`The preview stays where it is; the link leads to ${address}`))
 
   let isTaken = false

@@ -31,3 +31,33 @@ export function keepLinksInside(left: (address: string) => void): void {
     left(address)
   })
 }
+
+/**
+ * A dialog would hold the whole page for as long as the code likes, so the frame has none: what would have been shown
+ * is told, and the code gets the answer of a user who cancels.
+ */
+export function standInDialogs(tell: (words: string) => void): void {
+  const dialogs = {
+    alert: (text: unknown = '') => tell(`alert: ${String(text)}`),
+    confirm: (text: unknown = '') => {
+      tell(`confirm: ${String(text)} (cancelled: a preview shows no dialogs)`)
+      return false
+    },
+    prompt: (text: unknown = '') => {
+      tell(`prompt: ${String(text)} (cancelled: a preview shows no dialogs)`)
+      return null
+    },
+    print: () => tell('print (a preview does not print)'),
+  } as const
+  for (const [name, value] of Object.entries(dialogs))
+    Object.defineProperty(window, name, { value, writable: true, configurable: true })
+}
+
+/**
+ * A policy does not cover WebRTC. Code that just uses it is kept from the network by this; a frame within the frame has
+ * its own, which nothing can take away.
+ */
+export function takeAwayWebRtc(): void {
+  for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection'])
+    Object.defineProperty(window, name, { value: undefined, configurable: false })
+}

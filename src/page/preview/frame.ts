@@ -64,8 +64,10 @@ export function createFrame(
     element.remove()
   }
   const onMessage = (event: MessageEvent<unknown>) => {
-    if (event.source === null || event.source !== element.contentWindow) return
-    const hello = port === null && event.origin === 'null' ? decodeHello(event.data) : null
+    const own = element.contentWindow
+    if (own === null || !isWithin(event.source, own)) return
+    const isHello = port === null && event.source === own && event.origin === 'null'
+    const hello = isHello ? decodeHello(event.data) : null
     const [theirs] = event.ports
     if (hello === null || hello.nonce !== nonce || theirs === undefined) {
       stray += 1
@@ -85,7 +87,7 @@ export function createFrame(
   view?.addEventListener('message', onMessage)
 
   element.title = title
-  element.setAttribute('sandbox', 'allow-scripts allow-forms allow-modals')
+  element.setAttribute('sandbox', 'allow-scripts allow-forms')
   element.setAttribute('allow', '')
   element.referrerPolicy = 'no-referrer'
   element.addEventListener('load', () => {
@@ -106,4 +108,14 @@ export function createFrame(
     },
     dispose,
   }
+}
+
+/** Whether a message came from a frame or from one within it; those can hurt the page by their number alone. */
+const isWithin = (source: MessageEventSource | null, frame: Window): boolean => {
+  let at = source
+  while (at !== null && 'parent' in at && at !== at.parent) {
+    if (at === frame) return true
+    at = at.parent
+  }
+  return false
 }

@@ -72,7 +72,7 @@ describe('the runner’s document', () => {
     const answer = await ask(port, `localhost:${port}`, '/runner/closed')
     expect(answer.status).toBe(200)
     const policy = policyOf(answer)
-    expect(policy.get('sandbox')).toBe('allow-scripts allow-forms allow-modals')
+    expect(policy.get('sandbox')).toBe('allow-scripts allow-forms')
     expect(policy.get('default-src')).toBe("'none'")
     expect(policy.get('script-src')).toBe("'unsafe-inline' 'unsafe-eval' blob: data:")
     expect(policy.get('connect-src')).toBe("'none'")
@@ -92,7 +92,7 @@ describe('the runner’s document', () => {
     const policy = policyOf(await ask(port, `localhost:${port}`, '/runner/open'))
     expect(policy.get('connect-src')).toBe('https: wss:')
     expect(policy.get('img-src')).toBe('data: blob: https:')
-    expect(policy.get('sandbox')).toBe('allow-scripts allow-forms allow-modals')
+    expect(policy.get('sandbox')).toBe('allow-scripts allow-forms')
     expect(policy.get('form-action')).toBe("'none'")
   })
 

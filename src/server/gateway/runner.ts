@@ -79,7 +79,7 @@ export function runnerHeaders(place: RunnerPlace, network: boolean): Readonly<Re
   return {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': [
-      'sandbox allow-scripts allow-forms allow-modals',
+      'sandbox allow-scripts allow-forms',
       "default-src 'none'",
       `script-src 'unsafe-inline' 'unsafe-eval' blob: data:${web}`,
       `style-src 'unsafe-inline'${web}`,
