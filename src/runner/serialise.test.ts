@@ -19,7 +19,9 @@ describe('a value as the console tells it', () => {
     )
     expect(one(class A {})).toEqual({ type: 'class', name: 'A' })
     expect(one(function f() {})).toEqual({ type: 'function', name: 'f' })
-    expect(one([1, , 3])).toMatchObject({
+    const sparse: unknown[] = [1]
+    sparse[2] = 3
+    expect(one(sparse)).toMatchObject({
       kind: 'array',
       size: 3,
       entries: [
