@@ -16,6 +16,8 @@ export interface EditorActions {
   compare(hunkId: HunkId | null): void
   /** Shows the races of models. */
   race(): void
+  /** Runs all tests of the project. */
+  runTests(): void
   openFile(path: string): void
 }
 
@@ -43,6 +45,7 @@ export interface EditorWords {
     readonly placeHere: string
     readonly compare: string
     readonly race: string
+    readonly runTests: string
     readonly wrap: string
     readonly palette: string
   }

@@ -69,6 +69,9 @@ export function runKey(event: KeyboardEvent, parts: Parts, page: PageCommands): 
     case 'race':
       page.race()
       break
+    case 'run-tests':
+      parts.runTests()
+      break
     case 'next':
       actions.step(1)
       break

@@ -14,6 +14,7 @@ export type KeyCommand =
   | 'latency'
   | 'present'
   | 'race'
+  | 'run-tests'
   | 'shortcuts'
 
 /** The parts of a KeyboardEvent that decide. `code` is asked for letters: Alt changes what they type on macOS. */
@@ -46,6 +47,7 @@ export function commandOf(press: KeyPress): KeyCommand | null {
     if (code === 'KeyS') return 'compare'
     if (code === 'KeyF') return 'follow'
     if (code === 'KeyR') return 'race'
+    if (code === 'KeyU') return 'run-tests'
     return null
   }
   if (key === 'Escape' && !shift) return 'stop-or-dismiss'

@@ -34,6 +34,7 @@ const sheet: readonly { readonly title: string; readonly rows: readonly (readonl
   {
     title: groups.page,
     rows: [
+      [rows.runTests, 'Alt+U'],
       [rows.latency, 'Alt+T'],
       [rows.present, 'Alt+P'],
       [rows.palette, 'F1'],

@@ -21,6 +21,7 @@ export const editorWords = {
     placeHere: 'Sparkpad: Place the hunk without a place at the cursor',
     compare: 'Sparkpad: Show this hunk side by side',
     race: 'Sparkpad: Race models',
+    runTests: 'Sparkpad: Run all tests',
     wrap: 'Sparkpad: Wrap long lines',
     palette: 'Command palette',
   },

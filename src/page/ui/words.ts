@@ -9,6 +9,7 @@ import { latencyWords } from './words-latency.ts'
 import { previewWords } from './words-preview.ts'
 import { raceWords } from './words-race.ts'
 import { stripWords } from './words-strip.ts'
+import { testsWords } from './words-tests.ts'
 import { hunksWords, turnsWords } from './words-turns.ts'
 
 /** All text a user reads in the page, in English. A second language is a second value of this type. */
@@ -31,7 +32,7 @@ export const words = {
     tabs: 'Open files',
     panels: 'Panels',
     resizeFiles: 'Width of the files panel',
-    right: 'Turns, preview and latency',
+    right: 'Turns, preview, tests and latency',
     resizeTurns: 'Width of the turns panel',
   },
   connection: {
@@ -95,7 +96,14 @@ export const words = {
     badName: 'Use letters, digits, dots, dashes and slashes.',
   },
   editor: editorWords,
-  tabs: { code: 'Code', turns: 'Turns', preview: 'Preview', latency: 'Latency', files: 'Files' },
+  tabs: {
+    code: 'Code',
+    turns: 'Turns',
+    preview: 'Preview',
+    tests: 'Tests',
+    latency: 'Latency',
+    files: 'Files',
+  },
   turns: turnsWords,
   hunks: hunksWords,
   review: {
@@ -131,6 +139,7 @@ export const words = {
   context: contextWords,
   strip: stripWords,
   latency: latencyWords,
+  tests: testsWords,
   presenter: { leave: 'Leave presenter view' },
   race: raceWords,
   preview: previewWords,
@@ -157,6 +166,7 @@ export const words = {
       recall: 'Recall earlier instructions',
       stop: 'Stop, then dismiss',
       race: 'Race models',
+      runTests: 'Run all tests',
       accept: 'Accept this hunk',
       reject: 'Reject this hunk',
       acceptAll: 'Accept all',
