@@ -103,7 +103,25 @@ const runner = () => ({
   },
 })
 
-const configOf = (mode: string) => (mode === 'node' ? node() : mode === 'runner' ? runner() : page)
+/** What tests get for `import … from 'vitest'`: one module, whose text the page hands to a frame that runs tests. */
+const kit = () => ({
+  ...runner(),
+  // the timers ask for Node's `util`, and do without
+  resolve: { alias: { util: fileURLToPath(new URL('src/runner/kit/no-util.ts', import.meta.url)) } },
+  build: {
+    ...runner().build,
+    emptyOutDir: false,
+    rolldownOptions: {
+      checks: quietChecks,
+      input: 'src/runner/kit/main.ts',
+      preserveEntrySignatures: 'strict' as const,
+      output: { format: 'es' as const, entryFileNames: 'tests.js', codeSplitting: false },
+    },
+  },
+})
+
+const parts = { node, runner, kit } as const
+const configOf = (mode: string) => (mode in parts ? parts[mode as keyof typeof parts]() : page)
 
 export default defineConfig(({ mode }) => ({
   ...configOf(mode),

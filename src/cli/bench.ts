@@ -5,6 +5,7 @@ import { editsBench } from './bench/edits.bench.ts'
 import { ghostBench } from './bench/ghost.bench.ts'
 import { repliesBench } from './bench/replies.bench.ts'
 import { printResult, type BenchResult } from './bench/report.ts'
+import { testsBench } from './bench/tests.bench.ts'
 import { tokensBench } from './bench/tokens.bench.ts'
 import { transportBench } from './bench/transport.bench.ts'
 import { turnBench } from './bench/turn.bench.ts'
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, (dist: string) => Promise<BenchResult>>> 
   edits: editsBench,
   boot: bootBench,
   tokens: tokensBench,
+  tests: testsBench,
   transport: transportBench,
 }
 

@@ -11,6 +11,7 @@ import { createEditorHost, type EditorHost } from './editor/editor-host.ts'
 import { whenIdle } from './editor/idle.ts'
 import { createAutosave, loadDraft, saveDraft } from './session/drafts.ts'
 import { createEvidence } from './session/evidence.ts'
+import { followTestWish } from './session/follow-test-wish.ts'
 import { longFramesWatched, watchLongFrames } from './session/long-frames.ts'
 import { epochNow, nextPaint } from './session/paint.ts'
 import { sampleFiles } from './session/sample-files.ts'
@@ -22,6 +23,7 @@ import { createTransportRace } from './session/transport-race.ts'
 import { createPad } from './store/pad.ts'
 import type { Shared } from './store/shared.ts'
 import { App } from './ui/app.tsx'
+import { once } from './ui/preview-controls.ts'
 import { words } from './ui/words.ts'
 
 const draftPauseMs = 300
@@ -170,10 +172,21 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
     showPlace: (path: string, line: number, column: number) => host?.revealPlace(path, line, column),
   }
   const readText = (path: string) => documents.textOf(path) ?? null
+  const openTests = once(async () => (await import('./start-tests.ts')).startTests(pad, documents))
+  const runTests = () =>
+    openTests().then(
+      (tests) => tests.run({ path: null, names: null }),
+      (fault: unknown) => {
+        console.error(fault)
+        pad.tests.setState({ phase: { type: 'broken' } })
+      },
+    )
+  followTestWish(pad, () => void runTests())
   const editorActions = {
     ...actions,
     race: () => race.show(true),
     transportRace: () => transport.show(true),
+    runTests: () => void runTests(),
     fix: (diagnostic: Diagnostic) =>
       void import('../core/preview/fix-request.ts').then(({ diagnosticRequest }) =>
         session.send(diagnosticRequest(diagnostic, readText), epochNow()),
@@ -197,6 +210,8 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
         evidence={evidence}
         environment={{ clockStepMs: 0.1, browser: navigator.userAgent, longFramesWatched }}
         openPreview={async () => (await import('./start-preview.ts')).startPreview(pad, documents)}
+        openTests={openTests}
+        runTests={() => void runTests()}
         readText={readText}
       />,
     )

@@ -3,6 +3,7 @@ import { browserTime } from '../workers/browser-ports.ts'
 import { connectCompile } from '../workers/connect-compile.ts'
 import type { Documents } from './editor/documents.ts'
 import { createStage, type Stage } from './preview/stage.ts'
+import { runnerBase } from './runner-base.ts'
 import { createPreview } from './session/preview.ts'
 import type { Pad } from './store/pad.ts'
 import type { PreviewControls } from './ui/preview-controls.ts'
@@ -109,12 +110,4 @@ export async function startPreview(pad: Pad, documents: Documents): Promise<Prev
       join(viewer, false)
     },
   }
-}
-
-/** Origin of the runner, told by the server of this page; the page's own where there is no other. */
-async function runnerBase(): Promise<string> {
-  const answer = await fetch('/runner/place.json')
-  const told: unknown = await answer.json()
-  const origin: unknown = typeof told === 'object' && told !== null && 'origin' in told ? told.origin : null
-  return typeof origin === 'string' ? origin : location.origin
 }

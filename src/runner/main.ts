@@ -5,6 +5,7 @@ import { watchConsole } from './console.ts'
 import { own } from './own.ts'
 import { describe, watchProblems } from './problems.ts'
 import { runBuild } from './run.ts'
+import { runTests } from './run-tests.ts'
 import { keepLinksInside, standInDialogs, standInStorage, takeAwayWebRtc } from './stand-ins.ts'
 import { shelve } from './vendor.ts'
 
@@ -34,7 +35,8 @@ function start(): void {
   port.addEventListener('message', ({ data }: MessageEvent<HostMessage>) => {
     if (isTaken) return
     isTaken = true
-    void runBuild(data.build, { addresses, failed }).then(() => tell({ type: 'painted' }))
+    if (data.type === 'test') void runTests(data, { addresses, failed, tell })
+    else void runBuild(data.build, { addresses, failed }).then(() => tell({ type: 'painted' }))
   })
   port.start()
   own.setInterval(() => tell({ type: 'heartbeat' }), heartbeatMs)

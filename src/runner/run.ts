@@ -8,19 +8,21 @@ const patienceMs = 300
 /** A network that answers nothing is not waited for, ms. */
 const networkMs = 8_000
 
-type Parts = {
+export type RunParts = {
   readonly addresses: Addresses
   /** A script or a package could not be loaded. */
   readonly failed: (address: string) => void
+  /** Further modules, by specifier. */
+  readonly more?: Readonly<Record<string, string>>
 }
 
 /** Puts a build's page into the document and runs its scripts. Settles when the new code has painted. */
-export async function runBuild(build: Build, { addresses, failed }: Parts): Promise<void> {
+export async function runBuild(build: Build, { addresses, failed, more }: RunParts): Promise<void> {
   const remote = await Promise.all(build.remote.map((found) => reachable(found, failed)))
   showPage(build)
   const ids = new Map<string, string>()
   for (const { id, path, code } of build.modules) ids.set(id, addresses.add(path, code))
-  const imports: Record<string, string> = Object.fromEntries(ids)
+  const imports: Record<string, string> = { ...Object.fromEntries(ids), ...more }
   for (const specifier of build.builtIn) {
     const code = vendorModule(specifier)
     if (code !== null) imports[specifier] = addresses.add(null, code)
@@ -55,7 +57,7 @@ const showPage = ({ html, styles }: Build): void => {
 
 const addScript = (
   script: BuiltScript,
-  { ids, addresses, failed }: Parts & { readonly ids: ReadonlyMap<string, string> },
+  { ids, addresses, failed }: RunParts & { readonly ids: ReadonlyMap<string, string> },
 ): Promise<void> => {
   const element = own.createElement('script')
   const src =

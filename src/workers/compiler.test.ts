@@ -13,6 +13,33 @@ const build = (files: Readonly<Record<string, string>>, network = false): Build 
 
 const page = (body: string) => `<!doctype html><html><head><title>t</title></head><body>${body}</body></html>`
 
+it('[V72] a build for a file of tests holds what it reaches and not the page; vitest is answered by the runner', () => {
+  const files = project({
+    'index.html': page('<script type="module" src="main.ts"></script>'),
+    'main.ts': 'syntax error here(',
+    'sum.ts': 'export const sum = (a: number, b: number) => a + b\n',
+    'sum.test.ts':
+      "import { expect, it } from 'vitest'\nimport { sum } from './sum'\nit('adds', () => expect(sum(1, 2)).toBe(3))\n",
+  })
+  const compiler = createCompiler()
+  const result = compiler.build({ seq: 1, files, network: false, test: 'sum.test.ts' })
+  expect(result).toMatchObject({
+    type: 'built',
+    build: { scripts: [], remote: [], test: { path: 'sum.test.ts', id: '~/sum.test.ts' } },
+  })
+  const modules = result.type === 'built' ? result.build.modules : []
+  expect(modules.map(({ path }) => path)).toEqual(['sum.ts', 'sum.test.ts'])
+  expect(modules[1]?.code).toContain('from "vitest"')
+  expect(build({ 'index.ts': 'export {}\n' }).test).toBe(undefined)
+  expect(
+    compiler.build({
+      seq: 2,
+      files: project({ 'index.ts': "import 'vitest'\n" }),
+      network: false,
+    }).type,
+  ).toBe('missing')
+})
+
 describe('a build', () => {
   it('[V1] holds the modules a page needs, what is imported before what imports it, and no others', () => {
     const { modules, scripts, html, styles, builtIn } = build({

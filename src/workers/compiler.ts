@@ -72,6 +72,8 @@ class Link {
   private readonly files: ReadonlyMap<string, SourceFile>
   private readonly paths: ReadonlySet<string>
   private readonly network: boolean
+  /** Whether the runner hands in the test kit. */
+  private readonly isTest: boolean
   private readonly compile: (source: SourceFile) => Compiled
   private readonly versions: ReadonlyMap<string, string>
 
@@ -79,6 +81,7 @@ class Link {
     this.files = new Map(request.files.map((file) => [file.path, file]))
     this.paths = new Set(this.files.keys())
     this.network = request.network
+    this.isTest = request.test !== undefined
     this.compile = compile
     this.versions = readVersions(this.files.get('package.json')?.text)
   }
@@ -161,6 +164,7 @@ class Link {
         if (!this.network && /^(https?:)?\/\//.test(found.url)) this.missing.push({ specifier, place })
         return found.url
       case 'package':
+        if (this.isTest && specifier === 'vitest') return specifier
         if (builtInPackages.includes(specifier)) this.builtIn.add(specifier)
         else if (this.network) this.remote.set(specifier, remotePackage(specifier, this.versions))
         else this.missing.push({ specifier, place })
@@ -178,8 +182,13 @@ const absent = (specifier: string, place: Place): Problem => ({
 })
 
 const linkProject = (request: BuildRequest, compile: (source: SourceFile) => Compiled): BuildResult => {
-  const { seq, files, network } = request
+  const { seq, files } = request
   const link = new Link(request, compile)
+  if (request.test !== undefined) {
+    link.addModule({ path: request.test, text: link.text(request.test) ?? '' })
+    const test = { path: request.test, id: moduleId(request.test) }
+    return linked(link, request, { html: barePage, scripts: [], test })
+  }
   const page = link.text(entryPage)
   const entry = page === undefined ? entryScript(files) : null
   if (page === undefined && entry === null) return { type: 'nothing', seq }
@@ -194,6 +203,14 @@ const linkProject = (request: BuildRequest, compile: (source: SourceFile) => Com
     html = read.html
     for (const [index, part] of read.parts.entries()) scripts.push(...addPart(link, part, index))
   }
+  return linked(link, request, { html, scripts })
+}
+
+const linked = (
+  link: Link,
+  { seq, network }: BuildRequest,
+  page: Pick<Build, 'html' | 'scripts' | 'test'>,
+): BuildResult => {
   if (link.problems.length > 0) return { type: 'failed', seq, problems: link.problems }
   if (link.missing.length > 0) return { type: 'missing', seq, missing: link.missing }
   if (link.builtIn.size > 0 || (network && link.remote.size > 0))
@@ -201,9 +218,8 @@ const linkProject = (request: BuildRequest, compile: (source: SourceFile) => Com
     for (const specifier of builtInPackages) link.builtIn.add(specifier)
   const build: Build = {
     seq,
-    html,
+    ...page,
     styles: link.styles,
-    scripts,
     modules: link.modules,
     builtIn: [...link.builtIn],
     remote: [...link.remote.values()],

@@ -65,6 +65,7 @@ const forbiddenImports: [string, string][] = [
   ['page/ui', '../../workers/stream-api.ts'],
   ['runner', '../core/edits/edit.ts'],
   ['runner', 'zod'],
+  ['runner/kit', 'react'],
   ['server/upstream', '../gateway/gateway.ts'],
   ['server/engine', '../gateway/gateway.ts'],
   ['server/gateway', '../../page/store/pad.ts'],

@@ -31,6 +31,8 @@ export type Build = {
   /** Packages that the runner has in it, by specifier. */
   readonly builtIn: readonly string[]
   readonly remote: readonly RemotePackage[]
+  /** The module to begin with instead of the page's scripts: a file of tests. */
+  readonly test?: { readonly path: string; readonly id: string }
 }
 
 /** Something that stops a build, or went wrong in the running code. */
@@ -61,6 +63,8 @@ export type BuildRequest = {
   readonly files: readonly SourceFile[]
   /** Whether packages may come from the network. */
   readonly network: boolean
+  /** The file of tests to begin with instead of the page. */
+  readonly test?: string
 }
 
 /** What code that is not the user's own says it will do, told before it runs. A reading of its text, not a proof. */

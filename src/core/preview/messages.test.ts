@@ -34,6 +34,16 @@ describe('what a frame says', () => {
         place: { path: 'a.ts', line: 1, column: 2 },
         stack: [{ name: 'f', place: { path: 'a.ts', line: 1, column: 2 } }],
       },
+      { type: 'collected', tasks: [{ kind: 'test', names: ['s', 'a'], mode: 'run' }], left: 0 },
+      { type: 'test-started', index: 0 },
+      {
+        type: 'test-ended',
+        index: 0,
+        state: 'failed',
+        ms: 0.5,
+        errors: [{ name: 'E', message: 'm', diff: '- 1', stack: [] }],
+      },
+      { type: 'tests-done', errors: [] },
     ])
       expect(decodeNews(news)).toEqual(news)
   })

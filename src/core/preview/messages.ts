@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { Build } from './build.ts'
+import type { TestChoice } from './test-choice.ts'
+import { testNews } from './test-news.ts'
 
 // The page's policy has no 'unsafe-eval', which zod would otherwise try.
 z.config({ jitless: true })
@@ -10,12 +12,26 @@ z.config({ jitless: true })
  * The page loads the runner's document with a nonce in its fragment. The frame answers once, over `window`, with
  * `hello` and one end of a channel it made before anything else ran; from then on only that channel counts. The page
  * takes the hello only from its frame's own window, with its nonce, and only the first; after the frame's first `load`
- * it posts `run`, once. A frame runs one build and no second: another build gets another frame.
+ * it posts `run` or `test`, once. A frame runs one build and no second: another build gets another frame.
  *
  * Everything a frame says is the word of strangers' code: `decodeNews` reads it with bounds, and a frame that says
  * anything else is dropped.
  */
-export type HostMessage = { readonly type: 'run'; readonly build: Build }
+export type HostMessage =
+  { readonly type: 'run'; readonly build: Build } | ({ readonly type: 'test' } & TestOrder)
+
+/** A build whose one entry is a file of tests. */
+export type TestBuild = Build & Required<Pick<Build, 'test'>>
+
+/** The one file of tests in the build is run instead of a page. */
+export type TestOrder = {
+  readonly build: TestBuild
+  /** The text of the module `vitest`. */
+  readonly kit: string
+  readonly choice: TestChoice
+  /** A test that waits for something that does not come fails after this, ms. */
+  readonly patienceMs: number
+}
 
 /** The one message over `window`; the channel's end comes with it. */
 export type Hello = { readonly type: 'sparkpad:hello'; readonly nonce: string }
@@ -139,6 +155,7 @@ const news = z.discriminatedUnion('type', [
     /** Calls that were not told because there were too many. */
     lost: count,
   }),
+  ...testNews,
 ])
 
 /** What a frame tells while it runs. */

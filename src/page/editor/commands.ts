@@ -144,6 +144,11 @@ export function registerCommands(
     when: inText,
     run: () => actions.transportRace(),
   })
+  add('runTests', commands.runTests, {
+    keys: [KeyMod.Alt | KeyCode.KeyU],
+    when: inText,
+    run: () => actions.runTests(),
+  })
   add('wrap', commands.wrap, { keys: [KeyMod.Alt | KeyCode.KeyZ], run: wrap })
   add('undoAccept', commands.undoAccept, { run: () => actions.undoAccept() })
   add('follow', commands.follow, { keys: [KeyMod.Alt | KeyCode.KeyF], run: ground.follow })

@@ -1,10 +1,12 @@
 import { editor, Range, Uri } from 'monaco-editor/editor'
+import { isTestFile } from '../../core/preview/tests.ts'
 import type { Edit } from '../../core/edits/edit.ts'
 import type { Snapshot } from '../../core/edits/snapshot.ts'
 import { editOfChanges } from './changes.ts'
 import { languageOf } from './languages.ts'
 import { prepareMonaco } from './monaco.ts'
 import { addReactTypes } from './react-types.ts'
+import { addVitestTypes } from './vitest-types.ts'
 import { createReceipts } from './receipts.ts'
 
 /** One document's change in an accept. */
@@ -73,6 +75,7 @@ export function createDocuments(padId: string): Documents {
   const makeModel = (path: string, text: string) => {
     const uri = Uri.from({ scheme: 'file', path: `/${padId}/${path}` })
     if (path.endsWith('x')) void addReactTypes()
+    if (isTestFile(path)) addVitestTypes()
     return editor.createModel(text, languageOf(path), uri)
   }
 

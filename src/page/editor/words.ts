@@ -19,6 +19,8 @@ export interface EditorActions {
   race(): void
   /** Shows the race of transports. */
   transportRace(): void
+  /** Runs all tests of the project. */
+  runTests(): void
   openFile(path: string): void
   /** Asks the model to mend what the editor says of a place. */
   fix(diagnostic: Diagnostic): void
@@ -51,6 +53,7 @@ export interface EditorWords {
     readonly compare: string
     readonly race: string
     readonly transportRace: string
+    readonly runTests: string
     readonly wrap: string
     readonly palette: string
   }

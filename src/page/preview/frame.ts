@@ -1,5 +1,11 @@
 import type { Build } from '../../core/preview/build.ts'
-import { decodeHello, decodeNews, type HostMessage, type RunnerNews } from '../../core/preview/messages.ts'
+import {
+  decodeHello,
+  decodeNews,
+  type HostMessage,
+  type RunnerNews,
+  type TestOrder,
+} from '../../core/preview/messages.ts'
 
 /** Why a frame was given up: it went to another page, talked past its channel without end, or spoke out of turn. */
 export type FrameEnd = 'left' | 'noisy' | 'strange'
@@ -12,12 +18,14 @@ export type FrameEvents = {
   readonly gone: (why: FrameEnd) => void
 }
 
-/** One frame of the runner. It runs one build. */
+/** One frame of the runner. It runs one build, or one file of tests. */
 export interface Frame {
   readonly element: HTMLIFrameElement
   readonly isReady: () => boolean
   /** Hands the build over; only once, and only when it is ready. */
   run(build: Build): void
+  /** Hands a file of tests over; in place of a build, and like it only once. */
+  test(order: TestOrder): void
   dispose(): void
 }
 
@@ -51,6 +59,11 @@ export function createFrame(
   let isGone = false
   let hasRun = false
 
+  const hand = (message: HostMessage) => {
+    if (!isReady() || hasRun) return
+    hasRun = true
+    port?.postMessage(message)
+  }
   const isReady = () => port !== null && loads === 1 && !isGone
   const end = (why: FrameEnd) => {
     if (isGone) return
@@ -101,11 +114,8 @@ export function createFrame(
   return {
     element,
     isReady,
-    run(build) {
-      if (!isReady() || hasRun) return
-      hasRun = true
-      port?.postMessage({ type: 'run', build } satisfies HostMessage)
-    },
+    run: (build) => hand({ type: 'run', build }),
+    test: (order) => hand({ type: 'test', ...order }),
     dispose,
   }
 }

@@ -218,6 +218,11 @@ export function createPreview(parts: PreviewParts): PreviewSession {
         tell({ type: 'alive', seq: own })
         switch (news.type) {
           case 'heartbeat':
+          // a preview runs no tests
+          case 'collected':
+          case 'test-started':
+          case 'test-ended':
+          case 'tests-done':
             break
           case 'painted':
             tell({ type: 'painted', seq: own })

@@ -1,5 +1,6 @@
 import { placesHunk, type Hunk, type HunkId } from '../../core/edits/hunk.ts'
 import { createTurn, reduceTurns } from '../../core/turn/reduce.ts'
+import { readTestWish } from '../../core/turn/test-wish.ts'
 import type {
   Fault,
   PageNews,
@@ -69,8 +70,10 @@ export function createTurnActions(
   }
 
   const send = (instruction: string, actedAt: number, wanted: TurnPath = 'fast'): boolean => {
-    const text = instruction.trim()
-    if (text === '') return false
+    const said = instruction.trim()
+    if (said === '') return false
+    // the model is not asked to run anything
+    const text = readTestWish(said).instruction
     const wish = wishOf(parts, { instruction: text, path: wanted, for: 'turn' })
     const { path, choice, files, kept, picked, model, format, own } = wish
     if ('type' in picked) {
@@ -91,7 +94,7 @@ export function createTurnActions(
     // The request leaves first: nothing on the page may stand between the key and the wire.
     void stream.start(start)
     keptIds = new Set(kept.map(({ id }) => id))
-    const turn = createTurn({ ...start, kept }, choice?.price ?? null, path)
+    const turn = createTurn({ ...start, instruction: said, kept }, choice?.price ?? null, path)
     pad.turns.setState({ turns: [...turns(), turn].slice(-turnsKept) })
     const review = startReview(start.id, files)
     // Hunks of files that stay behind go on waiting: the model does not hear of them, the user does.

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { FileReview } from '../../core/edits/review.ts'
 import type { Hunk, HunkId } from '../../core/edits/hunk.ts'
 import { noPreview, type Preview } from '../../core/preview/preview.ts'
+import { noTests, type Tests } from '../../core/preview/tests.ts'
 import type { Figures } from '../../core/turn/latency.ts'
 import { nothingThrownAway, type ThrownAway } from '../../core/turn/speculation.ts'
 import type { Turn, TurnId } from '../../core/turn/turn.ts'
@@ -72,6 +73,7 @@ export type Pad = {
   readonly latency: StoreApi<LatencyState>
   readonly notices: StoreApi<NoticesState>
   readonly preview: StoreApi<Preview>
+  readonly tests: StoreApi<Tests>
 }
 
 /** Makes the stores of a pad. Every pad has its own; model URIs carry its id. */
@@ -86,6 +88,7 @@ export function createPad(id: string): Pad {
     latency: createStore<LatencyState>(() => ({ live: false, figures: null })),
     notices: createStore<NoticesState>(() => ({ notices: [] })),
     preview: createStore<Preview>(() => noPreview),
+    tests: createStore<Tests>(() => noTests),
   }
 }
 

@@ -26,10 +26,11 @@ import type { MountEditor } from './editor-surface.ts'
 import { runKey } from './key-commands.ts'
 import { LatencyStrip } from './latency-strip.tsx'
 import styles from './layout.module.css'
-import { createPanel, toggleLatency } from './panel-state.ts'
+import { createPanel, showTests, toggleLatency } from './panel-state.ts'
 import { once, type PreviewControls } from './preview-controls.ts'
 import type { Race } from './race-actions.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
+import type { TestControls } from './test-controls.ts'
 import { useThemeOnPage } from './theme.ts'
 import { TopBar } from './top-bar.tsx'
 import type { TransportRacing } from './transport-actions.ts'
@@ -50,6 +51,10 @@ export type AppProps = {
   readonly environment: Environment
   /** Fetches and joins the preview's parts; called once, when it is first looked at. */
   readonly openPreview: () => Promise<PreviewControls>
+  /** Fetches and joins what runs tests; called when that is first asked for. */
+  readonly openTests: () => Promise<TestControls>
+  /** Runs all tests. */
+  readonly runTests: () => void
 }
 
 /** Fetched when the first race is opened. */
@@ -72,7 +77,7 @@ export function App({
   readText,
   ...rest
 }: AppProps) {
-  const { evidence, environment, openPreview } = rest
+  const { evidence, environment, openPreview, openTests, runTests } = rest
   const parts = useMemo(
     (): Parts => ({
       shared,
@@ -84,11 +89,26 @@ export function App({
       evidence,
       environment,
       preview: once(openPreview),
+      tests: openTests,
+      runTests,
       panel: createPanel(),
       prose: connectProse(),
       draft: createDraft(pad.id, localStorageOrNull()),
     }),
-    [shared, pad, actions, race, transport, connectProse, readText, evidence, environment, openPreview],
+    [
+      shared,
+      pad,
+      actions,
+      race,
+      transport,
+      connectProse,
+      readText,
+      evidence,
+      environment,
+      openPreview,
+      openTests,
+      runTests,
+    ],
   )
   return (
     <PartsProvider parts={parts}>
@@ -109,9 +129,22 @@ function useInstructionTold({ draft, actions }: Parts) {
   }, [draft, actions])
 }
 
+/** A run of tests is looked at, whoever asked for it. */
+function useTestsOnShow({ pad, panel }: Parts) {
+  useEffect(
+    () =>
+      pad.tests.subscribe(({ phase }, { phase: before }) => {
+        if (phase.type !== before.type && (phase.type === 'running' || phase.type === 'paused'))
+          showTests(panel)
+      }),
+    [pad, panel],
+  )
+}
+
 function Page({ mountEditor }: { readonly mountEditor: MountEditor }) {
   const parts = useParts()
   useInstructionTold(parts)
+  useTestsOnShow(parts)
   const seat = useEditorSeat(mountEditor)
   const field = useRef<HTMLTextAreaElement>(null)
   const [isConnecting, setConnecting] = useState(false)

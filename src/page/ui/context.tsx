@@ -2,6 +2,7 @@ import { createContext, use, useCallback, useSyncExternalStore, type ReactNode }
 import { useStore } from 'zustand'
 import type { ContextState } from '../store/context.ts'
 import type { Preview } from '../../core/preview/preview.ts'
+import type { Tests } from '../../core/preview/tests.ts'
 import type { Environment } from '../../core/turn/export-file.ts'
 import type { Evidence } from '../../core/turn/latency-export.ts'
 import type { ToldFrame } from '../../core/turn/told.ts'
@@ -16,6 +17,7 @@ import type { PreviewControls } from './preview-controls.ts'
 import type { Race } from './race-actions.ts'
 import type { TransportRacing } from './transport-actions.ts'
 import { samplesOf } from './samples.ts'
+import type { TestControls } from './test-controls.ts'
 
 /** Turns the Markdown of a model's prose into HTML somewhere off the main thread. */
 export interface ProseReader {
@@ -45,6 +47,10 @@ export type Parts = {
   readonly transport: TransportRacing
   /** The preview's parts, fetched by the first call. */
   readonly preview: () => Promise<PreviewControls>
+  /** The parts that run tests, fetched by the first call. */
+  readonly tests: () => Promise<TestControls>
+  /** Runs all tests; what cannot be loaded is told in `pad.tests`. */
+  readonly runTests: () => void
 }
 
 const PartsContext = createContext<Parts | null>(null)
@@ -71,6 +77,7 @@ export const useFiles = <T,>(selector: (state: FilesState) => T): T =>
   useStore(useParts().pad.files, selector)
 export const usePreview = <T,>(selector: (state: Preview) => T): T =>
   useStore(useParts().pad.preview, selector)
+export const useTests = <T,>(selector: (state: Tests) => T): T => useStore(useParts().pad.tests, selector)
 export const useContextState = <T,>(selector: (state: ContextState) => T): T =>
   useStore(useParts().pad.context, selector)
 /** Sampled: `selector` must return the same value for the same state. */

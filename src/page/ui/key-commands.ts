@@ -73,6 +73,9 @@ export function runKey(event: KeyboardEvent, parts: Parts, page: PageCommands): 
     case 'transport-race':
       page.transportRace()
       break
+    case 'run-tests':
+      parts.runTests()
+      break
     case 'next':
       actions.step(1)
       break

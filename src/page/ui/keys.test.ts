@@ -23,6 +23,7 @@ test('[P5] letters are told by their place on the keyboard, since Alt changes wh
   expect(press('ƒ', { code: 'KeyF', alt: true })).toBe('follow')
   expect(press('π', { code: 'KeyP', alt: true, inText: true })).toBe('present')
   expect(press('®', { code: 'KeyR', alt: true })).toBe('race')
+  expect(press('¨', { code: 'KeyU', alt: true })).toBe('run-tests')
 })
 
 test('[P5] in a text, keys that write or delete keep doing so', () => {

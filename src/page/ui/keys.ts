@@ -15,6 +15,7 @@ export type KeyCommand =
   | 'present'
   | 'race'
   | 'transport-race'
+  | 'run-tests'
   | 'shortcuts'
 
 /** The parts of a KeyboardEvent that decide. `code` is asked for letters: Alt changes what they type on macOS. */
@@ -48,6 +49,7 @@ export function commandOf(press: KeyPress): KeyCommand | null {
     if (code === 'KeyF') return 'follow'
     if (code === 'KeyR') return 'race'
     if (code === 'KeyN') return 'transport-race'
+    if (code === 'KeyU') return 'run-tests'
     return null
   }
   if (key === 'Escape' && !shift) return 'stop-or-dismiss'

@@ -1,8 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { TurnId } from '../../core/turn/turn.ts'
 
-export type RightTab = 'turns' | 'preview' | 'latency'
-export type NarrowTab = 'code' | 'turns' | 'preview' | 'latency' | 'files'
+export type RightTab = 'turns' | 'preview' | 'tests' | 'latency'
+export type NarrowTab = 'code' | 'turns' | 'preview' | 'tests' | 'latency' | 'files'
 
 /** What the panels show. Of a turn that is not there any more, or none: the last. */
 export type PanelState = {
@@ -27,6 +27,11 @@ export function createPanel(): PanelStore {
 /** Shows the Latency panel, wide or narrow. */
 export function showLatency(panel: PanelStore): void {
   panel.setState({ right: 'latency', narrow: 'latency' })
+}
+
+/** Shows the Tests panel, wide or narrow. */
+export function showTests(panel: PanelStore): void {
+  panel.setState({ right: 'tests', narrow: 'tests' })
 }
 
 /** Between Turns and Latency; where neither is on show, to Latency. */

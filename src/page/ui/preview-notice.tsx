@@ -65,7 +65,7 @@ export function PreviewNotice({ controls }: { readonly controls: PreviewControls
 }
 
 /** What the code says it will do. */
-function Found({ survey }: { readonly survey: Survey }) {
+export function Found({ survey }: { readonly survey: Survey }) {
   const { paused } = words.preview
   const network = [...survey.network, ...survey.hosts]
   return (
@@ -78,7 +78,8 @@ function Found({ survey }: { readonly survey: Survey }) {
   )
 }
 
-function Notice({
+/** What takes the place of something that is not there, and what to do about it. */
+export function Notice({
   title,
   text,
   isAlert = false,

@@ -17,6 +17,18 @@ const PreviewPanel = lazy(() =>
   import('./preview-panel.tsx').then((module) => ({ default: module.PreviewPanel })),
 )
 
+/** Fetched when it is first looked at; what runs tests comes when they are asked for. */
+const TestsPane = lazy(() => import('./tests-pane.tsx').then((module) => ({ default: module.TestsPane })))
+
+/** The Tests panel, with its place held while it loads. */
+export function LazyTestsPane() {
+  return (
+    <Suspense fallback={<p className={styles.narrow}>{words.tests.loading}</p>}>
+      <TestsPane />
+    </Suspense>
+  )
+}
+
 /** The Preview panel, with its place held while it loads. */
 export function LazyPreviewPanel() {
   const { preview } = useParts()
@@ -59,6 +71,9 @@ export function RightPanel() {
         <Tabs.Tab value="preview" className={styles.switchTab}>
           {words.tabs.preview}
         </Tabs.Tab>
+        <Tabs.Tab value="tests" className={styles.switchTab}>
+          {words.tabs.tests}
+        </Tabs.Tab>
         <Tabs.Tab value="latency" className={styles.switchTab}>
           {words.tabs.latency}
         </Tabs.Tab>
@@ -68,6 +83,9 @@ export function RightPanel() {
       </Tabs.Panel>
       <Tabs.Panel value="preview" className={styles.switchPanel}>
         <LazyPreviewPanel />
+      </Tabs.Panel>
+      <Tabs.Panel value="tests" className={styles.switchPanel}>
+        <LazyTestsPane />
       </Tabs.Panel>
       <Tabs.Panel value="latency" className={styles.switchPanel}>
         <LazyLatencyPanel />

@@ -34,6 +34,7 @@ const sheet: readonly { readonly title: string; readonly rows: readonly (readonl
   {
     title: groups.page,
     rows: [
+      [rows.runTests, 'Alt+U'],
       [rows.latency, 'Alt+T'],
       [rows.transportRace, 'Alt+N'],
       [rows.present, 'Alt+P'],

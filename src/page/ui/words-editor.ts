@@ -23,6 +23,7 @@ export const editorWords = {
     compare: 'Sparkpad: Show this hunk side by side',
     race: 'Sparkpad: Race models',
     transportRace: 'Sparkpad: Race transports',
+    runTests: 'Sparkpad: Run all tests',
     wrap: 'Sparkpad: Wrap long lines',
     palette: 'Command palette',
   },

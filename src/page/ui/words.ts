@@ -12,6 +12,7 @@ import { raceWords } from './words-race.ts'
 import { speculationWords } from './words-speculation.ts'
 import { stripWords } from './words-strip.ts'
 import { transportWords } from './words-transport.ts'
+import { testsWords } from './words-tests.ts'
 import { hunksWords, turnsWords } from './words-turns.ts'
 
 /** All text a user reads in the page, in English. A second language is a second value of this type. */
@@ -34,7 +35,7 @@ export const words = {
     tabs: 'Open files',
     panels: 'Panels',
     resizeFiles: 'Width of the files panel',
-    right: 'Turns, preview and latency',
+    right: 'Turns, preview, tests and latency',
     resizeTurns: 'Width of the turns panel',
   },
   connection: {
@@ -99,7 +100,14 @@ export const words = {
     badName: 'Use letters, digits, dots, dashes and slashes.',
   },
   editor: editorWords,
-  tabs: { code: 'Code', turns: 'Turns', preview: 'Preview', latency: 'Latency', files: 'Files' },
+  tabs: {
+    code: 'Code',
+    turns: 'Turns',
+    preview: 'Preview',
+    tests: 'Tests',
+    latency: 'Latency',
+    files: 'Files',
+  },
   turns: turnsWords,
   hunks: hunksWords,
   review: {
@@ -135,6 +143,7 @@ export const words = {
   context: contextWords,
   strip: stripWords,
   latency: latencyWords,
+  tests: testsWords,
   presenter: { leave: 'Leave presenter view' },
   race: raceWords,
   transport: transportWords,
@@ -164,6 +173,7 @@ export const words = {
       stop: 'Stop, then dismiss',
       race: 'Race models',
       transportRace: 'Race transports',
+      runTests: 'Run all tests',
       accept: 'Accept this hunk',
       reject: 'Reject this hunk',
       acceptAll: 'Accept all',

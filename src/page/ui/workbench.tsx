@@ -8,7 +8,7 @@ import { FilesPane } from './files-pane.tsx'
 import styles from './layout.module.css'
 import type { PanelState } from './panel-state.ts'
 import { ReviewBar } from './review-bar.tsx'
-import { LazyLatencyPanel, LazyPreviewPanel, RightPanel, TurnCount } from './right-panel.tsx'
+import { LazyLatencyPanel, LazyPreviewPanel, LazyTestsPane, RightPanel, TurnCount } from './right-panel.tsx'
 import { Toasts } from './toasts.tsx'
 import { TurnsPanel } from './turns-panel.tsx'
 import type { TurnsState } from '../store/pad.ts'
@@ -88,6 +88,9 @@ function Narrow({ seat }: { readonly seat: EditorSeat }) {
         <Tabs.Tab value="preview" className={styles.switchTab}>
           {words.tabs.preview}
         </Tabs.Tab>
+        <Tabs.Tab value="tests" className={styles.switchTab}>
+          {words.tabs.tests}
+        </Tabs.Tab>
         <Tabs.Tab value="latency" className={styles.switchTab}>
           {words.tabs.latency}
         </Tabs.Tab>
@@ -103,6 +106,9 @@ function Narrow({ seat }: { readonly seat: EditorSeat }) {
       </Tabs.Panel>
       <Tabs.Panel value="preview" className={styles.switchPanel}>
         <LazyPreviewPanel />
+      </Tabs.Panel>
+      <Tabs.Panel value="tests" className={styles.switchPanel}>
+        <LazyTestsPane />
       </Tabs.Panel>
       <Tabs.Panel value="latency" className={styles.switchPanel}>
         <LazyLatencyPanel />

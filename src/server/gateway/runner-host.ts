@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { errorBodyText, badRequest } from './fault.ts'
-import { runnerPaths, runnerPlacePath, type RunnerDocument, type RunnerPlace } from './runner.ts'
+import { runnerPaths, runnerPlacePath, testKitPath, type RunnerDocument, type RunnerPlace } from './runner.ts'
 
 /** Whether a request was made to the host on which previews run. */
 export function isRunnerHost({ host }: RunnerPlace, asked: string | undefined): boolean {
@@ -27,13 +27,18 @@ export function runnerRoutes({
 }): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>()
 
-  const serve = async (incoming: HttpBindings['incoming'], network: boolean): Promise<Response> => {
+  const serve = async (
+    incoming: HttpBindings['incoming'],
+    what: 'closed' | 'open' | 'kit',
+  ): Promise<Response> => {
     if (document === null) return new Response('This gateway serves no previews.\n', { status: 404 })
-    const { status, headers, body } = await document.answer({
-      network,
+    const asked = {
       acceptsGzip: /\bgzip\b/.test(incoming.headers['accept-encoding'] ?? ''),
       known: incoming.headers['if-none-match'],
-    })
+    }
+    const { status, headers, body } = await (what === 'kit'
+      ? document.kit(asked)
+      : document.answer({ ...asked, network: what === 'open' }))
     return new Response(body, { status, headers })
   }
 
@@ -44,7 +49,7 @@ export function runnerRoutes({
     const isRead = method === 'GET' || method === 'HEAD'
     const network = path === runnerPaths.open
     if (isRead && (network || path === runnerPaths.closed)) {
-      if (isItsHost || place.host === null) return serve(incoming, network)
+      if (isItsHost || place.host === null) return serve(incoming, network ? 'open' : 'closed')
       return new Response('Previews are served under another name.\n', { status: 404 })
     }
     if (!isItsHost) return next()
@@ -58,6 +63,7 @@ export function runnerRoutes({
     return new Response(body, { status: 403, headers: { 'content-type': 'application/json; charset=utf-8' } })
   })
 
+  app.get(testKitPath, (context) => serve(context.env.incoming, 'kit'))
   app.get(runnerPlacePath, (context) =>
     context.json({ origin: place.origin }, 200, { 'cache-control': 'no-store' }),
   )

@@ -14,6 +14,7 @@ let gateway: Gateway | null = null
 beforeEach(async () => {
   folder = await files.mkdtemp(join(tmpdir(), 'sparkpad-runner-'))
   await files.writeFile(join(folder, 'runner.js'), 'const tag = "<script></script><!--"\n')
+  await files.writeFile(join(folder, 'tests.js'), 'export const it = 1\n')
   await files.mkdir(join(folder, 'page'))
   await files.writeFile(join(folder, 'page/index.html'), '<title>Sparkpad</title>')
 })
@@ -138,6 +139,18 @@ describe('the runner’s document', () => {
     expect(page.get('frame-src')).toBe(
       `http://localhost:${port}/runner/closed http://localhost:${port}/runner/open`,
     )
+  })
+
+  it('[V72] the test kit is served under the page’s name alone, and again only when it changed', async () => {
+    const { port } = await start()
+    const answer = await ask(port, `127.0.0.1:${port}`, '/runner/tests.js')
+    expect([answer.status, answer.text]).toEqual([200, 'export const it = 1\n'])
+    expect(answer.headers['content-type']).toBe('text/javascript; charset=utf-8')
+    const known = { 'if-none-match': String(answer.headers.etag) }
+    expect((await ask(port, `127.0.0.1:${port}`, '/runner/tests.js', known)).status).toBe(304)
+    expect((await ask(port, `localhost:${port}`, '/runner/tests.js')).status).toBe(403)
+    await files.rm(join(folder, 'tests.js'))
+    expect((await ask(port, `127.0.0.1:${port}`, '/runner/tests.js')).status).toBe(503)
   })
 
   it('[V13] runs where SPARKPAD_RUNNER_ORIGIN says', async () => {

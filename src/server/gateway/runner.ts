@@ -1,10 +1,14 @@
 import { promises as files } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { isExactOrigin, isLoopback } from './access.ts'
 
 /** Paths of the runner's document: without network, and with it. No slash at the end: a policy then names just these. */
 export const runnerPaths = { closed: '/runner/closed', open: '/runner/open' } as const
+
+/** Where the page gets the text that a frame runs tests with. */
+export const testKitPath = '/runner/tests.js'
 
 /** Where the page asks which origin serves its frames. */
 export const runnerPlacePath = '/runner/place.json'
@@ -120,8 +124,31 @@ export type RunnerRequest = {
   readonly known: string | undefined
 }
 
-/** The runner's document, made of its built script; the script is read again when its file changes. */
-export type RunnerDocument = { answer(request: RunnerRequest): Promise<RunnerAnswer> }
+/** The runner's document, made of its built script, and the text that a frame runs tests with. */
+export type RunnerDocument = {
+  answer(request: RunnerRequest): Promise<RunnerAnswer>
+  kit(request: Omit<RunnerRequest, 'network'>): Promise<RunnerAnswer>
+}
+
+/** The test kit is built beside the runner's script. */
+const kitName = 'tests.js'
+
+export function createRunnerDocument(file: string, place: RunnerPlace, compress: boolean): RunnerDocument {
+  const page = createKeptText(file, documentOf)
+  const kit = createKeptText(join(dirname(file), kitName), (script) => script)
+  return {
+    answer: ({ network, ...request }) =>
+      page.answer({ ...request, headers: runnerHeaders(place, network) }, compress),
+    kit: (request) => kit.answer({ ...request, headers: kitHeaders }, compress),
+  }
+}
+
+const kitHeaders = {
+  'content-type': 'text/javascript; charset=utf-8',
+  'cache-control': 'no-cache',
+  'x-content-type-options': 'nosniff',
+  vary: 'accept-encoding',
+} as const
 
 type Kept = {
   readonly etag: string
@@ -129,7 +156,10 @@ type Kept = {
   zipped: Promise<Uint8Array<ArrayBuffer>> | null
 }
 
-export function createRunnerDocument(file: string, place: RunnerPlace, compress: boolean): RunnerDocument {
+type Asked = Omit<RunnerRequest, 'network'> & { readonly headers: Readonly<Record<string, string>> }
+
+/** A text made of a built file, kept in memory; the file is read again when it changes. */
+const createKeptText = (file: string, make: (text: string) => string) => {
   let kept: Kept | null = null
 
   const read = async (): Promise<Kept | null> => {
@@ -137,22 +167,20 @@ export function createRunnerDocument(file: string, place: RunnerPlace, compress:
     if (found === null) return null
     const etag = `"r${found.size.toString(36)}-${Math.floor(found.mtimeMs).toString(36)}"`
     if (kept?.etag === etag) return kept
-    const script = await files.readFile(file, 'utf8')
-    kept = { etag, body: new TextEncoder().encode(documentOf(script)), zipped: null }
+    kept = { etag, body: new TextEncoder().encode(make(await files.readFile(file, 'utf8'))), zipped: null }
     return kept
   }
 
-  return {
-    async answer({ network, acceptsGzip, known }) {
-      const found = await read()
-      if (found === null) return notBuilt
-      const headers = { ...runnerHeaders(place, network), etag: found.etag }
-      if (known === found.etag) return { status: 304, headers, body: null }
-      if (!compress || !acceptsGzip) return { status: 200, headers, body: found.body }
-      found.zipped ??= promisify(gzip)(found.body).then((zipped) => new Uint8Array(zipped))
-      return { status: 200, headers: { ...headers, 'content-encoding': 'gzip' }, body: await found.zipped }
-    },
+  const answer = async (asked: Asked, compress: boolean): Promise<RunnerAnswer> => {
+    const found = await read()
+    if (found === null) return notBuilt
+    const headers = { ...asked.headers, etag: found.etag }
+    if (asked.known === found.etag) return { status: 304, headers, body: null }
+    if (!compress || !asked.acceptsGzip) return { status: 200, headers, body: found.body }
+    found.zipped ??= promisify(gzip)(found.body).then((zipped) => new Uint8Array(zipped))
+    return { status: 200, headers: { ...headers, 'content-encoding': 'gzip' }, body: await found.zipped }
   }
+  return { answer }
 }
 
 /** The script stands in the document: a frame without an origin may fetch none. */

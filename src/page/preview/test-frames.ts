@@ -1,0 +1,107 @@
+import type { RunnerNews, TestOrder } from '../../core/preview/messages.ts'
+import { createFrame, type Frame, type FrameEnd } from './frame.ts'
+
+export type TestFrameEvents = {
+  /** The frame was given its file. */
+  readonly started: () => void
+  readonly news: (news: RunnerNews) => void
+  /** The frame is gone; `silent`: it did not come up in time. */
+  readonly gone: (why: FrameEnd | 'silent') => void
+}
+
+/** Frames that run one file of tests each, where nobody sees them. */
+export interface TestFrames {
+  /** Loads a frame ahead. */
+  warm(network: boolean): void
+  /** Runs a file in a fresh frame, and loads the next one meanwhile. Gives the way to take the frame away. */
+  run(order: TestOrder, network: boolean, events: TestFrameEvents): () => void
+  /** Takes the frame that waits away. */
+  clear(): void
+}
+
+/** A frame, and what becomes of it: `use` is set when it is given a file. */
+type Slot = {
+  readonly frame: Frame
+  readonly network: boolean
+  use: { readonly order: TestOrder; readonly events: TestFrameEvents } | null
+  callOff: () => void
+}
+
+/** How long a fresh frame may take to say hello, ms. */
+const helloMs = 10_000
+
+export function createTestFrames({
+  container,
+  addressOf,
+  newNonce,
+  title,
+  after,
+}: {
+  readonly container: HTMLElement
+  readonly addressOf: (network: boolean) => string
+  readonly newNonce: () => string
+  readonly title: string
+  readonly after: (ms: number, run: () => void) => () => void
+}): TestFrames {
+  let next: Slot | null = null
+
+  const drop = (slot: Slot) => {
+    slot.callOff()
+    slot.frame.dispose()
+    if (next === slot) next = null
+  }
+
+  const end = (slot: Slot, why: FrameEnd | 'silent') => {
+    drop(slot)
+    slot.use?.events.gone(why)
+  }
+
+  /** Gives a frame its file, once it has both. */
+  const begin = (slot: Slot) => {
+    if (slot.use === null || !slot.frame.isReady()) return
+    const { order, events } = slot.use
+    slot.frame.test(order)
+    events.started()
+  }
+
+  const make = (network: boolean): Slot => {
+    const frame = createFrame(container, {
+      address: addressOf(network),
+      nonce: newNonce(),
+      title,
+      events: {
+        ready: () => {
+          slot.callOff()
+          begin(slot)
+        },
+        news: (news) => slot.use?.events.news(news),
+        gone: (why) => end(slot, why),
+      },
+    })
+    const slot: Slot = { frame, network, use: null, callOff: after(helloMs, () => end(slot, 'silent')) }
+    frame.element.tabIndex = -1
+    frame.element.style.cssText = 'position: absolute; inset: 0; width: 100%; height: 100%; border: 0'
+    return slot
+  }
+
+  const warm = (network: boolean) => {
+    if (next?.network === network) return
+    if (next !== null) drop(next)
+    next = make(network)
+  }
+
+  return {
+    warm,
+    run(order, network, events) {
+      warm(network)
+      const slot = next ?? make(network)
+      next = null
+      slot.use = { order, events }
+      begin(slot)
+      return () => drop(slot)
+    },
+    clear() {
+      if (next !== null) drop(next)
+    },
+  }
+}

@@ -1,0 +1,275 @@
+import type { Place, SourceFile } from '../../core/preview/build.ts'
+import type { RunnerNews, TestBuild, TestOrder } from '../../core/preview/messages.ts'
+import type { TestChoice } from '../../core/preview/test-choice.ts'
+import type { TestError } from '../../core/preview/test-news.ts'
+import { reduceTests, waitingTests } from '../../core/preview/reduce-tests.ts'
+import {
+  isTestFile,
+  type TestEnd,
+  type TestsEvent,
+  type TestTarget,
+  type TestTrouble,
+} from '../../core/preview/tests.ts'
+import type { Pad } from '../store/pad.ts'
+import type { DocumentPort } from './document-port.ts'
+import { silenceMs, type CompilePort } from './preview.ts'
+
+/** Where files of tests run; `page/preview` makes it. */
+export interface TestFramesPort {
+  warm(network: boolean): void
+  run(
+    order: TestOrder,
+    network: boolean,
+    events: {
+      readonly started: () => void
+      readonly news: (news: RunnerNews) => void
+      readonly gone: (why: string) => void
+    },
+  ): () => void
+  clear(): void
+}
+
+export type TestsParts = {
+  readonly pad: Pad
+  readonly documents: DocumentPort
+  readonly compile: CompilePort
+  readonly frames: TestFramesPort
+  /** Fetches the text of the module `vitest`. */
+  readonly kit: () => Promise<string>
+  /** A test that waits for something that does not come fails after this, ms. */
+  readonly patienceMs: number
+  readonly now: () => number
+  readonly after: (ms: number, run: () => void) => () => void
+  /** The tab is in the background, where frames and timers are slow. */
+  readonly isHidden: () => boolean
+}
+
+export type TestsSession = {
+  /** Runs tests; what ran before is ended. Code from elsewhere waits for a word first. */
+  run(target: TestTarget): void
+  /** Code from elsewhere may run: what waited runs. */
+  allow(): void
+  /** Takes the frame away, whatever its code does. */
+  stop(): void
+  /** The compiler cannot go on. */
+  broke(): void
+  dispose(): void
+}
+
+export const allTests: TestTarget = { path: null, names: null }
+
+const watchMs = 250
+
+/** How a frame came to its end: by itself, taken away, or because the run is over. */
+type FrameRun = 'done' | TestEnd | 'over'
+
+/** Runs files of tests when it is asked to, each in a frame of its own, one after the other. */
+export function createTests(parts: TestsParts): TestsSession {
+  const { pad, documents, compile, frames } = parts
+  const store = pad.tests
+  const tell = (event: TestsEvent) => store.setState((state) => reduceTests(state, event), true)
+  const testPaths = () => documents.paths().filter(isTestFile).toSorted()
+  let runs = store.getState().run
+  /** Ends the frame that runs; nothing where none does. */
+  let endFrame = () => {}
+
+  const sources = (): readonly SourceFile[] =>
+    documents
+      .paths()
+      .flatMap((path) => documents.read(path) ?? [])
+      .map(({ path, text }) => ({ path, text }))
+
+  /** Errors told at their places in the sources. */
+  const located = async (errors: readonly TestError[]): Promise<readonly TestError[]> => {
+    const places = await locate(errors.flatMap(({ stack }) => stack.map(({ place }) => place)))
+    let at = 0
+    return errors.map((error) => ({
+      ...error,
+      stack: error.stack.map(({ name, place }) => ({ name, place: places[at++] ?? place })),
+    }))
+  }
+  const locate = (places: readonly Place[]): Promise<readonly Place[]> =>
+    places.length === 0 ? Promise.resolve([]) : compile.locate(places)
+
+  const take = async (
+    run: number,
+    path: string,
+    { news, resumed }: { news: RunnerNews; resumed: boolean },
+  ) => {
+    const trouble = (found: TestTrouble) => tell({ type: 'trouble', run, path, trouble: found })
+    switch (news.type) {
+      case 'collected':
+        tell({ ...news, run, path, resumed })
+        break
+      case 'test-started':
+        tell({ ...news, run, path })
+        break
+      case 'test-ended':
+        tell({ ...news, errors: await located(news.errors), run, path })
+        break
+      case 'tests-done':
+        for (const error of await located(news.errors)) trouble({ type: 'error', error })
+        break
+      case 'problem': {
+        const { kind, name, message, place, stack } = news
+        const places = await locate([
+          ...(place === null ? [] : [place]),
+          ...stack.map((frame) => frame.place),
+        ])
+        const [at = null, ...rest] = place === null ? [null, ...places] : places
+        const trace = stack.map((frame, index) => ({ name: frame.name, place: rest[index] ?? frame.place }))
+        trouble({ type: 'problem', problem: { kind, name, message, place: at, stack: trace } })
+        break
+      }
+      case 'console':
+      case 'heartbeat':
+      case 'painted':
+        break
+    }
+  }
+
+  const runFrame = (
+    run: number,
+    order: TestOrder,
+    { network, resumed }: { readonly network: boolean; readonly resumed: boolean },
+  ): Promise<FrameRun> =>
+    new Promise((settle) => {
+      const { path } = order.build.test
+      let heardAt = parts.now()
+      let isUp = false
+      let callOff = () => {}
+      let told = Promise.resolve()
+      const end = (how: FrameRun) => {
+        endFrame = () => {}
+        callOff()
+        dispose()
+        // what it told before comes first
+        void told.then(() => settle(how))
+      }
+      const watch = () => {
+        if (parts.isHidden() || !isUp) heardAt = parts.now()
+        if (parts.now() - heardAt > silenceMs) end('stuck')
+        else callOff = parts.after(watchMs, watch)
+      }
+      endFrame = () => end('over')
+      const dispose = frames.run(order, network, {
+        started: () => {
+          isUp = true
+          heardAt = parts.now()
+        },
+        news: (news) => {
+          heardAt = parts.now()
+          if (news.type === 'heartbeat') return
+          told = told.then(() => take(run, path, { news, resumed }))
+          if (news.type === 'tests-done') end('done')
+        },
+        gone: (why) => end(why === 'silent' ? 'silent' : 'left'),
+      })
+      watch()
+    })
+
+  /** Runs a file; a frame that is taken away is followed by one for the tests that still wait. */
+  const runFile = async (
+    run: number,
+    build: TestBuild,
+    {
+      kit,
+      choice,
+      network,
+    }: { readonly kit: string; readonly choice: TestChoice; readonly network: boolean },
+  ) => {
+    const { path } = build.test
+    let wanted = choice
+    for (let resumed = false; ; resumed = true) {
+      const order: TestOrder = { build, kit, choice: wanted, patienceMs: parts.patienceMs }
+      const how = await runFrame(run, order, { network, resumed })
+      if (how === 'over' || how === 'done') return
+      const file = store.getState().files.find((found) => found.path === path)
+      // a frame that ended while none of its tests ran would end so again
+      const canGoOn = file?.tasks.some(({ state }) => state === 'running') ?? false
+      tell({ type: 'frame-ended', run, path, end: how })
+      if (!canGoOn) return
+      const after = store.getState().files.find((found) => found.path === path)
+      wanted = after === undefined ? [] : waitingTests(after)
+      if (wanted.length === 0) return
+    }
+  }
+
+  const begin = async ({ path: only, names }: TestTarget) => {
+    endFrame()
+    runs += 1
+    const run = runs
+    const { network } = pad.preview.getState()
+    const files = sources()
+    const paths = testPaths()
+    const choice: TestChoice = names === null ? null : [names]
+    const wanted = paths.filter((path) => only === null || path === only).map((path) => ({ path, choice }))
+    tell({ type: 'began', run, at: parts.now(), wanted, paths })
+    frames.warm(network)
+    const kit = await parts.kit().catch(() => null)
+    if (run !== runs) return
+    if (kit === null) {
+      broke()
+      return
+    }
+    for (const { path } of wanted) {
+      const result = await compile.build({ seq: run, files, network, test: path })
+      if (run !== runs) return
+      tell({ type: 'file-started', run, path })
+      const trouble = (found: TestTrouble) => tell({ type: 'trouble', run, path, trouble: found })
+      if (result.type === 'failed')
+        for (const problem of result.problems) trouble({ type: 'problem', problem })
+      if (result.type === 'missing') trouble({ type: 'missing', missing: result.missing })
+      if (result.type === 'built' && result.build.test !== undefined)
+        await runFile(run, { ...result.build, test: result.build.test }, { kit, choice, network })
+      if (run !== runs) return
+      tell({ type: 'file-ended', run, path })
+    }
+    frames.clear()
+    tell({ type: 'ended', run, at: parts.now() })
+  }
+
+  const stop = () => {
+    const run = runs
+    runs += 1
+    endFrame()
+    frames.clear()
+    tell({ type: 'stopped', run, at: parts.now() })
+  }
+
+  const broke = () => {
+    runs += 1
+    endFrame()
+    frames.clear()
+    tell({ type: 'broken' })
+  }
+
+  const edited = () => tell({ type: 'edited' })
+  const stops = [documents.onChange(edited), documents.onPaths(edited)]
+
+  return {
+    run(target) {
+      if (!pad.preview.getState().foreign) {
+        void begin(target)
+        return
+      }
+      stop()
+      tell({ type: 'paused', target, survey: null })
+      void compile.survey(sources()).then((survey) => {
+        const { phase } = store.getState()
+        if (phase.type === 'paused') tell({ type: 'paused', target: phase.target, survey })
+      })
+    },
+    allow() {
+      const { phase } = store.getState()
+      pad.preview.setState({ foreign: false })
+      if (phase.type === 'paused') void begin(phase.target)
+    },
+    stop,
+    broke,
+    dispose() {
+      for (const end of stops) end()
+      stop()
+    },
+  }
+}

@@ -1,0 +1,67 @@
+import { browserTime } from '../workers/browser-ports.ts'
+import { connectCompile } from '../workers/connect-compile.ts'
+import type { Documents } from './editor/documents.ts'
+import { createTestFrames } from './preview/test-frames.ts'
+import { runnerBase } from './runner-base.ts'
+import { createTests, type TestsSession } from './session/tests.ts'
+import type { Pad } from './store/pad.ts'
+import { words } from './ui/words.ts'
+
+/** A test that waits for something that does not come fails after this, ms; as with Vitest. */
+const patienceMs = 5_000
+
+/** Joins the tests of a pad: a compile worker of their own, the frames, and the session that drives them. */
+export async function startTests(pad: Pad, documents: Documents): Promise<TestsSession> {
+  const compile = connectCompile(() => session.broke())
+  const base = await runnerBase()
+  let kit: Promise<string> | null = null
+
+  const session = createTests({
+    pad,
+    documents,
+    compile: {
+      build: (request) => compile.api.build(request),
+      locate: (places) => compile.api.locate(places),
+      survey: (files) => compile.api.survey(files),
+    },
+    frames: createTestFrames({
+      container: hiddenPlace(),
+      addressOf: (network) => `${base}/runner/${network ? 'open' : 'closed'}`,
+      newNonce: () => crypto.randomUUID(),
+      title: words.tests.frame,
+      after: browserTime.after,
+    }),
+    kit: () => {
+      kit ??= fetchKit().catch((fault: unknown) => {
+        kit = null
+        throw fault
+      })
+      return kit
+    },
+    patienceMs,
+    now: () => performance.now(),
+    after: browserTime.after,
+    isHidden: () => document.hidden,
+  })
+  return session
+}
+
+const fetchKit = async (): Promise<string> => {
+  const answer = await fetch('/runner/tests.js')
+  if (!answer.ok) throw new Error(`The test kit was answered with ${answer.status}`)
+  return answer.text()
+}
+
+/**
+ * Where the frames of tests stand: as large as a window, so that layout can be tested, and drawn (a frame that is not
+ * gets no animation frames), but behind the page, where nobody sees or reaches them.
+ */
+const hiddenPlace = (): HTMLElement => {
+  const place = document.createElement('div')
+  place.inert = true
+  place.ariaHidden = 'true'
+  place.style.cssText =
+    'position: fixed; inset: 0 auto auto 0; width: 1024px; height: 768px; opacity: 0; z-index: -1; pointer-events: none; overflow: hidden'
+  document.body.append(place)
+  return place
+}

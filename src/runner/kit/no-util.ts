@@ -1,0 +1,2 @@
+/** Stands for Node's module in a browser: nothing is in it. */
+export {}
