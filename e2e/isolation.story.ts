@@ -27,7 +27,6 @@ const test = base.extend<object, Sieges>({
 const outcomeOf = (outcomes: ReadonlyMap<string, Outcome>, name: string): Outcome =>
   outcomes.get(name) ?? { ran: null, traces: [] }
 
-test.use({ trace: 'off' })
 test.describe.configure({ timeout: 120_000 })
 
 for (const { name, tries } of attacks.filter(({ open }) => open === undefined))

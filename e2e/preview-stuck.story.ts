@@ -1,9 +1,6 @@
 import { openPreview, panel, project, retype, shown, status } from './preview.ts'
 import { expect, test } from './stand.ts'
 
-// A trace takes a picture of every frame with every step, and a frame that is stuck gives none.
-test.use({ trace: 'off' })
-
 test('[V23] an endless loop leaves the page alive; it is told, Stop ends it, and the code is intact', async ({
   stand,
   page,

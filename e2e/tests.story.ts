@@ -3,9 +3,6 @@ import { block, blocksFor } from './files.ts'
 import { retype } from './preview.ts'
 import { expect, test, type Pad, type PadFile } from './stand.ts'
 
-// A trace takes a picture of every frame with every step, and a frame that is stuck gives none.
-test.use({ trace: 'off' })
-
 const cart: readonly PadFile[] = [
   {
     path: 'cart.ts',

@@ -1,6 +1,6 @@
 import type { RunnerNews, TestOrder } from '../core/preview/messages.ts'
 import type { FileRun } from './kit/run-file.ts'
-import { runBuild, type RunParts } from './run.ts'
+import { showBuild, type RunParts } from './run.ts'
 
 /** Loads the test kit, which came as text, and lets it run the build's file of tests. */
 export async function runTests(
@@ -8,7 +8,7 @@ export async function runTests(
   { addresses, failed, tell }: RunParts & { readonly tell: (news: RunnerNews) => void },
 ): Promise<void> {
   const address = addresses.add(null, kit)
-  await runBuild(build, { addresses, failed, more: { vitest: address } })
+  await showBuild(build, { addresses, failed, more: { vitest: address } })
   const { runFile } = (await import(/* @vite-ignore */ address)) as {
     runFile: (run: FileRun) => Promise<void>
   }

@@ -17,7 +17,18 @@ export type RunParts = {
 }
 
 /** Puts a build's page into the document and runs its scripts. Settles when the new code has painted. */
-export async function runBuild(build: Build, { addresses, failed, more }: RunParts): Promise<void> {
+export async function runBuild(build: Build, parts: RunParts): Promise<void> {
+  const ids = await showBuild(build, parts)
+  const settled = build.scripts.map((script) => addScript(script, { ...parts, ids }))
+  await Promise.race([Promise.all(settled), new Promise((settle) => own.setTimeout(settle, patienceMs))])
+  await painted()
+}
+
+/** Puts a build's page into the document, its modules ready to be imported by their ids; gives their addresses. */
+export async function showBuild(
+  build: Build,
+  { addresses, failed, more }: RunParts,
+): Promise<ReadonlyMap<string, string>> {
   const remote = await Promise.all(build.remote.map((found) => reachable(found, failed)))
   showPage(build)
   const ids = new Map<string, string>()
@@ -32,9 +43,7 @@ export async function runBuild(build: Build, { addresses, failed, more }: RunPar
   map.type = 'importmap'
   map.textContent = JSON.stringify({ imports })
   document.head.append(map)
-  const settled = build.scripts.map((script) => addScript(script, { ids, addresses, failed }))
-  await Promise.race([Promise.all(settled), new Promise((settle) => own.setTimeout(settle, patienceMs))])
-  await painted()
+  return ids
 }
 
 /** The head and body of the page take the place of the runner's own; the runner's script goes with them. */
