@@ -40,7 +40,12 @@ export type Shared = {
   readonly tally: { -readonly [Name in keyof Counts]: Counts[Name] }
 }
 
-/** An id nobody can guess: `resp_` and 32 hexadecimal digits. */
-export function newId(prefix: string, random: Random): string {
-  return `${prefix}_${Buffer.from(random(16)).toString('hex')}`
+/** An id nobody can guess, `resp_` and 32 hexadecimal digits: whoever knows a response's id may go on from it. */
+export function newResponseId(random: Random): string {
+  return `resp_${Buffer.from(random(16)).toString('hex')}`
+}
+
+/** An item's id opens nothing, and every event of the item repeats it: 8 digits tell the items of a response apart. */
+export function newItemId(prefix: string, random: Random): string {
+  return `${prefix}_${Buffer.from(random(4)).toString('hex')}`
 }

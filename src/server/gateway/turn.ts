@@ -8,7 +8,7 @@ import type { Choice } from './model-choice.ts'
 import type { Outlet, Wishes } from './outlet.ts'
 import { readUpstream, type Piece, type Reading, type ReadingOf } from './reading.ts'
 import { createResponseEvents, type Outcome } from './response-events.ts'
-import { newId, type Shared } from './shared.ts'
+import { newItemId, newResponseId, type Shared } from './shared.ts'
 
 export type TurnOptions = {
   readonly body: CreateBody
@@ -37,7 +37,7 @@ export type Turn = {
 export function createTurn(options: TurnOptions, shared: Shared): Turn {
   const { body, choice, marks, wishes, outlet, conversations } = options
   const { clock, deadlines } = shared
-  const responseId = newId('resp', shared.random)
+  const responseId = newResponseId(shared.random)
   const lane = body.stream_id ?? ''
   const parentId = body.previous_response_id ?? null
   let stop: { readonly outcome: Outcome | null } | null = null
@@ -52,7 +52,7 @@ export function createTurn(options: TurnOptions, shared: Shared): Turn {
       model: choice.model,
       body,
       streamId: body.stream_id ?? null,
-      newId: (prefix) => newId(prefix, shared.random),
+      newId: (prefix) => newItemId(prefix, shared.random),
     },
     outlet.write,
   )
