@@ -1,7 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { Tooltip } from '@base-ui/react/tooltip'
 import { X } from 'lucide-react'
-import type { ComponentProps, ReactElement, ReactNode } from 'react'
+import { useRef, type ComponentProps, type ReactElement, type ReactNode } from 'react'
 import styles from './controls.module.css'
 import { words } from './words.ts'
 
@@ -81,11 +81,21 @@ export function Sheet({
   /** Asked as it closes: false where something else than before gets the focus. */
   readonly focusOnClose?: () => boolean
 }) {
+  const popup = useRef<HTMLDivElement>(null)
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Backdrop className={styles.scrim} />
-        <Dialog.Popup className={styles.dialog} data-wide={wide} finalFocus={focusOnClose ?? true}>
+        <Dialog.Popup
+          ref={popup}
+          className={styles.dialog}
+          data-wide={wide}
+          // Where there is something to write, that is what it was opened for.
+          initialFocus={() =>
+            popup.current?.querySelector<HTMLElement>('input:not([type="checkbox"]), textarea') ?? true
+          }
+          finalFocus={focusOnClose ?? true}
+        >
           <header className={styles.dialogHead}>
             <Dialog.Title className={styles.dialogTitle}>{title}</Dialog.Title>
             <Dialog.Close className={styles.icon} aria-label={words.dismiss}>
