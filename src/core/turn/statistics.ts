@@ -40,9 +40,12 @@ export function rangeOf({ n, min, max }: Summary): { readonly min: number; reado
   return n < fewestForShape ? { min, max } : null
 }
 
-/** By how many per cent `ours` is less than `theirs`; negative when it is more. Null where that means nothing. */
+/**
+ * By how many per cent `ours` is less than `theirs`; negative when it is more. Null where that means nothing: an
+ * overhead below zero says that the round trip was measured in a worse moment, not that more than all was saved.
+ */
 export function reductionPct(ours: number | null, theirs: number | null): number | null {
-  if (ours === null || theirs === null || theirs <= 0) return null
+  if (ours === null || theirs === null || ours < 0 || theirs <= 0) return null
   return (1 - ours / theirs) * 100
 }
 

@@ -79,7 +79,7 @@ export const transportWords = {
       `${row.way}: ${row.n} runs, median ${row.median} ms`,
     empty: 'no run that counts',
     beyond: (n: number, most: string) => `${n} beyond, most ${most}`,
-    legend: 'A dot is a run, the line their median, the ring the first, cold run.',
+    legend: 'TTFT in ms. A dot is a run, the line their median, the ring the first, cold run.',
   },
   table: {
     title: (kind: string) => `Figures: ${kind}`,
