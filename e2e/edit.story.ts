@@ -149,6 +149,8 @@ export function third() {
   await pad.goTo(7)
   for (let line = 0; line < 4; line += 1) await page.keyboard.press('Shift+ArrowDown')
   await pad.say('make it more')
+  // released before it is held, it would stay held
+  await expect(page.locator('.ghost-row').first()).toBeVisible()
   await stand.release()
   await pad.until('completed')
   await pad.pending(1)

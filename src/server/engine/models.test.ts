@@ -131,6 +131,7 @@ describe('built-in models', () => {
   })
 
   it('[B26] while one request renames through 2,000 lines, another answers and ends first', async () => {
+    await collect(run('builtin', requestOf([say('rename a to b', SMALL)])))
     await builtin.warm
     const path = 'node_modules/zod/src/v4/core/compile.ts'
     const text = readFileSync(ROOT + path, 'utf8')

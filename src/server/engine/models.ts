@@ -5,7 +5,7 @@ import { engineThreadUrl } from './thread-entry.ts'
 import { WINDOW } from './window.ts'
 
 export type BuiltinOptions = {
-  /** Threads for language work; two, so that one long computation holds up nobody else's turn. */
+  /** Threads for language work; two, so that one long computation holds up nobody else's turn; the second comes with the first use. */
   readonly threads?: number
   /** Module the threads start with; by default the built one, or the sources' starter. */
   readonly entry?: URL
@@ -16,7 +16,7 @@ export type BuiltinModels = {
   readonly models: Model[]
   /** Settles when the first thread is warm; turns that come before it wait. */
   readonly ready: Promise<void>
-  /** Settles when all threads are. */
+  /** Settles when all threads are: some time after the first answer. */
   readonly warm: Promise<void>
   close(): Promise<void>
 }

@@ -17,7 +17,7 @@ export type PoolAnswer =
 export interface EnginePool {
   /** Settles when the first thread is warm. */
   readonly ready: Promise<void>
-  /** Settles when all threads are. */
+  /** Settles when all threads are: some time after the first answer. */
   readonly warm: Promise<void>
   /** Aborting settles at once; a computation that runs already ends in its thread and is dropped. */
   ask(request: EngineRequest, signal: AbortSignal): Promise<PoolAnswer | null>
@@ -38,13 +38,18 @@ type Thread = { worker: Worker; ready: boolean; job: Job | null }
 const FIRST_RESTART_MS = 100
 const LAST_RESTART_MS = 10_000
 
-/** Opens `size` threads, the next one when the one before is warm: a start must not take all cores. */
+/**
+ * Opens `size` threads: one at once, the others, one after another, when the first answer is out or somebody waits. A
+ * start must not take all cores, and who only uses other models pays for one thread.
+ */
 export function createEnginePool(options: { readonly size: number; readonly entry: URL }): EnginePool {
   const threads: (Thread | null)[] = []
   const waiting: Job[] = []
   const timers = new Set<NodeJS.Timeout>()
   let nextId = 1
   let closed = false
+  /** Whether a request has been answered. */
+  let isUsed = false
   let settleReady = () => {}
   let settleWarm = () => {}
   const ready = new Promise<void>((resolve) => {
@@ -62,7 +67,7 @@ export function createEnginePool(options: { readonly size: number; readonly entr
         thread.ready = true
         settleReady()
         if (at + 1 >= options.size) settleWarm()
-        else if (threads[at + 1] === undefined) start(at + 1, 0)
+        else if (isUsed || waiting.length > 0) open(at + 1)
       } else hear(thread, reply)
       dispatch()
     })
@@ -101,11 +106,17 @@ export function createEnginePool(options: { readonly size: number; readonly entr
       return
     }
     thread.job = null
+    isUsed = true
+    open(1)
     if (reply.type === 'counted') job.count(reply.inputTokens)
     else {
       job.settle(reply.type === 'failed' ? { type: 'failed', message: reply.message } : reply)
       job.count(null)
     }
+  }
+
+  const open = (at: number) => {
+    if (at < options.size && threads[at] === undefined) start(at, 0)
   }
 
   const dispatch = () => {
@@ -117,6 +128,7 @@ export function createEnginePool(options: { readonly size: number; readonly entr
       const message: ThreadRequest = { id: job.id, request: job.request }
       thread.worker.postMessage(message)
     }
+    if (waiting.length > 0 && threads[0]?.ready === true) open(1)
   }
 
   start(0, 0)
