@@ -21,7 +21,7 @@ const PreviewPanel = lazy(() =>
 const TestsPane = lazy(() => import('./tests-pane.tsx').then((module) => ({ default: module.TestsPane })))
 
 /** The Tests panel, with its place held while it loads. */
-export function LazyTestsPane() {
+function LazyTestsPane() {
   return (
     <Suspense fallback={<p className={styles.narrow}>{words.tests.loading}</p>}>
       <TestsPane />
@@ -30,7 +30,7 @@ export function LazyTestsPane() {
 }
 
 /** The Preview panel, with its place held while it loads. */
-export function LazyPreviewPanel() {
+function LazyPreviewPanel() {
   const { preview } = useParts()
   // Fetched beside the panel, not after it; what fails is told by the panel.
   useEffect(() => void preview().catch(() => {}), [preview])
@@ -42,7 +42,7 @@ export function LazyPreviewPanel() {
 }
 
 /** The Latency panel, with its place held while it loads. */
-export function LazyLatencyPanel() {
+function LazyLatencyPanel() {
   return (
     <Suspense fallback={<p className={styles.narrow}>{words.latency.loading}</p>}>
       <LatencyPanel />
@@ -64,20 +64,37 @@ export function RightPanel() {
       className={styles.column}
     >
       <Tabs.List className={styles.switch} aria-label={words.landmarks.right} activateOnFocus>
-        <Tabs.Tab value="turns" className={styles.switchTab}>
-          {words.tabs.turns}
-          <TurnCount />
-        </Tabs.Tab>
-        <Tabs.Tab value="preview" className={styles.switchTab}>
-          {words.tabs.preview}
-        </Tabs.Tab>
-        <Tabs.Tab value="tests" className={styles.switchTab}>
-          {words.tabs.tests}
-        </Tabs.Tab>
-        <Tabs.Tab value="latency" className={styles.switchTab}>
-          {words.tabs.latency}
-        </Tabs.Tab>
+        <RightTabs />
       </Tabs.List>
+      <RightTabPanels />
+    </Tabs.Root>
+  )
+}
+
+/** Their tabs, also among those of a narrow page. */
+export function RightTabs() {
+  return (
+    <>
+      <Tabs.Tab value="turns" className={styles.switchTab}>
+        {words.tabs.turns}
+        <TurnCount />
+      </Tabs.Tab>
+      <Tabs.Tab value="preview" className={styles.switchTab}>
+        {words.tabs.preview}
+      </Tabs.Tab>
+      <Tabs.Tab value="tests" className={styles.switchTab}>
+        {words.tabs.tests}
+      </Tabs.Tab>
+      <Tabs.Tab value="latency" className={styles.switchTab}>
+        {words.tabs.latency}
+      </Tabs.Tab>
+    </>
+  )
+}
+
+export function RightTabPanels() {
+  return (
+    <>
       <Tabs.Panel value="turns" className={styles.switchPanel}>
         <TurnsPanel />
       </Tabs.Panel>
@@ -90,12 +107,12 @@ export function RightPanel() {
       <Tabs.Panel value="latency" className={styles.switchPanel}>
         <LazyLatencyPanel />
       </Tabs.Panel>
-    </Tabs.Root>
+    </>
   )
 }
 
 /** How many turns there are; nothing before the first. */
-export function TurnCount() {
+function TurnCount() {
   const turns = useTurns(countOf)
   return turns === 0 ? null : <span className={styles.tabCount}>{turns}</span>
 }

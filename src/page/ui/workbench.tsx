@@ -8,9 +8,8 @@ import { FilesPane } from './files-pane.tsx'
 import styles from './layout.module.css'
 import type { PanelState } from './panel-state.ts'
 import { ReviewBar } from './review-bar.tsx'
-import { LazyLatencyPanel, LazyPreviewPanel, LazyTestsPane, RightPanel, TurnCount } from './right-panel.tsx'
+import { RightPanel, RightTabPanels, RightTabs } from './right-panel.tsx'
 import { Toasts } from './toasts.tsx'
-import { TurnsPanel } from './turns-panel.tsx'
 import type { TurnsState } from '../store/pad.ts'
 import { words } from './words.ts'
 
@@ -81,19 +80,7 @@ function Narrow({ seat }: { readonly seat: EditorSeat }) {
         <Tabs.Tab value="code" className={styles.switchTab}>
           {words.tabs.code}
         </Tabs.Tab>
-        <Tabs.Tab value="turns" className={styles.switchTab}>
-          {words.tabs.turns}
-          <TurnCount />
-        </Tabs.Tab>
-        <Tabs.Tab value="preview" className={styles.switchTab}>
-          {words.tabs.preview}
-        </Tabs.Tab>
-        <Tabs.Tab value="tests" className={styles.switchTab}>
-          {words.tabs.tests}
-        </Tabs.Tab>
-        <Tabs.Tab value="latency" className={styles.switchTab}>
-          {words.tabs.latency}
-        </Tabs.Tab>
+        <RightTabs />
         <Tabs.Tab value="files" className={styles.switchTab}>
           {words.tabs.files}
         </Tabs.Tab>
@@ -101,18 +88,7 @@ function Narrow({ seat }: { readonly seat: EditorSeat }) {
       <Tabs.Panel value="code" keepMounted className={styles.switchPanel}>
         <Code seat={seat} note={isTiny ? words.editor.narrow : null} />
       </Tabs.Panel>
-      <Tabs.Panel value="turns" className={styles.switchPanel}>
-        <TurnsPanel />
-      </Tabs.Panel>
-      <Tabs.Panel value="preview" className={styles.switchPanel}>
-        <LazyPreviewPanel />
-      </Tabs.Panel>
-      <Tabs.Panel value="tests" className={styles.switchPanel}>
-        <LazyTestsPane />
-      </Tabs.Panel>
-      <Tabs.Panel value="latency" className={styles.switchPanel}>
-        <LazyLatencyPanel />
-      </Tabs.Panel>
+      <RightTabPanels />
       <Tabs.Panel value="files" className={styles.switchPanel}>
         <FilesPane />
       </Tabs.Panel>
