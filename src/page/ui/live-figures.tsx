@@ -30,7 +30,7 @@ export function LiveFigures({ turnId }: { readonly turnId: TurnId }) {
   const silence = marks.lastDelta === null ? null : Math.max(0, now - marks.lastDelta)
   return (
     <section className={styles.live} aria-label={live.label}>
-      <h3 className={styles.liveTitle}>{live.title}</h3>
+      <h3 className={styles.liveTitle}>{marks.firstDelta === null ? live.waiting : live.title}</h3>
       <dl className={styles.liveFigures}>
         <Live name={live.rate} figure={marks.liveSpeed === null ? null : formatSpeed(marks.liveSpeed)} />
         <Live name={live.tokens} figure={{ value: groupThousands(marks.deltas), unit: '' }} />

@@ -70,9 +70,9 @@ export function pictureOf(turn: Turn, scale: Scale): WaterfallPicture {
   }
 }
 
-/** Three to six round moments of a span. */
+/** Three to five round moments of a span: more would run into each other in a narrow panel. */
 export function ticksOf(span: number): readonly number[] {
-  const power = 10 ** Math.floor(Math.log10(span / 3))
-  const step = power * (([5, 2, 1] as const).find((times) => span / (times * power) >= 3) ?? 1)
+  const power = 10 ** Math.floor(Math.log10(span / 2))
+  const step = power * (([5, 2, 1] as const).find((times) => span / (times * power) >= 2) ?? 1)
   return Array.from({ length: Math.floor(span / step) + 1 }, (_, index) => index * step)
 }

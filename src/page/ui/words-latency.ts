@@ -15,6 +15,7 @@ export const latencyWords = {
   emptyAct: 'Write an instruction',
   live: {
     title: 'Streaming now',
+    waiting: 'Waiting for the model',
     label: 'Figures of the running turn',
     rate: 'arriving',
     silence: 'since last',
