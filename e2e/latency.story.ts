@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { readExport, recompute } from '../src/core/turn/latency-export.ts'
 import { block, blocksFor, twoFiles } from './files.ts'
+import { HideablePage } from './hideable-page.ts'
 import { expect, test } from './stand.ts'
 
 const reply = blocksFor('prices.ts', [block('/** What everything costs. */\n', '/** The sum. */\n')])
@@ -42,27 +43,50 @@ test('[X80] the waterfall shows the gateway’s steps, and a step opens by key t
 
 test('[X81] a turn during which the tab was hidden is flagged and has no perceived TTFT', async ({
   stand,
-  page,
+  browser,
 }) => {
   await stand.scriptHeld(reply, '=======')
-  const pad = await stand.open(page, 'mock-reply', twoFiles)
-  await pad.say('say it shorter')
-  await pad.until('streaming')
-  await page.evaluate(() => {
-    const hide = (hidden: boolean) => {
-      Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden })
-      document.dispatchEvent(new Event('visibilitychange'))
-    }
-    hide(true)
-    hide(false)
-  })
-  await stand.release()
-  await pad.until('completed')
-  await page.getByRole('button', { name: /first ghost/ }).click()
-  const turn = sessionOf(page).getByRole('rowgroup').filter({ hasText: 'first run' })
-  await expect(turn).toContainText('hidden')
-  await expect(turn.getByRole('cell').nth(1)).toHaveText('–')
-  await expect(turn.getByRole('cell').nth(2)).toHaveText(/\d/)
+  const draft = JSON.stringify({ files: twoFiles, open: 'prices.ts' })
+  const settings = JSON.stringify({ theme: 'system', model: 'mock-reply', gatewayUrl: '' })
+  const page = await HideablePage.open(browser, stand.gateway.url)
+  const until = (expression: string, value: unknown) =>
+    expect.poll(() => page.evaluate(expression), { timeout: 30_000 }).toBe(value)
+  try {
+    await until('window.sparkpad?.state().connection', 'open')
+    // the page saves its draft when it is left: what is put there must come after that
+    const seed = `addEventListener('pagehide', () => {
+      localStorage.setItem('sparkpad.draft.main', ${JSON.stringify(draft)})
+      localStorage.setItem('sparkpad.settings', ${JSON.stringify(settings)})
+    }); location.reload(); 'seeded'`
+    await until(seed, 'seeded')
+    await until("window.sparkpad?.text('prices.ts')", twoFiles[0]?.text)
+    await until('window.sparkpad.state().connection', 'open')
+    await page.evaluate("document.querySelector('textarea[aria-label=Instruction]').focus()")
+    await page.type('say it shorter')
+    await page.press('Enter', 13)
+    await until('window.sparkpad.turns().at(-1)?.phase', 'streaming')
+    await page.hide()
+    await until('document.visibilityState', 'hidden')
+    await stand.release()
+    await until('window.sparkpad.turns().at(-1)?.outcome', 'completed')
+    expect(await page.evaluate('document.visibilityState'), 'it ended while hidden').toBe('hidden')
+    await page.show()
+    await until('document.visibilityState', 'visible')
+    await page.evaluate(
+      "[...document.querySelectorAll('button')].find(({ textContent }) => /first ghost/.test(textContent)).click()",
+    )
+    const row =
+      "[...document.querySelectorAll('tbody')].find(({ textContent }) => /first run/.test(textContent))"
+    await until(`/hidden/.test(${row}?.textContent)`, true)
+    const cells = await page.evaluate<readonly string[]>(
+      `[...${row}.querySelectorAll('td')].map(({ textContent }) => textContent)`,
+    )
+    expect(cells?.[1], 'perceived TTFT').toBe('–')
+    expect(cells?.[2], 'TTFT').toMatch(/\d/)
+  } finally {
+    await page.evaluate('localStorage.clear()')
+    await page.close()
+  }
 })
 
 test('[X82] a stalled upstream is marked as a stall', async ({ stand, page }) => {
