@@ -132,6 +132,10 @@ export default defineConfig(({ mode }) => ({
         extends: true,
         test: {
           name: 'unit',
+          // Left alone, Vitest keeps one core of two idle, and reads every module anew for each of these small files.
+          // They may share them: no test leaves a change behind in one.
+          maxWorkers: '100%',
+          isolate: false,
           include: ['src/{core,page,workers,runner}/**/*.test.{ts,tsx}', 'src/cli/bootstrap/*.test.ts'],
         },
       },

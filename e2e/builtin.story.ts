@@ -55,17 +55,20 @@ test('[X10] [B10] a real file of 2,000 lines and more is renamed through, and co
   expect(errorsOf(path, after)).toEqual(before)
 })
 
-test('[X11] what the built-in model cannot do it says, with three things it can', async ({ stand, page }) => {
+test('[X11] [X12] what the built-in model cannot do it says, with three things it can; a question gets an answer; neither makes an edit', async ({
+  stand,
+  page,
+}) => {
   const pad = await stand.open(page, 'builtin-1000', twoFiles)
   await pad.say('compose a sonnet about whales')
   await pad.until('completed')
   expect(await pad.hunks()).toEqual([])
   await expect(page.getByRole('article').last()).toContainText(/total|average/)
-})
 
-test('[X12] a question gets an answer and no edit', async ({ stand, page }) => {
-  const pad = await stand.open(page, 'builtin-1000', twoFiles)
   await pad.say('what does this file do?')
+  await expect
+    .poll(() => page.evaluate(() => window.sparkpad.turns().at(-1)?.instruction))
+    .toBe('what does this file do?')
   await pad.until('completed')
   expect(await pad.hunks()).toEqual([])
   await expect(page.getByRole('article').last()).toContainText('average')

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { readExport, recompute } from '../src/core/turn/latency-export.ts'
+import { expectAccessible } from './axe.ts'
 import { block, blocksFor, twoFiles } from './files.ts'
 import { HideablePage } from './hideable-page.ts'
 import { expect, test } from './stand.ts'
@@ -10,15 +10,20 @@ const reply = blocksFor('prices.ts', [block('/** What everything costs. */\n', '
 const panelOf = (page: Page) => page.getByRole('region', { name: 'Latency', exact: true })
 const sessionOf = (page: Page) => panelOf(page).getByRole('table', { name: /Turns of this session/ })
 
-test('[X80] the waterfall shows the gateway’s steps, and a step opens by key to its raw marks', async ({
+test('[X80] [X86] the panel’s code is loaded when it opens; its waterfall shows the gateway’s steps, and a step opens by key to its raw marks', async ({
   stand,
   page,
 }) => {
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(request.url()))
   await stand.script({ text: reply })
   const pad = await stand.open(page, 'mock-reply', twoFiles)
   await pad.say('say it shorter')
   await pad.until('completed')
+  expect(asked.filter((url) => url.includes('latency-panel'))).toEqual([])
   await page.keyboard.press('Alt+t')
+  await expect(panelOf(page).getByText('Arrival gap')).toBeVisible()
+  expect(asked.some((url) => url.includes('latency-panel'))).toBe(true)
   const waterfall = panelOf(page).getByRole('table', { name: /Steps of the turn/ })
   for (const step of [
     'Key to send',
@@ -89,9 +94,13 @@ test('[X81] a turn during which the tab was hidden is flagged and has no perceiv
   }
 })
 
-test('[X82] a stalled upstream is marked as a stall', async ({ stand, page }) => {
+test('[X82] [X83] a stalled upstream is marked as a stall, and usage that no model told as estimated in the session’s table', async ({
+  stand,
+  page,
+}) => {
   const text = 'This answer has many words, and then it waits. '.repeat(20)
-  await stand.script({ text, tokens_per_second: 400, fault: { type: 'stall', at_token: 100, ms: 900 } })
+  const fault = { type: 'stall', at_token: 100, ms: 900 }
+  await stand.script({ text, tokens_per_second: 400, usage: 'missing', fault })
   const pad = await stand.open(page, 'mock-reply', twoFiles)
   await pad.say('what is this?')
   await pad.until('completed')
@@ -101,17 +110,6 @@ test('[X82] a stalled upstream is marked as a stall', async ({ stand, page }) =>
       .getByText(/\d stalls?( of|, the longest) (8|9|1,)\d\d/)
       .first(),
   ).toBeVisible()
-})
-
-test('[X83] usage that no model told is marked as estimated in the session’s table', async ({
-  stand,
-  page,
-}) => {
-  await stand.script({ text: 'A plain answer.\n', usage: 'missing' })
-  const pad = await stand.open(page, 'mock-reply', twoFiles)
-  await pad.say('what is this?')
-  await pad.until('completed')
-  await page.keyboard.press('Alt+t')
   await expect(sessionOf(page).getByRole('rowgroup').filter({ hasText: 'first run' })).toContainText('est.')
 })
 
@@ -154,37 +152,19 @@ test('[X84] the exported file is read again and gives what is on show', async ({
   expect(await exported('Markdown')).toContain('mock-reply over socket: n 1, apart 1')
 })
 
-for (const scheme of ['dark', 'light'] as const) {
-  test(`[X85] axe finds nothing wrong with the Latency panel, ${scheme}`, async ({ stand, page }) => {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-    const pad = await stand.open(page, 'builtin-1000')
-    const look = async () => {
-      const { violations } = await new AxeBuilder({ page }).exclude('.monaco-editor').analyze()
-      expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html) }))).toEqual([])
-    }
-    await page.keyboard.press('Alt+t')
-    await expect(panelOf(page)).toContainText('No turn yet')
-    await look()
-    for (const name of ['whole', 'sum']) {
-      await pad.say(`rename total to ${name}`)
-      await pad.until('completed')
-      await expect(panelOf(page).getByText('Arrival gap')).toBeVisible()
-    }
-    await look()
-    await page.setViewportSize({ width: 800, height: 900 })
-    await expect(panelOf(page)).toBeVisible()
-    await look()
-  })
-}
-
-test('[X86] while the panel is closed its code is not loaded', async ({ stand, page }) => {
-  const asked: string[] = []
-  page.on('request', (request) => asked.push(request.url()))
-  const pad = await stand.open(page, 'builtin-1000', twoFiles)
-  await pad.say('rename total to whole')
-  await pad.until('completed')
-  expect(asked.filter((url) => url.includes('latency-panel'))).toEqual([])
+test('[X85] axe finds nothing wrong with the Latency panel, dark and light', async ({ stand, page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  const pad = await stand.open(page, 'builtin-1000')
   await page.keyboard.press('Alt+t')
-  await expect(panelOf(page).getByText('Arrival gap')).toBeVisible()
-  expect(asked.some((url) => url.includes('latency-panel'))).toBe(true)
+  await expect(panelOf(page)).toContainText('No turn yet')
+  await expectAccessible(page)
+  for (const name of ['whole', 'sum']) {
+    await pad.say(`rename total to ${name}`)
+    await pad.until('completed')
+    await expect(panelOf(page).getByText('Arrival gap')).toBeVisible()
+  }
+  await expectAccessible(page)
+  await page.setViewportSize({ width: 800, height: 900 })
+  await expect(panelOf(page)).toBeVisible()
+  await expectAccessible(page)
 })

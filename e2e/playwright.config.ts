@@ -1,5 +1,41 @@
 import { defineConfig } from '@playwright/test'
 
+/** Chromium's features that Playwright switches off. The last such list of a command line counts: it is said again. */
+const offInPlaywright = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'TcpPortRandomizationWin',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+]
+
+/**
+ * The browser's own pages in the frame of its window, which nobody sees here: every new window, so every story, would
+ * start a renderer for them, at two seconds of a core.
+ */
+const windowPages = [
+  'InitialWebUI',
+  'WebUIReloadButton',
+  'WebUIBackForwardButton',
+  'WebUIHomeButton',
+  'WebUIToolbar',
+  'WebUILocationBar',
+  'WebUISplitTabsButton',
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'WebUIOmniboxFullPopup',
+  'PreloadTopChromeWebUI',
+]
+
 export default defineConfig({
   testDir: '.',
   testMatch: '*.story.ts',
@@ -25,6 +61,7 @@ export default defineConfig({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        `--disable-features=${[...offInPlaywright, ...windowPages].join(',')}`,
       ],
     },
   },

@@ -1,9 +1,34 @@
 import { join } from 'node:path'
-import { test as base, expect, type Page } from '@playwright/test'
+import { test as base, expect as playwrightExpect, type Page } from '@playwright/test'
 import { countTokens } from '../src/core/tokens/count.ts'
 import { spawnEntry, type Spawned } from '../src/cli/bench/spawn-entry.ts'
 
+/*
+ * What a story stands on. `import { expect, test } from './stand.ts'` gives it
+ * - `page`: a page of its own in a browser profile of its own, so nothing another story stored is there;
+ * - `stand`: a gateway and a mock model for all stories of a worker, one story at a time. What a story scripts is for its
+ *   own turns, and a gateway that it kills it starts again before it ends.
+ *
+ * A start of the page is most of what a story costs, so a story goes a user's way through several rules and names them
+ * all. Both themes are looked at in one story (`expectAccessible` of axe.ts). Files of stories run side by side: a story
+ * holds a stream (`scriptHeld`) where it must act in time, and counts on no pace of the machine.
+ */
+
 const dist = join(import.meta.dirname, '../dist')
+
+const poll: typeof playwrightExpect.poll = (actual, options) =>
+  playwrightExpect.poll(actual, {
+    intervals: [20, 50, 100],
+    ...(typeof options === 'string' ? { message: options } : options),
+  })
+
+/**
+ * Playwright's `expect`, but `expect.poll` looks again after 20 ms and then at most every 100 ms, not after 100, 250,
+ * 500 and 1,000 ms: a story asks many such questions, and most are answered at once.
+ */
+export const expect: typeof playwrightExpect = new Proxy(playwrightExpect, {
+  get: (own, key, receiver) => (key === 'poll' ? poll : Reflect.get(own, key, receiver)),
+})
 
 /** A file of a pad. */
 export type PadFile = { readonly path: string; readonly text: string }
@@ -194,4 +219,3 @@ export const test = base.extend<object, { stand: Stand }>({
     { scope: 'worker' },
   ],
 })
-export { expect }

@@ -1,25 +1,24 @@
-import { ensureInstalled, root, run, tool } from './steps.mjs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { ensureInstalled, root, run, runAside, tool } from './steps.mjs'
 
-/** The gates of `npm run check`, in the order in which they are cheapest to fail. */
-const gates = () => [
+/** The gates of `npm run check` that read the sources. Each keeps about one core busy. */
+const readers = () => [
   { name: 'types', path: tool('typescript'), args: ['-p', '.'] },
   { name: 'types of core', path: tool('typescript'), args: ['-p', 'src/core'] },
   { name: 'lint', path: tool('oxlint'), args: ['--type-aware', '--deny-warnings', '--format=unix'] },
   { name: 'format', path: tool('prettier'), args: ['--check', '--log-level', 'warn', '.'] },
   { name: 'unused code', path: tool('knip'), args: ['--no-progress', '--treat-config-hints-as-errors'] },
-  {
-    name: 'unit tests',
-    path: tool('vitest'),
-    args: [
-      'run',
-      '--project',
-      'unit',
-      '--reporter=dot',
-      '--reporter=json',
-      `--outputFile.json=${report('unit')}`,
-    ],
-  },
+]
+
+const unitTests = () => [
+  tool('vitest'),
+  'run',
+  '--project',
+  'unit',
+  '--reporter=dot',
+  '--reporter=json',
+  `--outputFile.json=${report('unit')}`,
 ]
 
 /** Where a runner leaves its JSON report. */
@@ -28,17 +27,25 @@ export function report(name) {
 }
 
 /**
- * Runs every gate, also after one failed.
+ * Runs every gate, also after one failed: those that read the sources side by side, one to a core, then the unit tests,
+ * which take all cores.
  * @returns {Promise<string[]>} names of the gates that failed
  */
 export async function check() {
   await ensureInstalled()
   const failed = []
-  for (const { name, path, args } of gates()) {
-    console.log(`check: ${name}`)
-    const code = await run(process.execPath, [path, ...args])
-    if (code !== 0) failed.push(name)
+  const waiting = readers()
+  const lane = async () => {
+    for (let gate = waiting.shift(); gate !== undefined; gate = waiting.shift()) {
+      const { code, said } = await runAside(process.execPath, [gate.path, ...gate.args])
+      console.log(`check: ${gate.name}`)
+      if (said !== '') process.stdout.write(said)
+      if (code !== 0) failed.push(gate.name)
+    }
   }
+  await Promise.all(Array.from({ length: availableParallelism() }, lane))
+  console.log('check: unit tests')
+  if ((await run(process.execPath, unitTests())) !== 0) failed.push('unit tests')
   if (failed.length > 0) console.error(`check failed: ${failed.join(', ')}`)
   else console.log('check passed')
   return failed

@@ -23,6 +23,23 @@ export function run(command, args, options = {}) {
   })
 }
 
+/**
+ * Runs a command in the project's folder beside others and keeps what it says.
+ * @returns {Promise<{ code: number, said: string }>} its exit code as `run` gives it, and both its streams as one text
+ */
+export function runAside(command, args) {
+  return new Promise((done) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8')
+      stream.on('data', (piece) => (said += piece))
+    }
+    child.on('error', (error) => done({ code: 1, said: `${command}: ${error.message}\n` }))
+    child.on('close', (code) => done({ code: code ?? 1, said }))
+  })
+}
+
 /** Path of an installed package's command, run by this very Node. */
 export function tool(name) {
   const { bin } = JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8'))
