@@ -58,10 +58,19 @@ const stand = () => {
   const close = () => {
     for (const { port1 } of channels) port1.close()
   }
-  return { frame, told, say, inner, sibling, page, close, load: () => element.dispatchEvent(new Event('load')) }
+  return {
+    frame,
+    told,
+    say,
+    inner,
+    sibling,
+    page,
+    close,
+    load: () => element.dispatchEvent(new Event('load')),
+  }
 }
 
-it('[V102] a hello counts only from the frame’s own window, without an origin, with its nonce and a channel, once', async () => {
+it('[V114] a hello counts only from the frame’s own window, without an origin, with its nonce and a channel, once', async () => {
   const { frame, told, say, inner, sibling, page, close, load } = stand()
   load()
   for (const forged of [

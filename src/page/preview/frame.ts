@@ -101,8 +101,7 @@ export function createFrame(
 
   element.title = title
   element.setAttribute('sandbox', 'allow-scripts allow-forms')
-  // Code does not take the keyboard by itself; see keep-focus.ts for browsers that do not know this.
-  element.setAttribute('allow', "focus-without-user-activation 'none'")
+  element.setAttribute('allow', '')
   element.referrerPolicy = 'no-referrer'
   element.addEventListener('load', () => {
     loads += 1
