@@ -3,7 +3,7 @@ import { browserTime } from '../workers/browser-ports.ts'
 import { connectCompile } from '../workers/connect-compile.ts'
 import type { Documents } from './editor/documents.ts'
 import { createStage, type Stage } from './preview/stage.ts'
-import { runnerBase } from './runner-base.ts'
+import { guardSharedThread, runnerBase } from './runner-base.ts'
 import { createPreview } from './session/preview.ts'
 import type { Pad } from './store/pad.ts'
 import type { PreviewControls } from './ui/preview-controls.ts'
@@ -17,6 +17,7 @@ export async function startPreview(pad: Pad, documents: Documents): Promise<Prev
   // Both are fetched at once; the worker's calls wait for it.
   const compile = connectCompile(() => session.broke())
   const base = await runnerBase()
+  guardSharedThread(compile, base, () => session.broke())
   /** The first one's code is what the page hears of. */
   let viewers: readonly Viewer[] = []
 
@@ -89,7 +90,10 @@ export async function startPreview(pad: Pad, documents: Documents): Promise<Prev
   return {
     ...session,
     mount(container) {
-      const viewer = view(container, () => {})
+      const viewer = view(
+        container,
+        keepFocus(container, () => performance.now()),
+      )
       join(viewer, true)
       return () => leave(viewer)
     },

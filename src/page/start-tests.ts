@@ -2,7 +2,7 @@ import { browserTime } from '../workers/browser-ports.ts'
 import { connectCompile } from '../workers/connect-compile.ts'
 import type { Documents } from './editor/documents.ts'
 import { createTestFrames } from './preview/test-frames.ts'
-import { runnerBase } from './runner-base.ts'
+import { guardSharedThread, runnerBase } from './runner-base.ts'
 import { createTests, type TestsSession } from './session/tests.ts'
 import type { Pad } from './store/pad.ts'
 import { words } from './ui/words.ts'
@@ -14,6 +14,7 @@ const patienceMs = 5_000
 export async function startTests(pad: Pad, documents: Documents): Promise<TestsSession> {
   const compile = connectCompile(() => session.broke())
   const base = await runnerBase()
+  guardSharedThread(compile, base, () => session.broke())
   let kit: Promise<string> | null = null
 
   const session = createTests({

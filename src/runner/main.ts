@@ -1,3 +1,4 @@
+import { roundName } from '../core/preview/build.ts'
 import type { Hello, HostMessage, RunnerNews } from '../core/preview/messages.ts'
 import { createAddresses } from './addresses.ts'
 import { cleanCopy } from './clean-copy.ts'
@@ -5,6 +6,7 @@ import { watchConsole } from './console.ts'
 import { own } from './own.ts'
 import { describe, watchProblems } from './problems.ts'
 import { runBuild } from './run.ts'
+import { createRound } from './rounds.ts'
 import { runTests } from './run-tests.ts'
 import { keepLinksInside, standInDialogs, standInStorage, takeAwayWebRtc } from './stand-ins.ts'
 import { shelve } from './vendor.ts'
@@ -31,6 +33,10 @@ function start(): void {
   standInDialogs((words) => console.info(words))
   keepLinksInside((address) => console.warn(`The preview stays where it is; the link leads to ${address}`))
 
+  Object.defineProperty(window, roundName, {
+    value: createRound({ now: own.now, soon: createSoon(), tooLong }),
+  })
+
   let isTaken = false
   port.addEventListener('message', ({ data }: MessageEvent<HostMessage>) => {
     if (isTaken) return
@@ -44,6 +50,21 @@ function start(): void {
   const hello: Hello = { type: 'sparkpad:hello', nonce: location.hash.slice(1) }
   // Nothing in it is secret: the nonce came from the page, and the channel's end can only be given away once.
   window.parent.postMessage(hello, '*', [theirs])
+}
+
+const tooLong = () => new own.RangeError('This loop has run for too long without a pause and was ended')
+
+/** By a channel: timers are slow in a tab in the background. */
+const createSoon = () => {
+  const { port1, port2 } = new MessageChannel()
+  const post = port2.postMessage.bind(port2)
+  let waiting = () => {}
+  port1.addEventListener('message', () => waiting())
+  port1.start()
+  return (run: () => void) => {
+    waiting = run
+    post(0)
+  }
 }
 
 // Opened by itself there is nobody to run for.

@@ -1,10 +1,14 @@
+import { createOwnTimers } from './own-timers.ts'
+
+const timers = createOwnTimers(window)
+
 /**
  * What the runner needs of the browser, taken before any project code runs: code that replaces these for itself changes
  * nothing for the runner.
  */
 export const own = {
-  setTimeout: window.setTimeout.bind(window),
-  setInterval: window.setInterval.bind(window),
+  ...timers,
+  now: performance.now.bind(performance),
   frame: window.requestAnimationFrame.bind(window),
   createUrl: URL.createObjectURL.bind(URL),
   createElement: document.createElement.bind(document),
@@ -13,4 +17,5 @@ export const own = {
   Blob,
   DOMParser,
   Error,
+  RangeError,
 } as const

@@ -20,7 +20,10 @@ export type RunParts = {
 export async function runBuild(build: Build, parts: RunParts): Promise<void> {
   const ids = await showBuild(build, parts)
   const settled = build.scripts.map((script) => addScript(script, { ...parts, ids }))
-  await Promise.race([Promise.all(settled), new Promise((settle) => own.setTimeout(settle, patienceMs))])
+  await Promise.race([
+    Promise.all(settled),
+    new Promise<void>((settle) => own.setTimeout(settle, patienceMs)),
+  ])
   await painted()
 }
 

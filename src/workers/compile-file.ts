@@ -2,6 +2,7 @@ import { parse } from 'es-module-lexer/js'
 import { transform, type Transform } from 'sucrase'
 import type { Place, Problem, SourceFile } from '../core/preview/build.ts'
 import { readMappings, sourceColumn, type Segment } from '../core/preview/position.ts'
+import type { Guarded, Insertion } from './guard-loops.ts'
 
 /** An import as it stands in the compiled text; `from` to `to` is its specifier with quotes where it has them. */
 type CompiledImport = {
@@ -19,6 +20,14 @@ export type CompiledFile = {
   readonly code: string
   readonly imports: readonly CompiledImport[]
   readonly columns: () => readonly (readonly Segment[])[]
+  /** What was put into its lines after that. */
+  readonly insertions: readonly Insertion[]
+}
+
+/** Has loops that never end throw; `plainColumn` says where a column was before. */
+export type LoopGuard = {
+  readonly guardLoops: (code: string, sourceType: 'module' | 'script') => Guarded
+  readonly plainColumn: (insertions: readonly Insertion[], line: number, column: number) => number
 }
 
 export type Compiled =
@@ -32,19 +41,20 @@ export const isScript = (path: string): boolean => /\.[cm]?[jt]sx?$/.test(path)
  * its default export; a style sheet exports nothing (one named `*.module.css` its class names, as they are); an SVG is
  * an address of itself and any other text is a string.
  */
-export function compileFile(source: SourceFile): Compiled {
+export function compileFile(source: SourceFile, guard: LoopGuard | null = null): Compiled {
   if (!isScript(source.path)) return { ok: true, file: asModule(source) }
   try {
-    return { ok: true, file: compileScript(source) }
+    return { ok: true, file: compileScript(source, guard) }
   } catch (thrown) {
     return { ok: false, problem: syntaxProblem(source, thrown) }
   }
 }
 
 /** Where a place of the compiled text stood in the source; only the column moves. */
-export function sourcePlace(file: CompiledFile, place: Place): Place {
+export function sourcePlace(file: CompiledFile, place: Place, guard: LoopGuard | null = null): Place {
   const segments = file.columns()[place.line - 1] ?? []
-  return segments.length === 0 ? place : { ...place, column: sourceColumn(segments, place.column) }
+  const column = guard?.plainColumn(file.insertions, place.line, place.column) ?? place.column
+  return { ...place, column: segments.length === 0 ? column : sourceColumn(segments, column) }
 }
 
 const transformsOf = (path: string): Transform[] => {
@@ -52,8 +62,8 @@ const transformsOf = (path: string): Transform[] => {
   return path.endsWith('.tsx') ? ['typescript', 'jsx'] : ['jsx']
 }
 
-const compileScript = ({ path, text }: SourceFile): CompiledFile => {
-  const { code, sourceMap } = transform(text, {
+const compileScript = ({ path, text }: SourceFile, guard: LoopGuard | null): CompiledFile => {
+  const { code: plain, sourceMap } = transform(text, {
     transforms: transformsOf(path),
     disableESTransforms: true,
     jsxRuntime: 'automatic',
@@ -61,6 +71,7 @@ const compileScript = ({ path, text }: SourceFile): CompiledFile => {
     filePath: path,
     sourceMapOptions: { compiledFilename: path },
   })
+  const { code, insertions } = guard?.guardLoops(plain, 'module') ?? { code: plain, insertions: [] }
   const [found] = parse(code)
   const imports = found.flatMap(({ n: specifier, s, e, d }) => {
     if (specifier === undefined || d === -2) return []
@@ -70,7 +81,13 @@ const compileScript = ({ path, text }: SourceFile): CompiledFile => {
     return [{ specifier, from, to, isDynamic, place: placeOf(path, text, code, { from, specifier }) }]
   })
   let columns: readonly (readonly Segment[])[] | null = null
-  return { path, code, imports, columns: () => (columns ??= readMappings(sourceMap?.mappings ?? '')) }
+  return {
+    path,
+    code,
+    imports,
+    columns: () => (columns ??= readMappings(sourceMap?.mappings ?? '')),
+    insertions,
+  }
 }
 
 const placeOf = (
@@ -89,6 +106,7 @@ const asModule = ({ path, text }: SourceFile): CompiledFile => ({
   code: moduleText(path, text),
   imports: [],
   columns: () => [],
+  insertions: [],
 })
 
 const moduleText = (path: string, text: string): string => {

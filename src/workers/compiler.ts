@@ -15,7 +15,14 @@ import { readVersions, remotePackage } from '../core/preview/packages.ts'
 import { readHtml, type HtmlPart } from '../core/preview/read-html.ts'
 import { resolveImport, resolveReference } from '../core/preview/resolve.ts'
 import { moduleAddress } from '../core/preview/stack.ts'
-import { compileFile, isScript, sourcePlace, type Compiled, type CompiledFile } from './compile-file.ts'
+import {
+  compileFile,
+  isScript,
+  sourcePlace,
+  type Compiled,
+  type CompiledFile,
+  type LoopGuard,
+} from './compile-file.ts'
 
 /** Compiles a project again and again; a file whose text is the same as last time costs nothing. */
 export interface Compiler {
@@ -32,13 +39,14 @@ const barePage = '<div id="root"></div>'
 /** How the frame's import map names a file. */
 export const moduleId = (path: string): string => `~/${path}`
 
-export function createCompiler(): Compiler {
+/** With `guard` every script of a build is guarded by it. */
+export function createCompiler(guard: LoopGuard | null = null): Compiler {
   const kept = new Map<string, { readonly text: string; readonly compiled: Compiled }>()
 
   const compile = (source: SourceFile): Compiled => {
     const known = kept.get(source.path)
     if (known?.text === source.text) return known.compiled
-    const compiled = compileFile(source)
+    const compiled = compileFile(source, guard)
     kept.set(source.path, { text: source.text, compiled })
     return compiled
   }
@@ -47,12 +55,12 @@ export function createCompiler(): Compiler {
     build(request) {
       for (const path of kept.keys())
         if (!request.files.some((file) => file.path === inPage(path))) kept.delete(path)
-      return linkProject(request, compile)
+      return linkProject(request, compile, guard)
     },
     locate: (places) =>
       places.map((place) => {
         const compiled = kept.get(place.path)?.compiled
-        return compiled?.ok === true ? sourcePlace(compiled.file, place) : place
+        return compiled?.ok === true ? sourcePlace(compiled.file, place, guard) : place
       }),
   }
 }
@@ -75,19 +83,26 @@ class Link {
   /** Whether the runner hands in the test kit. */
   private readonly isTest: boolean
   private readonly compile: (source: SourceFile) => Compiled
+  private readonly guard: LoopGuard | null
   private readonly versions: ReadonlyMap<string, string>
 
-  constructor(request: BuildRequest, compile: (source: SourceFile) => Compiled) {
+  constructor(request: BuildRequest, compile: (source: SourceFile) => Compiled, guard: LoopGuard | null) {
     this.files = new Map(request.files.map((file) => [file.path, file]))
     this.paths = new Set(this.files.keys())
     this.network = request.network
     this.isTest = request.test !== undefined
     this.compile = compile
+    this.guard = guard
     this.versions = readVersions(this.files.get('package.json')?.text)
   }
 
   text(path: string): string | undefined {
     return this.files.get(path)?.text
+  }
+
+  /** A script that is no module, as it runs. */
+  classic(path: string, text: string): BuiltScript {
+    return { type: 'classic', path, code: this.guard?.guardLoops(text, 'script').code ?? text }
   }
 
   /** A file of the project that a page names; otherwise the address, which is kept for the frame. */
@@ -181,9 +196,13 @@ const absent = (specifier: string, place: Place): Problem => ({
   stack: [],
 })
 
-const linkProject = (request: BuildRequest, compile: (source: SourceFile) => Compiled): BuildResult => {
+const linkProject = (
+  request: BuildRequest,
+  compile: (source: SourceFile) => Compiled,
+  guard: LoopGuard | null,
+): BuildResult => {
   const { seq, files } = request
-  const link = new Link(request, compile)
+  const link = new Link(request, compile, guard)
   if (request.test !== undefined) {
     link.addModule({ path: request.test, text: link.text(request.test) ?? '' })
     const test = { path: request.test, id: moduleId(request.test) }
@@ -237,13 +256,13 @@ const addPart = (link: Link, part: HtmlPart, index: number): readonly BuiltScrip
     const found = link.reference(part.src, entryPage, part.line)
     if (found === null) return []
     if ('url' in found) return [{ type: 'remote', url: found.url, isModule: part.isModule }]
-    if (!part.isModule) return [{ type: 'classic', path: found.path, code: link.text(found.path) ?? '' }]
+    if (!part.isModule) return [link.classic(found.path, link.text(found.path) ?? '')]
     link.addModule({ path: found.path, text: link.text(found.path) ?? '' })
     return [{ type: 'module', id: moduleId(found.path) }]
   }
   // Empty lines put its errors on the page's lines.
   const text = '\n'.repeat(part.line - 1) + part.text
-  if (!part.isModule) return [{ type: 'classic', path: entryPage, code: text }]
+  if (!part.isModule) return [link.classic(entryPage, text)]
   const path = `${entryPage}#${index}.tsx`
   link.addModule({ path, text })
   return [{ type: 'module', id: moduleId(path) }]

@@ -16,6 +16,9 @@ export type BuiltScript =
   | { readonly type: 'classic'; readonly path: string; readonly code: string }
   | { readonly type: 'remote'; readonly url: string; readonly isModule: boolean }
 
+/** The frame's function that guarded loops call in every round; a worker made of such code has none. */
+export const roundName = '__sparkpadRound'
+
 /** A package that comes from the network: the first address that answers is taken. */
 export type RemotePackage = { readonly specifier: string; readonly urls: readonly string[] }
 

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest'
 import type { BuildRequest, BuildResult } from '../../core/preview/build.ts'
 import { createPad } from '../store/pad.ts'
 import { memoryDocuments } from './fakes.ts'
-import { createPreview, pauseMs, silenceMs } from './preview.ts'
+import { createPreview, pauseMs } from './preview.ts'
+import { silenceMs } from './silence.ts'
 
 /** A clock under the test's hand. */
 const createClock = () => {
   let now = 0
-  let timers: { readonly at: number; readonly run: () => void }[] = []
+  let timers: { at: number; readonly run: () => void }[] = []
   return {
     now: () => now,
     after: (ms: number, run: () => void) => {
@@ -27,6 +28,11 @@ const createClock = () => {
         due.run()
       }
       now = until
+    },
+    /** The machine sleeps: time goes on and no timer rings. */
+    sleep: (ms: number) => {
+      now += ms
+      for (const timer of timers) timer.at = Math.max(timer.at, now)
     },
   }
 }
@@ -187,6 +193,23 @@ describe('code that does not give its thread back', () => {
     hide(true)
     clock.pass(10_000)
     expect(phase()).toBe('running')
+  })
+
+  it('[V109] a page that was away itself takes nobody for stuck when it comes back, and then still notices', async () => {
+    const { show, clock, phase, hide, session } = stand()
+    await show()
+    hide(true)
+    // in the background a timer may ring once a minute
+    clock.sleep(60_000)
+    hide(false)
+    clock.pass(500)
+    expect(phase()).toBe('running')
+    session.stageEvents.news(1, { type: 'heartbeat' })
+    clock.sleep(3_600_000)
+    clock.pass(silenceMs - 500)
+    expect(phase()).toBe('running')
+    clock.pass(1_000)
+    expect(phase()).toBe('stuck')
   })
 
   it('[V21] its errors and rows are told at their place in the source', async () => {

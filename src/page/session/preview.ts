@@ -12,6 +12,7 @@ import type { RunnerNews } from '../../core/preview/messages.ts'
 import { reducePreview, runsByItself, type PreviewEvent } from '../../core/preview/preview.ts'
 import type { Pad } from '../store/pad.ts'
 import type { DocumentPort } from './document-port.ts'
+import { watchSilence } from './silence.ts'
 
 /** The compile worker as the preview uses it. */
 export interface CompilePort {
@@ -67,9 +68,6 @@ export type PreviewSession = {
 
 /** Typing has paused when no key came for so long, ms. */
 export const pauseMs = 100
-/** A frame that says nothing for so long is stuck, ms. */
-export const silenceMs = 2_000
-const watchMs = 500
 
 /** Keeps the preview up to date with the documents, and an eye on the code that runs in it. */
 export function createPreview(parts: PreviewParts): PreviewSession {
@@ -79,7 +77,10 @@ export function createPreview(parts: PreviewParts): PreviewSession {
   let seq = store.getState().asked
   let pause = () => {}
   let isShown = false
-  let heardAt = parts.now()
+  const silence = watchSilence(parts, () => {
+    const { run } = store.getState()
+    if (run !== null) tell({ type: 'silent', seq: run })
+  })
 
   const files = (): readonly SourceFile[] =>
     documents
@@ -98,7 +99,7 @@ export function createPreview(parts: PreviewParts): PreviewSession {
     if (own !== seq || store.getState().phase.type !== 'building') return
     tell({ type: 'built', result })
     if (result.type === 'built') {
-      heardAt = parts.now()
+      silence.heard()
       stage.run(result.build, network)
     }
   }
@@ -130,25 +131,13 @@ export function createPreview(parts: PreviewParts): PreviewSession {
     tell({ type })
   }
 
-  const watch = (): (() => void) => {
-    let callOff = () => {}
-    const look = () => {
-      const { run } = store.getState()
-      if (parts.isHidden()) heardAt = parts.now()
-      if (run !== null && parts.now() - heardAt > silenceMs) tell({ type: 'silent', seq: run })
-      callOff = parts.after(watchMs, look)
-    }
-    look()
-    return () => callOff()
-  }
-
   const stops = [
     documents.onChange(() => changed(pauseMs)),
     documents.onPaths(() => changed(pauseMs)),
     pad.review.subscribe(({ lastAccept }, before) => {
       if (lastAccept !== before.lastAccept) changed(0)
     }),
-    watch(),
+    silence.stop,
   ]
 
   const located = async (own: number, news: Extract<RunnerNews, { readonly type: 'problem' }>) => {
@@ -209,12 +198,12 @@ export function createPreview(parts: PreviewParts): PreviewSession {
     keepConsole: (keeps) => tell({ type: 'keeping', keeps }),
     stageEvents: {
       started(own) {
-        heardAt = parts.now()
+        silence.heard()
         tell({ type: 'started', seq: own })
       },
       news(own, news) {
         if (own !== store.getState().run) return
-        heardAt = parts.now()
+        silence.heard()
         tell({ type: 'alive', seq: own })
         switch (news.type) {
           case 'heartbeat':

@@ -3,7 +3,7 @@ import type { BuildRequest, BuildResult } from '../../core/preview/build.ts'
 import type { RunnerNews, TestOrder } from '../../core/preview/messages.ts'
 import { createPad } from '../store/pad.ts'
 import { memoryDocuments } from './fakes.ts'
-import { silenceMs } from './preview.ts'
+import { silenceMs } from './silence.ts'
 import { allTests, createTests } from './tests.ts'
 
 const settled = () => new Promise(setImmediate)

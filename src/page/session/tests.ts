@@ -12,7 +12,8 @@ import {
 } from '../../core/preview/tests.ts'
 import type { Pad } from '../store/pad.ts'
 import type { DocumentPort } from './document-port.ts'
-import { silenceMs, type CompilePort } from './preview.ts'
+import type { CompilePort } from './preview.ts'
+import { watchSilence } from './silence.ts'
 
 /** Where files of tests run; `page/preview` makes it. */
 export interface TestFramesPort {
@@ -57,8 +58,6 @@ export type TestsSession = {
 }
 
 export const allTests: TestTarget = { path: null, names: null }
-
-const watchMs = 250
 
 /** How a frame came to its end: by itself, taken away, or because the run is over. */
 type FrameRun = 'done' | TestEnd | 'over'
@@ -135,37 +134,32 @@ export function createTests(parts: TestsParts): TestsSession {
   ): Promise<FrameRun> =>
     new Promise((settle) => {
       const { path } = order.build.test
-      let heardAt = parts.now()
       let isUp = false
-      let callOff = () => {}
       let told = Promise.resolve()
       const end = (how: FrameRun) => {
         endFrame = () => {}
-        callOff()
+        silence.stop()
         dispose()
         // what it told before comes first
         void told.then(() => settle(how))
       }
-      const watch = () => {
-        if (parts.isHidden() || !isUp) heardAt = parts.now()
-        if (parts.now() - heardAt > silenceMs) end('stuck')
-        else callOff = parts.after(watchMs, watch)
-      }
+      const silence = watchSilence(parts, () => {
+        if (isUp) end('stuck')
+      })
       endFrame = () => end('over')
       const dispose = frames.run(order, network, {
         started: () => {
           isUp = true
-          heardAt = parts.now()
+          silence.heard()
         },
         news: (news) => {
-          heardAt = parts.now()
+          silence.heard()
           if (news.type === 'heartbeat') return
           told = told.then(() => take(run, path, { news, resumed }))
           if (news.type === 'tests-done') end('done')
         },
         gone: (why) => end(why === 'silent' ? 'silent' : 'left'),
       })
-      watch()
     })
 
   /** Runs a file; a frame that is taken away is followed by one for the tests that still wait. */
