@@ -2,7 +2,7 @@ import type { FileDraft } from './file-draft.ts'
 import { indentOf } from './indent.ts'
 import { likeness } from './lazy.ts'
 import { indexLines, isBlank, isSignificant, type LineIndex, unknownLine } from './lines.ts'
-import type { Place } from './place-block.ts'
+import type { Place } from './place.ts'
 
 /** The lines of the file that a block was found at, and which of them a line of its replacement is. */
 export interface FoundLines {

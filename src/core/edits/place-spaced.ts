@@ -1,7 +1,7 @@
 import { choosePlace } from './anchor.ts'
 import type { FileDraft } from './file-draft.ts'
 import { isBlank, isSignificant } from './lines.ts'
-import type { Place, PlacingHints } from './place-block.ts'
+import type { Place, PlacingHints } from './place.ts'
 
 /** Fewer lines that say something tell no place where blank lines are not counted. */
 const leastTelling = 2
