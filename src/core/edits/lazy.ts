@@ -28,7 +28,7 @@ const speaksOfRest = (note: string): boolean => {
   return (
     words.length > 1 &&
     words.length <= 12 &&
-    !/[(){}=;<>\[\]'"`]/.test(note) &&
+    !/[(){}=;<>[\]'"`]/.test(note) &&
     words.some((word) => stays.test(word)) &&
     words.some((word) => parts.test(word)) &&
     words.every((word) => stays.test(word) || parts.test(word) || between.test(word))
