@@ -2,7 +2,7 @@ import type { FileDraft } from './file-draft.ts'
 import type { LineRange, Rung } from './hunk.ts'
 import type { LineIndex } from './lines.ts'
 import { likeness } from './lazy.ts'
-import { plainKey } from './plain-key.ts'
+import { anchorKey } from './plain-key.ts'
 
 /**
  * Where searched lines stand: first lines of the places, all on the tightest rung that has any. `lead` and `trail`
@@ -19,7 +19,7 @@ const keyOf = {
   exact: (line: string) => line,
   'trailing-space': (line: string) => line.trimEnd(),
   indentation: (line: string) => line.trim(),
-  punctuation: plainKey,
+  punctuation: anchorKey,
 } as const
 
 const ladder = ['exact', 'trailing-space', 'indentation', 'punctuation'] as const
@@ -98,7 +98,7 @@ function similarPlaces(draft: FileDraft, search: readonly string[], window: Line
   if (count < 5) return []
   const votes = new Map<number, number>()
   for (const [at, line] of search.entries()) {
-    const positions = index.positions(index.idOf(plainKey(line)))
+    const positions = index.positions(index.idOf(anchorKey(line)))
     if (positions.length > 64) continue
     for (const position of positions) {
       const start = position - at
@@ -113,7 +113,7 @@ function similarPlaces(draft: FileDraft, search: readonly string[], window: Line
     let isAlike = true
     for (const [at, line] of search.entries()) {
       const base = draft.lines.texts[start + at] ?? ''
-      if (plainKey(base) === plainKey(line)) same += 1
+      if (anchorKey(base) === anchorKey(line)) same += 1
       else {
         const like = likeness(base, line)
         if (like < otherLikeness) isAlike = false

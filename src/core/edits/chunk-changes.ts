@@ -3,7 +3,8 @@ import { endedAsFile, type FileDraft } from './file-draft.ts'
 import type { HunkId, LineRange } from './hunk.ts'
 import { createCopyist, createReindent, indentStyle } from './indent.ts'
 import { indexLines } from './lines.ts'
-import { isInlineLazyHere, isLazyHere, type Place } from './place-block.ts'
+import type { Place } from './place.ts'
+import { isInlineLazyHere, isLazyHere } from './place-block.ts'
 import { diffLines, refineLimit } from './refine.ts'
 
 /** Lines of a chunk that are added in one place: after `at` old lines, the `removed` next of which they replace. */

@@ -1,4 +1,4 @@
-import { plainKey, typedKey } from './plain-key.ts'
+import { anchorKey, typedKey } from './plain-key.ts'
 import { isSameRange, type LineRange } from './hunk.ts'
 import { indexLines, isBlank, joinLines, type LineIndex, splitLines, type TextLines } from './lines.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -18,7 +18,7 @@ export interface FileDraft {
   readonly trimmedIndex: () => LineIndex
   /** The first line that has a typed key; undefined if none has it. */
   readonly typedPlace: (key: string) => number | undefined
-  /** Lines by their plain key. Made when first asked for. */
+  /** Lines by their anchor key. Made when first asked for. */
   readonly plainIndex: () => LineIndex
   /** Whether some line has what a pattern names; each pattern is looked for once. */
   readonly has: (pattern: RegExp) => boolean
@@ -54,7 +54,7 @@ export function createFileDraft(snapshot: Snapshot): FileDraft {
       const other = odd().get(key)
       return own === undefined || other === undefined ? (own ?? other) : Math.min(own, other)
     },
-    plainIndex: once(() => indexLines(lines.texts.map(plainKey))),
+    plainIndex: once(() => indexLines(lines.texts.map(anchorKey))),
     has(pattern) {
       const known = sought.get(pattern.source)
       if (known !== undefined) return known

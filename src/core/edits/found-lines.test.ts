@@ -61,4 +61,12 @@ describe('the lines that a block was found at', () => {
     expect(lines.idOf('')).toBe(unknownLine)
     expect(lines.idOf('last()')).toBe(2)
   })
+
+  it('[E103] the first line that says something tells whether both halves are indented as the file is', () => {
+    const search = ['', 'total() {', '  return sum', '}']
+    const first = found(['', '  total() {', '    return sum', '  }'], search)
+    expect([first.idOf('  sum() {'), first.isOwnDepth()]).toEqual([unknownLine, true])
+    const bracket = found(['  }', '  const all = 1'], ['}', 'const all = 1'])
+    expect([bracket.idOf('  }'), bracket.isOwnDepth()]).toEqual([0, true])
+  })
 })

@@ -1,7 +1,8 @@
 import type { FileDraft } from './file-draft.ts'
 import { indentOf } from './indent.ts'
+import { likeness } from './lazy.ts'
 import { indexLines, isBlank, isSignificant, type LineIndex, unknownLine } from './lines.ts'
-import type { Place } from './place-block.ts'
+import type { Place } from './place.ts'
 
 /** The lines of the file that a block was found at, and which of them a line of its replacement is. */
 export interface FoundLines {
@@ -21,8 +22,13 @@ export interface FoundLines {
  * A block whose search was indented otherwise than the file may have its replacement indented as the search is, or as
  * the file is: the first lines tell, by standing in one of the two alone or else by their depth.
  */
-export function createFoundLines(draft: FileDraft, { rung, search, starts, isGap }: Place): FoundLines {
-  const texts = starts.map((start, at) => (isGap[at] ? '' : (draft.lines.texts[start] ?? '')))
+export function createFoundLines(
+  draft: FileDraft,
+  { rung, search, starts, stops, isGap }: Place,
+): FoundLines {
+  const texts = starts.map((start, at) =>
+    isGap[at] || start === stops[at] ? '' : (draft.lines.texts[start] ?? ''),
+  )
   // a gap's key can be no line's: lines have no line end
   const index = indexLines(search.map((line, at) => (isGap[at] ? `\n${at}` : line.trimEnd())))
   const idByText = new Map(
@@ -41,10 +47,16 @@ export function createFoundLines(draft: FileDraft, { rung, search, starts, isGap
     const own = depth(line)
     if (isFirst) {
       // both halves begin at the same depth
-      const [top, there] = [search, texts].map((lines) => depth(lines[0] ?? ''))
+      const [first = '', firstThere = ''] = [search, texts].map((lines) =>
+        lines.find((other) => !isBlank(other)),
+      )
+      const [top, there] = [depth(first), depth(firstThere)]
       if (own === top) return false
-      const isSearched = search.some((other) => !isBlank(other) && depth(other) === own)
-      if (own === there && !isSearched) return true
+      // unless it comes instead of a deeper line of the search
+      const isOther = search.some(
+        (other) => !isBlank(other) && depth(other) === own && likeness(other, line) >= likeness(first, line),
+      )
+      if (own === there && !isOther) return true
     }
     const [fromFile, fromSearch] = [least(texts), least(search)].map((other) => Math.abs(own - other))
     const isShallow = own < Math.max(least(texts), least(search))
@@ -60,7 +72,8 @@ export function createFoundLines(draft: FileDraft, { rung, search, starts, isGap
       const own = index.idOf(line.trimEnd())
       const theirs = idByText.get(line.trimEnd()) ?? unknownLine
       const isTold = (own === unknownLine) !== (theirs === unknownLine)
-      if (isAsFile === null && isTold && isSignificant(line)) isAsFile = own === unknownLine
+      const tells = isSignificant(line) || (isFirst && !isBlank(line))
+      if (isAsFile === null && isTold && tells) isAsFile = own === unknownLine
       if (isAsFile === null && !isBlank(line) && isSameKind) isAsFile = byDepth(line)
       if (!isBlank(line)) isFirst = false
       if (isAsFile !== true) return own

@@ -116,7 +116,7 @@ function settleFile(
   // nor does a line come twice: what was moved out of lines that wait to go waits with them
   for (let isMore = true; isMore;) {
     isMore = false
-    const going = hunks.filter(({ hunk, net }) => net > 0 && isWaiting(hunk)).map(({ hunk }) => hunk.base)
+    const going = hunks.filter(({ hunk }) => isWaiting(hunk)).map(({ hunk }) => hunk.base)
     const isGoing = (line: number) => going.some(({ from, to }) => line >= from && line < to)
     const isMoved = (line: string): boolean => {
       const places = draft.index.positions(draft.index.idOf(line.trimEnd()))

@@ -86,4 +86,12 @@ describe('habits of a reply', () => {
     expect(isDoubtful(plain, ['const less = 0\\nconst more = 1'], ['const more = 1'])).toBe(true)
     expect(isDoubtful(plain, ['log(`one\\nother`)'], ['const more = 1'])).toBe(false)
   })
+
+  it('[E97] new lines that all have a `+` before them are doubtful, unless the file or the quoted lines begin so', () => {
+    const habits = createHabits()
+    expect(habits.isDoubtful(plain, ['+const b = 2', '', '+const c = 3'], ['const more = 1'])).toBe(true)
+    expect(habits.isDoubtful(plain, ['const b = 2', '+const c = 3'], ['const more = 1'])).toBe(false)
+    expect(habits.isDoubtful(plain, ['+const b = 2'], ['-const more = 1'])).toBe(false)
+    expect(habits.isDoubtful(draftOf('+ one\n', 'a.md'), ['+ two'], ['one'])).toBe(false)
+  })
 })

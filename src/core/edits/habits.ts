@@ -1,6 +1,6 @@
 import type { FileDraft } from './file-draft.ts'
 import { learnTurned, turnBack } from './indent.ts'
-import { isSignificant } from './lines.ts'
+import { isBlank, isSignificant } from './lines.ts'
 import { decodeEntities, hasEntity } from './readings.ts'
 
 /** How the model of a reply writes code down, as far as what it quoted of the files showed. */
@@ -20,6 +20,9 @@ export interface Habits {
 
 const curly = /[\u2018\u2019\u201c\u201d]/
 const straight = /["']/
+/** A sign of a diff before a line. */
+const sign = /^[+-]/
+const added = /^\+/
 /** Curly quotes where code has its quotes: behind a bracket or an operator, before one. */
 const curlyCode = /[([{=,:?!|&+]\s*[\u2018\u201c]|[\u2019\u201d]\s*[)\]},;:?|&+.]/
 const markup = /\.(?:html?|xml|svg|md|mdx|vue|xhtml)$/i
@@ -50,6 +53,11 @@ export function createHabits(): Habits {
       return isEscaping && isEscaped(draft, plain) ? decodeEntities(plain) : plain
     },
     isDoubtful(draft, lines, quoted) {
+      const written = lines.filter((line) => !isBlank(line))
+      // all new lines have the sign of a diff, or stand a space deeper for one, and nothing in the file begins so
+      const isSigned =
+        written.some((line) => added.test(line)) && written.every((line) => /^[ +-]/.test(line))
+      if (isSigned && !draft.has(added) && !quoted.some((line) => sign.test(line))) return true
       const isCurled = lines.some((line) => curlyCode.test(line) && isForeign(draft, line))
       if (isCurled && !quoted.some((line) => straight.test(line))) return true
       const isCoded = lines.some(

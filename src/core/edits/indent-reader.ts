@@ -11,13 +11,18 @@ export interface IndentReader {
   readonly isKnown: boolean
 }
 
+/** Of so many lines of another depth one may stand in the file, at that depth, by chance. */
+const mostByChance = 4
+
 /**
  * Lines of two depths at least, each of which stands once in the file but for its indent, and is so many times as deep
- * there, tell how the reply indents. One line that stands there with its indent tells that it is the file's.
+ * there, tell how the reply indents. Lines that stand there with their indent tell that it is the file's, unless they are few.
  */
 export function createIndentReader(draft: FileDraft): IndentReader {
   const pairs = new Map<string, string>()
-  const seen = new Set<string>()
+  /** Lines that were found deeper, and lines that stand in the file with an indent of this character. */
+  let found = 0
+  const seen = new Map<string, number>()
   let rule: { readonly from: string; readonly to: string; readonly factor: number } | null = null
   let isOver = false
 
@@ -29,15 +34,16 @@ export function createIndentReader(draft: FileDraft): IndentReader {
     const factor = there.length / own.length
     const isRule = [...pairs].every(([deep, own]) => own.length === deep.length * factor)
     const [char = ' '] = from
-    const isOne = from.size === 1 && to.size === 1 && !seen.has(char)
+    const isOne = from.size === 1 && to.size === 1 && (seen.get(char) ?? 0) * mostByChance < found
     return isRule && isOne ? { from: char, to: [...to][0] ?? ' ', factor } : null
   }
 
   return {
     see(line) {
       const width = indentWidth(line)
-      if (rule === null && width > 1 && line.length > width) seen.add(line.charAt(0))
-      else if (line.startsWith('\t')) seen.add('\t')
+      const char = line.charAt(0)
+      if (line.length > width && ((rule === null && width > 1) || char === '\t'))
+        seen.set(char, (seen.get(char) ?? 0) + 1)
     },
     learn(line) {
       if (rule !== null || isOver) return
@@ -55,6 +61,7 @@ export function createIndentReader(draft: FileDraft): IndentReader {
       const known = pairs.get(own)
       if (known !== undefined && known !== there) isOver = true
       pairs.set(own, there)
+      found += 1
       if (!isOver) rule = findRule()
     },
     get isKnown() {

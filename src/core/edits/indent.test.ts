@@ -140,4 +140,14 @@ describe('typography that a reply writes for the file’s own', () => {
       }),
     )
   })
+
+  it('[E102] what is less deep than a step of the file is not sure, but for the star of a comment', () => {
+    const { isSure } = createReindent(['a()'], ['a()'], { kind: 'spaces', unit: 4 })
+    expect(['  b()', '    b()', 'b()', ' * b'].map(isSure)).toEqual([false, true, true, true])
+  })
+
+  it('[E103] a line quoted wrongly tells nothing of the depth of others', () => {
+    const { turn } = createReindent(['size: 1', '}', 'b {'], ['  box-size: 1', '}', 'b {'], null)
+    expect(turn('new {')).toBe('new {')
+  })
 })

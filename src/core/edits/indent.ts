@@ -1,4 +1,4 @@
-import { typedKey } from './plain-key.ts'
+import { anchorKey, typedKey } from './plain-key.ts'
 
 /** How many spaces and tabs a line begins with. */
 export const indentWidth = (line: string): number => {
@@ -72,7 +72,8 @@ export function createReindent(
 ): Reindent {
   const known = new Map<string, string>()
   for (const [at, line] of search.entries()) {
-    if (line.trim() === '') continue
+    // a line quoted wrongly may have lost its beginning
+    if (line.trim() === '' || anchorKey(line) !== anchorKey(base[at] ?? '')) continue
     const own = indentOf(line)
     if (!known.has(own)) known.set(own, indentOf(base[at] ?? ''))
   }
@@ -127,6 +128,13 @@ export function createReindent(
     return there.slice(0, Math.max(0, there.length - missing.length))
   }
 
+  const isHalfStep = (line: string): boolean =>
+    style?.kind === 'spaces' &&
+    indentWidth(line) > 0 &&
+    indentWidth(line) < style.unit &&
+    isOfSpaces(indentOf(line)) &&
+    !line.trimStart().startsWith('*')
+
   const depthOf = (own: string): string =>
     known.get(own) ?? (isAsIs ? null : (scaled(own) ?? shifted(own))) ?? byNearest(own)
 
@@ -140,6 +148,8 @@ export function createReindent(
       const own = indentOf(line)
       if (line.trim() === '' || known.has(own)) return true
       const told = depthOf(own)
+      // less than the file's step is a step of the reply's own
+      if (isAsIs && isHalfStep(line)) return false
       // what is alone written in another style than the lines around it
       if (isAsIs) return own === told || style !== null
       const [byFactor, byShift] = [scaled(own), shifted(own)]

@@ -30,12 +30,15 @@ export function alignLazyComment(
   )
   const { taken, isSure } = pairAcrossLazy(pending.lines, near)
   const isParted = from + taken < to && isBlank(baseText(from + taken))
-  const lines = isParted ? dropBlankEnd(pending.lines) : pending.lines
+  const lines = isParted || taken > 0 ? dropBlankEnd(pending.lines) : pending.lines
   aligner.skip(from + taken)
   return { change: { ...pending, to: from + taken, lines, ids: pending.ids.slice(0, lines.length) }, isSure }
 }
 
-/** A blank line between new lines and a lazy comment only parts the two, where the base has one there anyway. */
+/**
+ * A blank line between new lines and a lazy comment only parts the two, where the base has one there anyway, or where
+ * the new lines come instead of others that had none behind them.
+ */
 function dropBlankEnd(lines: readonly string[]): readonly string[] {
   let stop = lines.length
   while (stop > 0 && isBlank(lines[stop - 1] ?? '')) stop -= 1

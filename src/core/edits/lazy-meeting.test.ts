@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createLazyMeeting } from './lazy-meeting.ts'
+import { createLazyMeeting, createPassedLines } from './lazy-meeting.ts'
 import { indexLines } from './lines.ts'
 
 const over = (text: string) => {
@@ -67,5 +67,20 @@ describe('lines kept behind a lazy comment', () => {
         expect(kept.isCertain).toBe(whole.isCertain)
       }),
     )
+  })
+
+  it('[E95] lines that the comment was taken to stand for tell against it when they come again', () => {
+    const keys = 'ab.cdab'.split('')
+    const index = indexLines(keys)
+    const passed = createPassedLines(index, (line) => keys[line] !== '.')
+    const ids = (text: string) => text.split('').map((key) => index.idOf(key))
+    expect(passed.isAgain(ids('cd'))).toBe(false)
+    passed.pass(1, 5)
+    expect(passed.isAgain(ids('xd'))).toBe(true)
+    // blank lines say nothing, and what stands elsewhere too may be meant there
+    expect(passed.isAgain(ids('x.'))).toBe(false)
+    expect(passed.isAgain(ids('b'))).toBe(false)
+    passed.pass(5, 7)
+    expect(passed.isAgain(ids('b'))).toBe(true)
   })
 })

@@ -71,3 +71,27 @@ export function createLazyMeeting(index: LineIndex, isBlank: (line: number) => b
     },
   }
 }
+
+/** The base lines that lazy comments were taken to stand for. */
+export interface PassedLines {
+  pass(from: number, to: number): void
+  /** Whether new lines have one that says something and stands among those passed alone: they were not meant. */
+  isAgain(ids: readonly number[]): boolean
+}
+
+export function createPassedLines(index: LineIndex, says: (line: number) => boolean): PassedLines {
+  const gaps: { readonly from: number; readonly to: number }[] = []
+  const isPassed = (line: number) => gaps.some(({ from, to }) => line >= from && line < to)
+  return {
+    pass(from, to) {
+      if (from < to) gaps.push({ from, to })
+    },
+    isAgain: (ids) =>
+      gaps.length > 0 &&
+      ids.some((id) => {
+        const places = index.positions(id)
+        const [first] = places
+        return first !== undefined && places.length <= 8 && says(first) && places.every(isPassed)
+      }),
+  }
+}

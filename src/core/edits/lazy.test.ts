@@ -81,4 +81,42 @@ describe('comments that stand for code', () => {
     expect(pairAcrossLazy(['call(it)'], near)).toEqual({ taken: 0, isSure: false })
     expect(pairAcrossLazy(['', ''], near)).toEqual({ taken: 0, isSure: true })
   })
+
+  it('[E94] a comment is one whose words all say that code stays, and one with dots around its words', () => {
+    for (const line of [
+      '// unchanged code above',
+      '# other methods unchanged',
+      '// rest of file',
+      '/* existing styles */',
+      '<!-- rest of the page -->',
+      '// (lines 20-45 unchanged)',
+      '// === rest of file unchanged ===',
+      '// omitted for brevity',
+      '// . . .',
+      '// ... código existente ...',
+      '# ... 其余代码 ...',
+    ])
+      expect([line, isLazyComment(line)]).toEqual([line, true])
+    for (const line of [
+      '// handles the rest of the request',
+      '// keep the other in sync',
+      '// the body of the function',
+      '// test cases',
+      '// the original file',
+      'const rest = existing(code)',
+      'existing code',
+      '// ... is { said } ...',
+    ])
+      expect([line, isLazyComment(line)]).toEqual([line, false])
+  })
+
+  it('[E13] a line rewritten beside such a comment is told by those between the two, which are all there', () => {
+    const near = ['  return total(cart.lines)', '}', '', 'function next() {']
+    expect(pairAcrossLazy(['  return total(cart.rows)', '}'], near)).toEqual({ taken: 2, isSure: true })
+    expect(pairAcrossLazy(['  const more = 1', '  return total(cart.rows)', '}'], near)).toEqual({
+      taken: 2,
+      isSure: true,
+    })
+    expect(pairAcrossLazy(['  throw new Error()', '}'], near).isSure).toBe(false)
+  })
 })

@@ -2,8 +2,10 @@
 
 const opener = /^(?:\/\/+|#+|--+|;+|%+|\{\s*\/\*+|\/\*+|<!--+|"""|''')\s*/
 const closer = /\s*(?:\*+\/\s*\}?|--+>|"""|''')$/
-const onlyDots = /^[[(<]?\s*(?:\.{3,}|…+)\s*[\])>]?$/
+const onlyDots = /^[[(<]?\s*(?:\.{3,}|…+|\.(?: \.){2,})\s*[\])>]?$/
 const dotsFirst = /^[[(<]?\s*(?:\.{3,}|…)\s*\S/
+/** Dots around words, in whatever language. */
+const dotsAround = /^[[(<]?\s*(?:\.{3,}|…)\s*[\p{L}\d][^:;={}"`]*[^.…\s]\s*(?:\.{3,}|…)\s*[\])>]?$/u
 const dotsLast = /\S\s*(?:\.{3,}|…)\s*[\])>]?$/
 const tellsOfRest =
   /\b(?:existing|rest|remain(?:s|ing|der)?|unchanged|same|previous|other|keep|kept|omitted|elided|above|below|before|unmodified|untouched|no (?:more )?changes?|code|implementation|body)\b/i
@@ -12,7 +14,26 @@ const beginsWithRest =
 const saysUnchanged =
   /^(?:(?:the|all|and|your)\s+)*(?:rest|remainder|remaining|other|existing|everything else)\b.{0,60}\b(?:unchanged|(?:the )?same(?: as before)?|as before|as is|stays?|remains?|untouched|unmodified|omitted|goes here|here)\b[^\w]*$/i
 const bareNotes =
-  /^(?:existing code|unchanged(?: code)?|no changes?(?: here)?|same as (?:before|above))[.:]?$/i
+  /^(?:existing code|unchanged(?: code)?|no changes?(?: (?:here|above|below)(?: this line)?)?|(?:same )?as (?:before|above)|omitted(?: for brevity)?|truncated|snip(?:ped)?)[.:]?$/i
+/** Words by which a note says that code stays, those that name the code, and those between them. */
+const stays =
+  /^(?:existing|rest|remaining|remainder|remains?|unchanged|untouched|unmodified|omitted|elided|truncated|previous|others?|stays?|kept|keep)$/
+const parts =
+  /^(?:code|file|function|functions|method|methods|class|classes|imports?|exports?|props|properties|implementation|body|content|contents|logic|styles?|rules?|tests?|cases?|fields|handlers|everything|lines?|rows|sections?|components?|page|document|jsx|html|markup|above|below|before|here)$/
+const between =
+  /^(?:the|all|any|of|and|your|is|are|as|in|from|for|this|that|it|to|goes|go|with|else|same|changes?|brevity|\d+)$/
+/** Whether a note has no word but such, one at least of the first two kinds: `unchanged code above`. */
+const speaksOfRest = (note: string): boolean => {
+  const words = note.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? []
+  return (
+    words.length > 1 &&
+    words.length <= 12 &&
+    !/[(){}=;<>[\]'"`]/.test(note) &&
+    words.some((word) => stays.test(word)) &&
+    words.some((word) => parts.test(word)) &&
+    words.every((word) => stays.test(word) || parts.test(word) || between.test(word))
+  )
+}
 /** Dots and words without a comment around them: `... rest of the code ...`, but no spread as in `...rest,`. */
 const isBareNote = /^[[(<]?\s*(?:\.{3,}|…)\s*\(?[A-Za-z][\w’']*(?:[ ,]+[\w’']+)+\)?[ .…]*[\])>]?$/
 const task = /^(?:todo|fixme|note|hack|xxx)\b/i
@@ -32,9 +53,13 @@ export function isLazyComment(line: string): boolean {
   const hasDots =
     (dotsFirst.test(body) && tellsOfRest.test(body)) || (dotsLast.test(body) && beginsWithRest.test(body))
   if (hasDots) return isComment || isBareNote.test(body)
-  const note = body.replace(/^[[(<]\s*|\s*[\])>]$/g, '')
-  return isComment && (saysUnchanged.test(note) || bareNotes.test(note))
+  if (isComment && dotsAround.test(body)) return true
+  const note = body.replace(/^[[({<=~*-]+\s*|\s*[\])}>=~*-]+$/g, '')
+  return isComment && (saysUnchanged.test(note) || bareNotes.test(note) || speaksOfRest(note))
 }
+
+/** Whether a line is a comment and nothing else. */
+export const isBareComment = (line: string): boolean => opener.test(line.trim()) || onlyDots.test(line.trim())
 
 /** Whether code on the line leaves something out: `function f() { /* ... *\/ }`, `if (x) { ... }`. */
 export function hasInlineLazy(line: string): boolean {
@@ -125,12 +150,20 @@ export function pairAcrossLazy(
   let taken = 0
   let isSure = true
   let isAnyNew = false
+  let isAnySkipped = false
   const item = newItem(inOrder)
   // something whole and new is known by its first line; the rest of it may look like anything near
   if (item !== null && near.every((other) => !isSameThing(item, other) && !isVersion(item, other)))
     return { taken: 0, isSure: true }
-  for (const line of added) {
+  for (const [place, line] of added.entries()) {
     if (line.trim() === '') continue
+    // one line rewritten among lines that are all there
+    const rest = added.slice(place + 1).filter((other) => other.trim() !== '')
+    const isRewritten =
+      rest.length > 0 &&
+      likeness(line, near[taken] ?? '') >= 0.6 &&
+      rest.every((other, at) => other.trim() === near[taken + 1 + at]?.trim())
+    if (isRewritten) return { taken: taken + 1 + rest.length, isSure: !isAnySkipped }
     const reach = Math.min(near.length, taken + added.length + 2)
     let at = -1
     let isAlike = false
@@ -147,7 +180,10 @@ export function pairAcrossLazy(
       isAnyNew = true
       continue
     }
-    if (at > taken) isSure = false
+    if (at > taken) {
+      isSure = false
+      isAnySkipped = true
+    }
     taken = at + 1
   }
   // lines that are none of the base's may still be meant instead of some of them

@@ -38,8 +38,9 @@ export function fenceOf(line: string): Fence | null {
 export const closesFence = (fence: Fence, open: Fence): boolean =>
   fence.info === '' && fence.mark[0] === open.mark[0] && fence.mark.length >= open.mark.length
 
+/** Whether a line begins a patch; it may be indented, as in a list. */
 export const isPatchStart = (line: string): boolean =>
-  /^\*\*\* (?:Begin Patch|(?:Update|Add|Delete) File:)/i.test(line) || line.startsWith('diff --git ')
+  /^(?:\s{2,6})?(?:\*\*\* (?:Begin Patch|(?:Update|Add|Delete) File:)|diff --git )/i.test(line)
 
 /** The old and new side of a unified diff's head; null for a line that is none. */
 export function diffHead(line: string): { readonly side: 'old' | 'new'; readonly path: string } | null {

@@ -6,6 +6,7 @@ import { createBlockEater } from './parse-blocks.ts'
 import { createPatchEater } from './parse-patch.ts'
 import { createWholeEater } from './parse-whole.ts'
 import { commentPath, infoPath, pathLine } from './paths.ts'
+import { indentWidth } from './indent.ts'
 import { isSignificant } from './lines.ts'
 import { type Selected, tellPart } from './selection.ts'
 import { createFenceWriter } from './write-selection.ts'
@@ -68,6 +69,14 @@ export function createReplyParser(
     eater = createBlockEater(desk, blocksPath, named === null)
   }
 
+  /** Begins a patch with its first line; where that is indented, as in a list, the others lose its indent. */
+  const beginPatch = (text: string) => {
+    const indent = indentWidth(text)
+    const patch = createPatchEater(desk, null)
+    eater = indent === 0 ? patch : outdented(patch, indent)
+    feed(text)
+  }
+
   const feed = (text: string) => {
     if (eater === null) return read(text)
     const answer = eater.line(text)
@@ -94,7 +103,8 @@ export function createReplyParser(
       (isDiff && (diffHead(text) !== null || (path !== null && /^[@+ -]/.test(text))))
     ) {
       fence = { open, isSample: false }
-      eater = createPatchEater(desk, isPatchStart(text) || diffHead(text) !== null ? null : path)
+      if (isPatchStart(text)) return beginPatch(text)
+      eater = createPatchEater(desk, diffHead(text) !== null ? null : path)
       return feed(text)
     }
     const own = fenceOf(text)
@@ -178,8 +188,7 @@ export function createReplyParser(
     if (mark !== null) return beginBlock(mark, takePath())
     if (isPatchStart(text)) {
       releaseHeld()
-      eater = createPatchEater(desk, null)
-      return feed(text)
+      return beginPatch(text)
     }
     const own = fenceOf(text)
     if (fence !== null) {
@@ -253,5 +262,15 @@ export function createReplyParser(
       opening = null
       releaseHeld()
     },
+  }
+}
+
+/** An eater of lines that lose so much of their indent as they have. */
+function outdented(eater: Eater, indent: number): Eater {
+  const outdent = (text: string) => text.slice(Math.min(indent, indentWidth(text)))
+  return {
+    line: (text) => eater.line(outdent(text)),
+    tail: (text) => eater.tail(outdent(text)),
+    finish: (isComplete) => eater.finish(isComplete),
   }
 }

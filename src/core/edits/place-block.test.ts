@@ -52,4 +52,12 @@ describe('lazy comments of a block', () => {
       }),
     )
   })
+
+  it('[E94] a comment alone in place of several lines may stand for them, whatever it says', () => {
+    const draft = draftOf(['first()', 'second()', 'third()', 'fourth()', 'fifth()'])
+    expect(isOwnLazy(draft, { from: 0, to: 4 }, ['', '// wie bisher'])).toBe(true)
+    expect(isOwnLazy(draft, { from: 0, to: 3 }, ['// wie bisher'])).toBe(false)
+    expect(isOwnLazy(draft, { from: 0, to: 4 }, ['// all of it', 'once()'])).toBe(false)
+    expect(isOwnLazy(draft, { from: 0, to: 4 }, ['once()'])).toBe(false)
+  })
 })

@@ -1,43 +1,19 @@
 import { choosePlace, findPlaces } from './anchor.ts'
 import type { FileDraft } from './file-draft.ts'
 import type { LineRange, Rung } from './hunk.ts'
-import { isLazyComment, hasInlineLazy } from './lazy.ts'
-import { unknownLine } from './lines.ts'
-
-/**
- * Where a block stands: for every line of its search (blank lines at the ends left out as the place asked) the base
- * lines [starts[i], stops[i]). A line found is one line; a lazy comment is the gap between the lines around it.
- */
-export type Place = {
-  readonly rung: Rung
-  readonly search: readonly string[]
-  readonly starts: readonly number[]
-  readonly stops: readonly number[]
-  readonly isGap: readonly boolean[]
-  /** Which of the searched lines each of these is. */
-  readonly origins: readonly number[]
-  readonly lead: number
-  readonly trail: number
-}
-
-export type Placing =
-  | { readonly kind: 'placed'; readonly place: Place }
-  | { readonly kind: 'ambiguous'; readonly rung: Rung; readonly candidates: readonly LineRange[] }
-  | { readonly kind: 'nowhere' }
-
-export type PlacingHints = {
-  /** Line from which on the nearest of several places is meant; null if nothing tells. */
-  readonly after: number | null
-  readonly window: LineRange
-  /** Whether something else speaks for a place: a line number, the end of the file. */
-  readonly prefer?: (place: number, length: number) => boolean
-}
+import { hasInlineLazy, isBareComment, isLazyComment } from './lazy.ts'
+import { isBlank, isSignificant, unknownLine } from './lines.ts'
+import type { Placing, PlacingHints } from './place.ts'
+import { placeSpaced } from './place-spaced.ts'
 
 const nowhere: Placing = { kind: 'nowhere' }
 
 const rungs: readonly Rung[] = ['exact', 'trailing-space', 'indentation', 'punctuation', 'similar']
 
 const looser = (a: Rung, b: Rung): Rung => (rungs.indexOf(a) > rungs.indexOf(b) ? a : b)
+
+/** A comment that comes instead of so many lines that say something may stand for them. */
+const leastReplaced = 4
 
 /** Whether a line of a reply is a lazy comment here: one that the file itself has is a line like any other. */
 export function isLazyHere(draft: FileDraft, line: string): boolean {
@@ -47,7 +23,8 @@ export function isLazyHere(draft: FileDraft, line: string): boolean {
 /**
  * Whether new lines take the place of others, and one of them is a line that the file has elsewhere and reads like a
  * lazy comment: it may well stand for the lines struck. Where more lines go than come, so may one that the file has
- * among them or right beside them.
+ * among them or right beside them; and so may a comment that is all that comes instead of several, however it is
+ * worded.
  */
 export function isOwnLazy(draft: FileDraft, { from, to }: LineRange, lines: readonly string[]): boolean {
   if (from === to) return false
@@ -55,6 +32,10 @@ export function isOwnLazy(draft: FileDraft, { from, to }: LineRange, lines: read
   const struck = texts.slice(from, to).map((line) => line.trim())
   const isShorter = lines.length < struck.length
   const isBeside = isShorter && [texts[from - 1] ?? '', texts[to] ?? ''].some(isLazyComment)
+  const written = lines.filter((line) => !isBlank(line))
+  const isLone =
+    written.length === 1 && written.every(isBareComment) && !struck.includes(written[0]?.trim() ?? '')
+  if (isLone && struck.filter(isSignificant).length >= leastReplaced) return true
   return isBeside || lines.some((line) => isLazyComment(line) && (isShorter || !struck.includes(line.trim())))
 }
 
@@ -99,8 +80,16 @@ export function placeLines(
     }
     const first = origin
     origin += part.length
-    if (part.every((line) => line.trim() === '')) continue
+    if (part.every(isBlank)) {
+      if (number === 0) lead = part.length
+      else if (number === parts.length - 1) trail = part.length
+      continue
+    }
     const found = findPlaces(draft, part, { from: at ?? window.from, to: window.to })
+    if (parts.length === 1 && (found === null || found.rung === 'similar')) {
+      const spaced = placeSpaced(draft, part, { after, window, ...(prefer && { prefer }) })
+      if (spaced !== null) return { kind: 'placed', place: spaced }
+    }
     if (found === null) return nowhere
     const length = part.length - found.lead - found.trail
     const preferred = found.places.filter((place) => prefer?.(place, length) === true)

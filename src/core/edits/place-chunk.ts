@@ -6,7 +6,8 @@ import type { FileDraft } from './file-draft.ts'
 import type { Rung } from './hunk.ts'
 import { createReindent, indentOf, indentStyle } from './indent.ts'
 import { isBlank, isSignificant } from './lines.ts'
-import { isLazyHere, placeLines, type Placing, type PlacingHints } from './place-block.ts'
+import type { Placing, PlacingHints } from './place.ts'
+import { isLazyHere, placeLines } from './place-block.ts'
 
 /** The old lines of a chunk: `written[i]` is `lines[i]` as it stands in the reply, with its sign if it is kept. */
 export type OldLines = { readonly lines: readonly string[]; readonly written: readonly string[] }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { plainKey, typedKey } from './plain-key.ts'
+import { anchorKey, plainKey, typedKey } from './plain-key.ts'
 
 const piece = fc.constantFrom(
   'a',
@@ -35,5 +35,9 @@ describe('a line as a keyboard types it', () => {
     expect(typedKey('  say("a  b")  ')).toBe('  say("a  b")')
     expect(plainKey('  say("a  b")  ')).toBe('say("a b")')
     expect(plainKey('say(“it’s”) — …')).toBe(`say("it's") - ...`)
+  })
+
+  it('[E99] single and double quotes are the same', () => {
+    expect(anchorKey(`import a from "./a.ts"`)).toBe(anchorKey(`import a from './a.ts'`))
   })
 })

@@ -15,5 +15,8 @@ const typed = (line: string): string =>
 /** A line with typographic punctuation and odd spaces brought down to ASCII, runs of space joined. */
 export const plainKey = (line: string): string => toAscii(line).trim().replace(/\s+/g, ' ')
 
+/** What a line and a quotation of it have in common: its plain key with one kind of quotes. */
+export const anchorKey = (line: string): string => plainKey(line).replaceAll('"', "'")
+
 /** A line as a keyboard types it: typography brought down to ASCII, every space where it is but those at the end. */
 export const typedKey = (line: string): string => toAscii(line).trimEnd()

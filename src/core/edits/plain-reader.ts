@@ -18,6 +18,8 @@ export interface PlainReader {
   read(line: string): { readonly id: number; readonly line: string }
   /** The new lines of a change, turned back by what they and the lines they replace show too. */
   settle(lines: readonly string[], replaced: readonly string[]): readonly string[]
+  /** Whether the reply is known to indent otherwise than the file, this line too: that it stands there is chance. */
+  isIndented(line: string): boolean
   /** A line turned back by all that is known by now. */
   turn(line: string): string
   /** How much is known of the ways in which the reply writes. */
@@ -63,8 +65,9 @@ export function createPlainReader(draft: FileDraft): PlainReader {
   /** Lines turned back already: once is enough, `12 13 x` loses one number. */
   const done = new Set<string>()
 
-  const rewrite = (line: string): string => {
-    if (done.has(line)) return line
+  const rewrite = (line: string): string => (done.has(line) ? line : rewriteAsCame(line))
+
+  const rewriteAsCame = (line: string): string => {
     let plain = line
     const [gutter] = numbering
     if (gutter !== undefined) plain = dropGutter(plain, gutter)
@@ -79,6 +82,7 @@ export function createPlainReader(draft: FileDraft): PlainReader {
       if (isEscaping === null && /[<>&]/.test(line) && !hasEntity(line)) isEscaping = false
       indents.see(line)
     },
+    isIndented: (line) => indents.isKnown && indents.turn(line) !== line,
     turn: rewrite,
     get known() {
       return knownWays()
@@ -111,7 +115,7 @@ export function createPlainReader(draft: FileDraft): PlainReader {
     read(line) {
       learn(line)
       indents.learn(line)
-      const plain = rewrite(line)
+      const plain = rewriteAsCame(line)
       const id = plain === line ? unknownLine : idOf(plain)
       if (id !== unknownLine) return { id, line: plain }
       const at = draft.typedPlace(typedKey(plain))

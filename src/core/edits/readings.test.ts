@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeEntities, dropGutter, guttersOf, hasEntity, readingsOf } from './readings.ts'
+import { decodeEntities, dropDiffSigns, dropGutter, guttersOf, hasEntity, readingsOf } from './readings.ts'
 
 const code = fc.string({
   unit: fc.constantFrom('a', 'b', '<', '>', '&', '"', ' ', '(', '|', ':', '1', '\t'),
@@ -58,5 +58,23 @@ describe('readings', () => {
 
   it('[E60] plain code has no other reading', () => {
     expect(readingsOf(['const a = 1', '', '  return a'])).toEqual([])
+  })
+
+  it('[E97] a replacement written as a diff of its search loses its signs; any other is as written', () => {
+    const search = ['first()', '', '  second()']
+    expect(dropDiffSigns(search, [' first()', '', '-  second()', '+  third()'])).toEqual([
+      'first()',
+      '',
+      '  third()',
+    ])
+    expect(dropDiffSigns(search, ['first()', '', '  third()'])).toBeNull()
+    expect(dropDiffSigns(search, [' first()', '+  third()'])).toBeNull()
+    expect(dropDiffSigns(['- one', '- two'], ['- one', '- three'])).toBeNull()
+    fc.assert(
+      fc.property(lines, lines, (kept, added) => {
+        const diff = [...kept.map((line) => ` ${line}`), ...added.map((line) => `+${line}`)]
+        expect(dropDiffSigns(kept, diff)).toEqual([...kept, ...added])
+      }),
+    )
   })
 })

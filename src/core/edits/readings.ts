@@ -101,6 +101,29 @@ const signs = (search: readonly string[]): Reading => ({
 })
 
 /**
+ * The replacement of a block that was written as a diff of its search: the lines with a space or `-` are those
+ * searched, one by one. Null for any other.
+ */
+export function dropDiffSigns(
+  search: readonly string[],
+  replace: readonly string[],
+): readonly string[] | null {
+  if (!replace.some((line) => /^[+-]/.test(line))) return null
+  const old: string[] = []
+  const lines: string[] = []
+  for (const line of replace) {
+    const rest = line.slice(1)
+    if (line.startsWith('+')) lines.push(rest)
+    else if (line.startsWith('-') || line.startsWith(' ') || line === '') {
+      old.push(rest.trimEnd())
+      if (!line.startsWith('-')) lines.push(rest)
+    } else return null
+  }
+  const isDiff = old.length === search.length && old.every((line, at) => line === search[at]?.trimEnd())
+  return isDiff ? lines : null
+}
+
+/**
  * The readings that searched lines allow beside the plain one. Which of them is meant, if one is, the file tells: the
  * lines so read stand in it. `isIndented`: they stand there as written too, but for their indents.
  */

@@ -72,6 +72,7 @@ export function createWholeDoubts(draft: FileDraft, guard: DeletionGuard): Whole
   const written: string[] = []
   let kept = 0
   let keptSince = 0
+  let isIndentKept = false
   let last: { readonly id: HunkId; readonly isStriking: boolean } | null = null
   let top: HunkId | null = null
   const ids: HunkId[] = []
@@ -85,6 +86,7 @@ export function createWholeDoubts(draft: FileDraft, guard: DeletionGuard): Whole
     },
     kept(text) {
       if (!isSignificant(text)) return
+      isIndentKept ||= depthIn(text) > 0
       kept += 1
       keptSince += 1
     },
@@ -121,10 +123,11 @@ export function createWholeDoubts(draft: FileDraft, guard: DeletionGuard): Whole
       if (last?.isStriking === true && keptSince < leastKept) guard.doubt(draft, last.id)
     },
     end() {
-      // a text that has nothing of the file in common, or nearly all of it with another indent
+      // a text that has nothing of the file in common, or all of it, or nearly, with another indent
       if (kept === 0 && texts.length >= 10) for (const id of ids) guard.doubt(draft, id)
-      if (rewrittenCount >= 8 && rewrittenCount * 3 > texts.length)
-        for (const id of rewritten) guard.doubt(draft, id)
+      const isMost = rewrittenCount >= 8 && rewrittenCount * 3 > texts.length
+      // so many lines with another indent, and none with the file's
+      if (isMost || (rewrittenCount >= 2 && !isIndentKept)) for (const id of rewritten) guard.doubt(draft, id)
     },
   }
 }

@@ -16,6 +16,8 @@ export interface WholeReader {
   /** The lines that wait still for one that tells how the reply indents. */
   flush(): readonly string[]
   readonly isWaiting: boolean
+  /** Whether the file has a line as it is written by chance alone: the reply is known to indent otherwise. */
+  isByChance(text: string): boolean
   /** A line that the file has as it is written, with this id. */
   see(id: number, text: string): string
   /** A line that the file does not have as it is written: its id and text as the file would write it. */
@@ -88,7 +90,10 @@ export function createWholeReader(draft: FileDraft, isWhole: boolean): WholeRead
     const own = line === text ? restyle(text) : line
     // the file has the line, but not as deep as the file's style would make it
     const isMisfit =
-      style?.kind === 'spaces' && own !== text && draft.trimmedIndex().idOf(text.trim()) !== unknownLine
+      style?.kind === 'spaces' &&
+      line === text &&
+      own !== text &&
+      draft.trimmedIndex().idOf(text.trim()) !== unknownLine
     if (isMisfit) guessed.set(own, noStep)
     return { id, line: own }
   }
@@ -99,6 +104,7 @@ export function createWholeReader(draft: FileDraft, isWhole: boolean): WholeRead
     get isWaiting() {
       return stepReader.isWaiting
     },
+    isByChance: (text) => plain.isIndented(text),
     see(id, text) {
       plain.see(text)
       return ownText(draft, id, text)

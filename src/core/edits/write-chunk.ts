@@ -11,7 +11,7 @@ import { changesOf, type Group } from './chunk-changes.ts'
 import { mayBeDedented, seemsSpaced } from './chunk-readings.ts'
 import { findScope } from './chunk-scope.ts'
 import { type FileDraft, renderOpen } from './file-draft.ts'
-import type { Placing } from './place-block.ts'
+import type { Placing } from './place.ts'
 import {
   type ChunkHints,
   isLoose,

@@ -5,10 +5,13 @@ import { createFoundLines } from './found-lines.ts'
 import type { LineRange } from './hunk.ts'
 import { createCopyist, createReindent, indentStyle } from './indent.ts'
 import { alignAfterLazy, alignLazyComment, type LazyChange } from './lazy-align.ts'
+import { createPassedLines } from './lazy-meeting.ts'
 import { isBlank, isSignificant, unknownLine } from './lines.ts'
 import { createOpenGhost } from './open-ghost.ts'
 import { pathLine } from './paths.ts'
-import { isInlineLazyHere, isLazyHere, isOwnLazy, type Place } from './place-block.ts'
+import type { Place } from './place.ts'
+import { isInlineLazyHere, isLazyHere, isOwnLazy } from './place-block.ts'
+import { dropDiffSigns } from './readings.ts'
 import { diffLines, refineLimit } from './refine.ts'
 import type { TextWriter } from './text-writer.ts'
 
@@ -72,7 +75,10 @@ export function createPlacedWriter(
     changes.push({ id: ghost.take(), range, lines, doubt: reason })
   }
 
-  const settle = ({ change, isSure }: LazyChange) => {
+  const passed = createPassedLines(index, (at) => isSignificant(baseTexts[at] ?? ''))
+
+  const settle = ({ change, isSure: isSureSoFar }: LazyChange) => {
+    const isSure = isSureSoFar && !passed.isAgain(change.ids)
     const coversGap = gaps.some((gap) => gap >= change.from && gap < change.to)
     if (!isSure || coversGap) note(rangeOf(change.from, change.to), change.lines, false)
     else {
@@ -90,8 +96,12 @@ export function createPlacedWriter(
   }
 
   const baseText = (at: number) => baseTexts[at] ?? ''
-  const settleAny = (change: Change) =>
-    settle(change.gapFrom === undefined ? { change, isSure: true } : alignAfterLazy(change, baseText))
+  const settleAny = (change: Change) => {
+    if (change.gapFrom === undefined) return settle({ change, isSure: true })
+    const paired = alignAfterLazy(change, baseText)
+    passed.pass(change.gapFrom, paired.change.from)
+    settle(paired)
+  }
 
   return {
     line(text) {
@@ -145,6 +155,20 @@ export function createPlacedWriter(
         })
         closeIncomplete(desk, draft, { rung, changes })
         return
+      }
+      const unsigned = dropDiffSigns(search, insert)
+      if (unsigned !== null) {
+        for (const { id } of changes) if (id !== null) desk.log.drop(id)
+        ghost.drop()
+        const writer = createPlacedWriter(desk, draft, {
+          place,
+          search,
+          insert: unsigned,
+          doubt,
+          ...(told && { told }),
+        })
+        for (const line of unsigned) writer.line(line)
+        return writer.end(true)
       }
       const change = aligner.finish()
       if (change !== null) settleAny(withoutTrail(change, place.trail, starts.length))

@@ -1,13 +1,13 @@
 import { type Change, createAligner } from './align.ts'
 import { closeUnplaced, type Desk } from './desk.ts'
 import { type FileDraft, isClaimed, isInTheWay, renderChange } from './file-draft.ts'
-import type { LineRange } from './hunk.ts'
+import type { HunkId, LineRange } from './hunk.ts'
 import { countLines, type PlacedFinal } from './guard.ts'
 import { alignAfterLazy, alignLazyComment } from './lazy-align.ts'
-import { createLazyMeeting } from './lazy-meeting.ts'
+import { createLazyMeeting, createPassedLines } from './lazy-meeting.ts'
 import { createWholeDoubts, noDoubts } from './whole-doubts.ts'
 import { hasInlineLazy } from './lazy.ts'
-import { isBlank, isSignificant, unknownLine } from './lines.ts'
+import { isBlank, isSignificant, splitLines, unknownLine } from './lines.ts'
 import { createOpenGhost } from './open-ghost.ts'
 import { isLazyHere, isOwnLazy } from './place-block.ts'
 import { diffLines, refineLimit } from './refine.ts'
@@ -24,6 +24,9 @@ export type TextPlace = {
   /** What is left to change when the text ends, of all that the range has left; all of it if not given. */
   readonly left?: (rest: Change) => Change | null
 }
+
+/** So many lines kept behind a doubtful meeting with the base tell that it was the right one. */
+const leastKept = 3
 
 export interface PlacedWriter extends TextWriter {
   /** Up to which line of the base old and new are known to correspond. */
@@ -49,6 +52,19 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
   const baseText = (line: number): string => texts[line] ?? ''
   let { to: stop } = place.range
   let aligner = createAligner({ index, weight }, place.range.from, stop)
+  const passed = createPassedLines(index, (line) => isSignificant(baseText(line)))
+  /** Lines kept since new and old met behind a lazy comment and lines that may belong elsewhere. */
+  let keptSinceUnsure = leastKept
+  /** Lines that edits before this text wrote, and the file did not have: who writes them shows the file again. */
+  const writtenBefore = new Set(
+    draft.claims.flatMap(({ insert }) =>
+      splitLines(insert).texts.filter(
+        (line) => isSignificant(line) && index.idOf(line.trimEnd()) === unknownLine,
+      ),
+    ),
+  )
+  /** The hunks closed since new and old met behind the last lazy comment. */
+  const sinceLazy: HunkId[] = []
   const meeting = createLazyMeeting(index, (line) => isBlank(baseText(line)))
   const isWhole = place.range.from === 0 && place.range.to === texts.length
   const doubts = isWhole ? createWholeDoubts(draft, guard) : noDoubts
@@ -96,7 +112,8 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
     }
     const net = rendered.base.to - rendered.base.from - countLines(rendered.insert)
     const isLazy = !isSure || lines.some(hasInlineLazy) || isOwnLazy(draft, range, lines)
-    const isDoubtful = isEndUnsure || place.isDoubtful?.(range) === true
+    const isShownAgain = lines.some((line) => writtenBefore.has(line))
+    const isDoubtful = isEndUnsure || isShownAgain || place.isDoubtful?.(range) === true
     if (isDoubtful) guard.doubt(draft, located.id)
     const hunk: PlacedFinal = isLazy
       ? { ...located, state: 'guarded', why: 'lazy-comment' }
@@ -111,10 +128,14 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
     if (isLazy) guard.leaveOut(draft, lines)
     draft.claims.push(rendered)
     log.close(hunk)
+    sinceLazy.push(hunk.id)
     if (hunk.state === 'closed') reader.closed(hunk.id, hunk.insert, lines)
   }
 
-  const settle = (change: Change, isSure: boolean) => {
+  const settle = (change: Change, isSureSoFar: boolean) => {
+    const isAgain = passed.isAgain(change.ids)
+    if (isAgain) for (const id of sinceLazy) guard.doubt(draft, id)
+    const isSure = isSureSoFar && !isAgain
     // what was taken for new before later lines told how the reply writes may be the file's own
     const written = change.lines.map((line, at) =>
       (change.ids[at] ?? unknownLine) === unknownLine ? reader.turn(line) : line,
@@ -140,32 +161,42 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
   }
 
   const settleAny = (change: Change) => {
-    const wasCertain = meeting.isCertain
+    const wasCertain = meeting.isCertain && keptSinceUnsure >= leastKept
     if (change.gapFrom === undefined) {
       meeting.part(change.to, aligner.frontier)
       return settle(change, wasCertain)
     }
     if (change.to < stop) meeting.meet(change.gapFrom, change.to, aligner.frontier)
     const { change: paired, isSure } = alignAfterLazy(change, baseText)
+    keptSinceUnsure = isSure ? leastKept : 0
+    passed.pass(change.gapFrom, paired.from)
+    sinceLazy.length = 0
     const isMet = change.to === stop || meeting.isCertain
     settle(paired, isSure && (isMet || paired.lines.length === 0))
   }
 
   const take = (id: number, line: string) => {
     const change = aligner.push(id, line)
-    if (change !== null) settleAny(change)
-    else if (aligner.pending.length > 0) ghost.show(aligner, aligner.frontier)
+    if (change !== null) {
+      settleAny(change)
+      for (let at = change.to; at < aligner.frontier; at += 1) keep(baseText(at))
+    } else if (aligner.pending.length > 0) ghost.show(aligner, aligner.frontier)
     else {
       meeting.keep(aligner.frontier - 1)
-      doubts.kept(line)
+      keep(line)
     }
+  }
+
+  const keep = (line: string) => {
+    doubts.kept(line)
+    if (isSignificant(line)) keptSinceUnsure += 1
   }
 
   const takeLine = (text: string) => {
     isOther = false
     doubts.line(text)
     const id = index.idOf(text.trimEnd())
-    if (id !== unknownLine) take(id, reader.see(id, text))
+    if (id !== unknownLine && !reader.isByChance(text)) take(id, reader.see(id, text))
     else if (isLazyHere(draft, text)) return takeLazy()
     else {
       const read = reader.read(text)
@@ -231,6 +262,8 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
           if (isMost) close(top, [], true, true)
           return ghost.drop()
         }
+        // an excerpt that ends in new lines strikes no more behind them than it writes
+        if (left !== null && !isCertain && left.to - left.from > left.lines.length) isEndUnsure = true
         if (left !== null && isTail && (!isCertain || doubts.isCutOff(left))) close(left, [], true, true)
         else if (left !== null) settleAny(left)
         else ghost.drop()
