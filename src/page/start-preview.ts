@@ -90,10 +90,7 @@ export async function startPreview(pad: Pad, documents: Documents): Promise<Prev
   return {
     ...session,
     mount(container) {
-      const viewer = view(
-        container,
-        keepFocus(container, () => performance.now()),
-      )
+      const viewer = view(container, () => {})
       join(viewer, true)
       return () => leave(viewer)
     },

@@ -71,9 +71,11 @@ export function createReindent(
   style: IndentStyle,
 ): Reindent {
   const known = new Map<string, string>()
+  const isQuoted = (line: string, at: number) => anchorKey(line) === anchorKey(base[at] ?? '')
+  const isAnyQuoted = search.some((line, at) => line.trim() !== '' && isQuoted(line, at))
   for (const [at, line] of search.entries()) {
     // a line quoted wrongly may have lost its beginning
-    if (line.trim() === '' || anchorKey(line) !== anchorKey(base[at] ?? '')) continue
+    if (line.trim() === '' || (isAnyQuoted && !isQuoted(line, at))) continue
     const own = indentOf(line)
     if (!known.has(own)) known.set(own, indentOf(base[at] ?? ''))
   }
