@@ -15,7 +15,7 @@ import { total } from './cart'
 
 describe('a cart', () => {
   it('is empty', () => {
-    expect(total([])).toBe(0)
+    console.log('poured', { cups: [1, 2] }); expect(total([])).toBe(0)
   })
   it('adds up', () => {
     expect({ total: total([1, 2]) }).toEqual({ total: 3 })
@@ -31,7 +31,7 @@ const row = (pad: Pad, name: string) => pane(pad).getByRole('treeitem', { name }
 const openTests = (pad: Pad) => pad.page.getByRole('tab', { name: 'Tests' }).click()
 const runAll = (pad: Pad) => pane(pad).getByRole('button', { name: 'Run all' }).click()
 
-test('[V62] a failing test is told with its difference and place, fixed by an instruction, and run again after the accept', async ({
+test('[V62] [V137] a failing test is told with its difference and place, what one wrote stands with it; fixed by an instruction, and run again after the accept', async ({
   stand,
   page,
 }) => {
@@ -59,6 +59,10 @@ test('[V62] a failing test is told with its difference and place, fixed by an in
   await page.keyboard.insertText('/* here */')
   expect((await pad.text('cart.test.ts')).split('\n')[8]).toContain('/* here */')
   await expect(pane(pad)).toContainText('edited since')
+  await row(pad, 'is empty, passed').click()
+  const written = pane(pad).getByRole('region', { name: 'Console' })
+  await expect(written.getByRole('treeitem')).toHaveCount(1)
+  await expect(written.getByRole('treeitem')).toContainText('Log: poured {cups: Array(2) [1, 2]}')
   const { violations } = await new AxeBuilder({ page }).include('section[aria-label="Tests"]').analyze()
   expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
   await pad.say('add instead of subtracting, and run the tests')
