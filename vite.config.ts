@@ -82,45 +82,37 @@ const node = () => ({
   },
 })
 
-/**
- * The script of the preview's frame: one file, which the gateway puts into the runner's document. React comes in its
- * development form, whose errors say what is wrong.
- */
-const runner = () => ({
+/** A script of the preview's frame: one file, which the gateway puts into the runner's document. */
+const frameScript = (input: string, name: string) => ({
   publicDir: false as const,
   define: { 'process.env.NODE_ENV': '"development"' },
   build: {
     outDir: 'dist/runner',
-    emptyOutDir: true,
+    emptyOutDir: false,
     target: 'es2023',
     chunkSizeWarningLimit: 12_000,
     reportCompressedSize: false,
     rolldownOptions: {
       checks: quietChecks,
-      input: 'src/runner/main.ts',
-      output: { format: 'iife' as const, entryFileNames: 'runner.js' },
+      input,
+      output: { format: 'iife' as const, entryFileNames: name },
     },
   },
 })
 
-/** What tests get for `import … from 'vitest'`: one module, whose text the page hands to a frame that runs tests. */
+const runner = () => frameScript('src/runner/main.ts', 'runner.js')
+
+/** React for the frame, in its development form, whose errors say what is wrong. */
+const packages = () => frameScript('src/runner/packages.ts', 'packages.js')
+
+/** What tests get for `import … from 'vitest'`: the page hands its text to a frame that runs tests. */
 const kit = () => ({
-  ...runner(),
+  ...frameScript('src/runner/kit/main.ts', 'tests.js'),
   // the timers ask for Node's `util`, and do without
   resolve: { alias: { util: fileURLToPath(new URL('src/runner/kit/no-util.ts', import.meta.url)) } },
-  build: {
-    ...runner().build,
-    emptyOutDir: false,
-    rolldownOptions: {
-      checks: quietChecks,
-      input: 'src/runner/kit/main.ts',
-      preserveEntrySignatures: 'strict' as const,
-      output: { format: 'es' as const, entryFileNames: 'tests.js', codeSplitting: false },
-    },
-  },
 })
 
-const parts = { node, runner, kit } as const
+const parts = { node, runner, packages, kit } as const
 const configOf = (mode: string) => (mode in parts ? parts[mode as keyof typeof parts]() : page)
 
 export default defineConfig(({ mode }) => ({
@@ -136,6 +128,8 @@ export default defineConfig(({ mode }) => ({
           // They may share them: no test leaves a change behind in one.
           maxWorkers: '100%',
           isolate: false,
+          // No test measures time: on a busy machine a law may take longer than the usual five seconds.
+          testTimeout: 60_000,
           include: ['src/{core,page,workers,runner}/**/*.test.{ts,tsx}', 'src/cli/bootstrap/*.test.ts'],
         },
       },

@@ -1,5 +1,6 @@
+import type { Page } from '@playwright/test'
 import { openPreview, panel } from './preview.ts'
-import { expect, test, type Pad, type PadFile } from './stand.ts'
+import { expect, test, type Pad, type PadFile, type Stand } from './stand.ts'
 
 const files = (text: string): readonly PadFile[] => [
   { path: 'index.ts', text },
@@ -7,9 +8,21 @@ const files = (text: string): readonly PadFile[] => [
 ]
 const drawer = (pad: Pad) => panel(pad).getByRole('region', { name: 'Console' })
 const lines = (pad: Pad) => drawer(pad).getByRole('treeitem')
-const openConsole = async (pad: Pad) => {
+const fold = (pad: Pad) => drawer(pad).getByRole('button', { name: 'Console', exact: true })
+
+/** Opens the page with a script whose console is on show. */
+const writing = async (
+  {
+    stand,
+    page,
+    model = 'builtin-1000',
+  }: { readonly stand: Stand; readonly page: Page; readonly model?: string },
+  text: string,
+): Promise<Pad> => {
+  const pad = await stand.open(page, model, files(text))
   await openPreview(pad)
-  await drawer(pad).getByRole('button', { name: 'Console', exact: true }).click()
+  await fold(pad).click()
+  return pad
 }
 
 test('[V91] the console is a bar that counts errors and warnings, and opens above its rows', async ({
@@ -27,7 +40,7 @@ test('[V91] the console is a bar that counts errors and warnings, and opens abov
   await expect(drawer(pad)).toContainText('3 errors')
   await expect(drawer(pad)).toContainText('1 warning')
   await expect(lines(pad)).toHaveCount(0)
-  await drawer(pad).getByRole('button', { name: 'Console', exact: true }).click()
+  await fold(pad).click()
   await expect(lines(pad)).toHaveCount(4)
   await expect(lines(pad).nth(0)).toContainText('Log: plain 4')
   await expect(lines(pad).nth(1)).toContainText('Info: told')
@@ -40,14 +53,10 @@ test('[V91] the console is a bar that counts errors and warnings, and opens abov
 })
 
 test('[V92] values open as a tree with the keyboard, and stay open as rows come', async ({ stand, page }) => {
-  const pad = await stand.open(
-    page,
-    'builtin-1000',
-    files(
-      "console.log({ cup: { tea: 'hot' }, list: [1, 2] })\nlet n = 0\ndocument.onclick = () => console.log('row ' + n++)\n",
-    ),
+  const pad = await writing(
+    { stand, page },
+    "console.log({ cup: { tea: 'hot' }, list: [1, 2] })\nlet n = 0\ndocument.onclick = () => console.log('row ' + n++)\n",
   )
-  await openConsole(pad)
   await lines(pad).first().focus()
   await page.keyboard.press('ArrowRight')
   await expect(lines(pad)).toHaveCount(3)
@@ -72,12 +81,10 @@ test('[V93] rows are filtered, cleared, and kept over runs where the user says s
   stand,
   page,
 }) => {
-  const pad = await stand.open(
-    page,
-    'builtin-1000',
-    files("console.log('tea')\nconsole.log('milk')\nconsole.error('no tea')\n"),
+  const pad = await writing(
+    { stand, page },
+    "console.log('tea')\nconsole.log('milk')\nconsole.error('no tea')\n",
   )
-  await openConsole(pad)
   await expect(lines(pad)).toHaveCount(3)
   const filter = drawer(pad).getByRole('textbox', { name: 'Filter rows' })
   await filter.fill('TEA')
@@ -103,14 +110,10 @@ test('[V94] a row leads to its line, an error also to where it was thrown, and a
   page,
 }) => {
   await stand.script({ text: 'Nothing to do.' })
-  const pad = await stand.open(
-    page,
-    'mock-reply',
-    files(
-      "const pour = (): never => { throw new RangeError('too hot') }\ntry { pour() } catch (error) {\n  console.error('failed', error)\n}\n",
-    ),
+  const pad = await writing(
+    { stand, page, model: 'mock-reply' },
+    "const pour = (): never => { throw new RangeError('too hot') }\ntry { pour() } catch (error) {\n  console.error('failed', error)\n}\n",
   )
-  await openConsole(pad)
   const error = lines(pad).first()
   await expect(error).toContainText('failed RangeError: too hot')
   await pad.openFile('other.ts')
@@ -137,14 +140,10 @@ test('[V95] ten thousand rows at once leave the page to its user; what is not th
   stand,
   page,
 }) => {
-  const pad = await stand.open(
-    page,
-    'builtin-1000',
-    files(
-      "for (let n = 0; n < 10_000; n++) console.log('burst', n)\nlet told = 0\nconst more = setInterval(() => {\n  for (let n = 0; n < 50; n++) console.log('row', told++)\n  if (told >= 3_000) clearInterval(more)\n}, 50)\n",
-    ),
+  const pad = await writing(
+    { stand, page },
+    "for (let n = 0; n < 10_000; n++) console.log('burst', n)\nlet told = 0\nconst more = setInterval(() => {\n  for (let n = 0; n < 50; n++) console.log('row', told++)\n  if (told >= 3_000) clearInterval(more)\n}, 50)\n",
   )
-  await openConsole(pad)
   await expect(drawer(pad)).toContainText('9800 rows were not told: too many at once.')
   await pad.goTo(2)
   await page.keyboard.press('End')

@@ -162,3 +162,37 @@ test('[V28] in a tab of its own it follows the documents', async ({ stand, page,
   await tab.close()
   await expect(shown(pad).getByRole('heading')).toHaveText('Dear tea')
 })
+
+test('[V134] [V135] classes of a CSS module are its own, and drawings that page, style and code name are there', async ({
+  stand,
+  page,
+}) => {
+  const dot =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="7"><rect width="9" height="7"/></svg>\n'
+  const pad = await stand.open(page, 'builtin-1000', [
+    {
+      path: 'main.ts',
+      text: "import styles from './card.module.css'\nimport './plain.css'\nimport dot from './img/dot.svg'\nimport raw from './img/dot.svg?raw'\nconst add = (html: string) => document.body.insertAdjacentHTML('beforeend', html)\nadd(`<p class=\"${styles.title}\">own</p><p class=\"title\">plain</p>`)\nadd(`<img alt=\"by code\" src=\"${dot}\"><output>${raw.length}</output>`)\n",
+    },
+    { path: 'card.module.css', text: '.title { color: rgb(1, 2, 3); background: url(img/dot.svg) }\n' },
+    { path: 'plain.css', text: '.title { color: rgb(4, 5, 6) }\n' },
+    { path: 'img/dot.svg', text: dot },
+    {
+      path: 'index.html',
+      text: '<!doctype html><body><img alt="by the page" src="img/dot.svg"><script type="module" src="main.ts"></script></body>\n',
+    },
+  ])
+  await openPreview(pad)
+  await expect(shown(pad).getByText('own')).toHaveCSS('color', 'rgb(1, 2, 3)')
+  await expect(shown(pad).getByText('own')).toHaveCSS('background-image', /^url\("data:image\/svg\+xml,/)
+  await expect(shown(pad).getByText('plain')).toHaveCSS('color', 'rgb(4, 5, 6)')
+  await expect(shown(pad).getByRole('status')).toHaveText(`${dot.length}`)
+  for (const name of ['by the page', 'by code'])
+    await expect
+      .poll(() =>
+        shown(pad)
+          .getByAltText(name)
+          .evaluate((image: HTMLImageElement) => image.naturalWidth),
+      )
+      .toBe(9)
+})

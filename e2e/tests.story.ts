@@ -15,7 +15,7 @@ import { total } from './cart'
 
 describe('a cart', () => {
   it('is empty', () => {
-    expect(total([])).toBe(0)
+    console.log('poured', { cups: [1, 2] }); expect(total([])).toBe(0)
   })
   it('adds up', () => {
     expect({ total: total([1, 2]) }).toEqual({ total: 3 })
@@ -31,7 +31,7 @@ const row = (pad: Pad, name: string) => pane(pad).getByRole('treeitem', { name }
 const openTests = (pad: Pad) => pad.page.getByRole('tab', { name: 'Tests' }).click()
 const runAll = (pad: Pad) => pane(pad).getByRole('button', { name: 'Run all' }).click()
 
-test('[V62] a failing test is told with its difference and place, fixed by an instruction, and run again after the accept', async ({
+test('[V62] [V137] a failing test is told with its difference and place, what one wrote stands with it; fixed by an instruction, and run again after the accept', async ({
   stand,
   page,
 }) => {
@@ -61,6 +61,10 @@ test('[V62] a failing test is told with its difference and place, fixed by an in
   await expect(pane(pad)).toContainText('edited since')
   const { violations } = await new AxeBuilder({ page }).include('section[aria-label="Tests"]').analyze()
   expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
+  await row(pad, 'is empty, passed').click()
+  const written = pane(pad).getByRole('region', { name: 'Console' })
+  await expect(written.getByRole('treeitem')).toHaveCount(1)
+  await expect(written.getByRole('treeitem')).toContainText('Log: poured {cups: [1, 2]}')
   await pad.say('add instead of subtracting, and run the tests')
   await pad.until('completed')
   await pad.pending(1)

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { bootBench } from './bench/boot.bench.ts'
 import { editsBench } from './bench/edits.bench.ts'
 import { ghostBench } from './bench/ghost.bench.ts'
+import { previewBench } from './bench/preview.bench.ts'
 import { repliesBench } from './bench/replies.bench.ts'
 import { printResult, type BenchResult } from './bench/report.ts'
 import { testsBench } from './bench/tests.bench.ts'
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, (dist: string) => Promise<BenchResult>>> 
   edits: editsBench,
   boot: bootBench,
   tokens: tokensBench,
+  preview: previewBench,
   tests: testsBench,
   transport: transportBench,
 }

@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client'
 import type { Diagnostic } from '../core/preview/fix-request.ts'
 import { browserTime } from '../workers/browser-ports.ts'
+import { connectCompile } from '../workers/connect-compile.ts'
 import { connectProse } from '../workers/connect-prose.ts'
 import { connectRace } from '../workers/connect-race.ts'
 import type { StreamClient } from '../workers/connect-stream.ts'
@@ -20,6 +21,8 @@ import { createSession, type Session, type SessionParts } from './session/sessio
 import type { Storages } from './session/settings.ts'
 import { createTokenKeeper } from './session/token-keeper.ts'
 import { createTransportRace } from './session/transport-race.ts'
+import { askRunnerBase, createPreviewGround } from './preview-ground.ts'
+import { mayShareSite } from '../core/preview/site.ts'
 import { createPad } from './store/pad.ts'
 import type { Shared } from './store/shared.ts'
 import { App } from './ui/app.tsx'
@@ -34,6 +37,10 @@ const busyMs = 33
 /** The tokenizer is a megabyte: it is loaded when the page has been there for a while and has nothing to do, ms. */
 const tokenizerAfterMs = 1_000
 const tokenizerLatestMs = 4_000
+
+/** The preview's scripts and its compiler are fetched some time after that, ms; its frames only when it is looked at. */
+const previewAfterMs = 2_000
+const previewLatestMs = 5_000
 
 /** What `main.tsx` has begun before the rest of the page was there. */
 export type Begun = {
@@ -146,8 +153,20 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
     clear: (id) => window.clearTimeout(id),
     now: epochNow,
   })
+  const ground = createPreviewGround({
+    connect: connectCompile,
+    askBase: askRunnerBase,
+    sharesThread: (base) => mayShareSite(base, location.origin),
+  })
+  const loadPreview = () => import('./start-preview.ts')
+  const previewAhead = () => {
+    ground.ahead()
+    // What fails is told when it is asked for.
+    void Promise.allSettled([loadPreview(), import('./ui/preview-panel.tsx')])
+  }
   void nextPaint().then(() => {
     setTimeout(() => whenIdle(tokens.start, tokenizerLatestMs), tokenizerAfterMs)
+    setTimeout(() => whenIdle(previewAhead, previewLatestMs), previewAfterMs)
   })
 
   const racers = () => race.store.getState().racers.map((racer) => racer.pad)
@@ -172,7 +191,7 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
     showPlace: (path: string, line: number, column: number) => host?.revealPlace(path, line, column),
   }
   const readText = (path: string) => documents.textOf(path) ?? null
-  const openTests = once(async () => (await import('./start-tests.ts')).startTests(pad, documents))
+  const openTests = once(async () => (await import('./start-tests.ts')).startTests(pad, documents, ground))
   const runTests = () =>
     openTests().then(
       (tests) => tests.run({ path: null, names: null }),
@@ -209,7 +228,11 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
         connectProse={connectProse}
         evidence={evidence}
         environment={{ clockStepMs: 0.1, browser: navigator.userAgent, longFramesWatched }}
-        openPreview={async () => (await import('./start-preview.ts')).startPreview(pad, documents)}
+        openPreview={async () => {
+          // The worker starts and the origin is asked for while the script is on its way.
+          ground.ahead()
+          return (await loadPreview()).startPreview(pad, documents, ground)
+        }}
         openTests={openTests}
         runTests={() => void runTests()}
         readText={readText}

@@ -1,9 +1,8 @@
 import type { Build } from '../core/preview/build.ts'
 import { browserTime } from '../workers/browser-ports.ts'
-import { connectCompile } from '../workers/connect-compile.ts'
 import type { Documents } from './editor/documents.ts'
 import { createStage, type Stage } from './preview/stage.ts'
-import { guardSharedThread, runnerBase } from './runner-base.ts'
+import type { PreviewGround } from './preview-ground.ts'
 import { createPreview } from './session/preview.ts'
 import type { Pad } from './store/pad.ts'
 import type { PreviewControls } from './ui/preview-controls.ts'
@@ -12,23 +11,20 @@ import { words } from './ui/words.ts'
 /** A place where the preview is shown: the panel, or a tab of its own. */
 type Viewer = { readonly stage: Stage; readonly close: () => void }
 
-/** Joins the preview of a pad: the compile worker, the frames and the session that drives them. */
-export async function startPreview(pad: Pad, documents: Documents): Promise<PreviewControls> {
-  // Both are fetched at once; the worker's calls wait for it.
-  const compile = connectCompile(() => session.broke())
-  const base = await runnerBase()
-  guardSharedThread(compile, base, () => session.broke())
+/** Joins the preview of a pad: the compiler, the frames and the session that drives them. */
+export async function startPreview(
+  pad: Pad,
+  documents: Documents,
+  ground: PreviewGround,
+): Promise<PreviewControls> {
+  const base = await ground.base()
   /** The first one's code is what the page hears of. */
   let viewers: readonly Viewer[] = []
 
   const session = createPreview({
     pad,
     documents,
-    compile: {
-      build: (request) => compile.api.build(request),
-      locate: (places) => compile.api.locate(places),
-      survey: (files) => compile.api.survey(files),
-    },
+    compile: ground.compile,
     stage: {
       warm: (network) => each((stage) => stage.warm(network)),
       run: (build: Build, network) => each((stage) => stage.run(build, network)),
@@ -38,6 +34,8 @@ export async function startPreview(pad: Pad, documents: Documents): Promise<Prev
     after: browserTime.after,
     isHidden: () => document.hidden,
   })
+
+  ground.onBroke(session.broke)
 
   const each = (act: (stage: Stage) => void) => {
     for (const { stage } of viewers) act(stage)

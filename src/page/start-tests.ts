@@ -1,30 +1,30 @@
 import { browserTime } from '../workers/browser-ports.ts'
-import { connectCompile } from '../workers/connect-compile.ts'
 import type { Documents } from './editor/documents.ts'
 import { createTestFrames } from './preview/test-frames.ts'
-import { guardSharedThread, runnerBase } from './runner-base.ts'
+import type { PreviewGround } from './preview-ground.ts'
 import { createTests, type TestsSession } from './session/tests.ts'
 import type { Pad } from './store/pad.ts'
+import { once } from './ui/preview-controls.ts'
 import { words } from './ui/words.ts'
 
 /** A test that waits for something that does not come fails after this, ms; as with Vitest. */
 const patienceMs = 5_000
 
-/** Joins the tests of a pad: a compile worker of their own, the frames, and the session that drives them. */
-export async function startTests(pad: Pad, documents: Documents): Promise<TestsSession> {
-  const compile = connectCompile(() => session.broke())
-  const base = await runnerBase()
-  guardSharedThread(compile, base, () => session.broke())
-  let kit: Promise<string> | null = null
+/** Joins the tests of a pad: the compiler, the frames, and the session that drives them. */
+export async function startTests(
+  pad: Pad,
+  documents: Documents,
+  ground: PreviewGround,
+): Promise<TestsSession> {
+  const kit = once(fetchKit)
+  // It is fetched while the rest comes up; whoever needs it asks again, and tells what fails.
+  kit().catch(() => {})
+  const base = await ground.base()
 
   const session = createTests({
     pad,
     documents,
-    compile: {
-      build: (request) => compile.api.build(request),
-      locate: (places) => compile.api.locate(places),
-      survey: (files) => compile.api.survey(files),
-    },
+    compile: ground.compile,
     frames: createTestFrames({
       container: hiddenPlace(),
       addressOf: (network) => `${base}/runner/${network ? 'open' : 'closed'}`,
@@ -32,18 +32,13 @@ export async function startTests(pad: Pad, documents: Documents): Promise<TestsS
       title: words.tests.frame,
       after: browserTime.after,
     }),
-    kit: () => {
-      kit ??= fetchKit().catch((fault: unknown) => {
-        kit = null
-        throw fault
-      })
-      return kit
-    },
+    kit,
     patienceMs,
     now: () => performance.now(),
     after: browserTime.after,
     isHidden: () => document.hidden,
   })
+  ground.onBroke(session.broke)
   return session
 }
 

@@ -10,16 +10,20 @@ const batchMs = 40
 /** Calls of one batch whose place in the code is looked up: writing a stack down is what a call costs. */
 const placesPerBatch = 50
 
-/** Puts the runner between the project and its console: the browser's own still gets everything. */
+/**
+ * Puts the runner between the project and its console: the browser's own still gets everything. Gives the way to tell
+ * at once what waits to be told.
+ */
 export function watchConsole(
   pathOf: (address: string) => string | null,
   tell: (news: Extract<RunnerNews, { readonly type: 'console' }>) => void,
-): void {
+): () => void {
   let rows: ConsoleRow[] = []
   let lost = 0
   let isDue = false
   const flush = () => {
     isDue = false
+    if (rows.length === 0 && lost === 0) return
     tell({ type: 'console', rows: rows.map((row) => ({ ...row, values: [...row.values] })), lost })
     rows = []
     lost = 0
@@ -48,6 +52,7 @@ export function watchConsole(
   wrap('assert', ([holds, ...values]) => {
     if (!holds) add('error', ['Assertion failed', ...values])
   })
+  return flush
 }
 
 const wrap = (

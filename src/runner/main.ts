@@ -3,13 +3,13 @@ import type { Hello, HostMessage, RunnerNews } from '../core/preview/messages.ts
 import { createAddresses } from './addresses.ts'
 import { cleanCopy } from './clean-copy.ts'
 import { watchConsole } from './console.ts'
+import { unpack } from './inline-script.ts'
 import { own } from './own.ts'
 import { describe, watchProblems } from './problems.ts'
 import { runBuild } from './run.ts'
 import { createRound } from './rounds.ts'
 import { runTests } from './run-tests.ts'
 import { keepLinksInside, standInDialogs, standInStorage, takeAwayWebRtc } from './stand-ins.ts'
-import { shelve } from './vendor.ts'
 
 const heartbeatMs = 500
 
@@ -27,9 +27,8 @@ function start(): void {
 
   standInStorage()
   if (!location.pathname.endsWith('/open')) takeAwayWebRtc()
-  shelve()
   watchProblems(addresses.pathOf, tell)
-  watchConsole(addresses.pathOf, tell)
+  const flush = watchConsole(addresses.pathOf, tell)
   standInDialogs((words) => console.info(words))
   keepLinksInside((address) => console.warn(`The preview stays where it is; the link leads to ${address}`))
 
@@ -40,14 +39,19 @@ function start(): void {
   let isTaken = false
   port.addEventListener('message', ({ data }: MessageEvent<HostMessage>) => {
     if (isTaken) return
+    if (data.type === 'prepare') {
+      unpack()
+      return
+    }
     isTaken = true
-    if (data.type === 'test') void runTests(data, { addresses, failed, tell })
+    if (data.type === 'test') void runTests(data, { addresses, failed, flush, tell })
     else void runBuild(data.build, { addresses, failed }).then(() => tell({ type: 'painted' }))
   })
   port.start()
   own.setInterval(() => tell({ type: 'heartbeat' }), heartbeatMs)
 
-  const hello: Hello = { type: 'sparkpad:hello', nonce: location.hash.slice(1) }
+  const hello: Hello = { type: 'sparkpad:hello', nonce: window.name }
+  window.name = ''
   // Nothing in it is secret: the nonce came from the page, and the channel's end can only be given away once.
   window.parent.postMessage(hello, '*', [theirs])
 }

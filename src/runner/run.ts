@@ -1,7 +1,8 @@
 import type { Build, BuiltScript, RemotePackage } from '../core/preview/build.ts'
 import type { Addresses } from './addresses.ts'
+import { unpack } from './inline-script.ts'
+import { shelfModule } from './kit/shelf.ts'
 import { own } from './own.ts'
-import { vendorModule } from './vendor.ts'
 
 /** Scripts that wait for something (a top-level `await`) do not keep the page from being shown longer than this, ms. */
 const patienceMs = 300
@@ -12,8 +13,8 @@ export type RunParts = {
   readonly addresses: Addresses
   /** A script or a package could not be loaded. */
   readonly failed: (address: string) => void
-  /** Further modules, by specifier. */
-  readonly more?: Readonly<Record<string, string>>
+  /** Specifiers of further packages that stand in the frame. */
+  readonly shelved?: readonly string[]
 }
 
 /** Puts a build's page into the document and runs its scripts. Settles when the new code has painted. */
@@ -30,15 +31,16 @@ export async function runBuild(build: Build, parts: RunParts): Promise<void> {
 /** Puts a build's page into the document, its modules ready to be imported by their ids; gives their addresses. */
 export async function showBuild(
   build: Build,
-  { addresses, failed, more }: RunParts,
+  { addresses, failed, shelved = [] }: RunParts,
 ): Promise<ReadonlyMap<string, string>> {
   const remote = await Promise.all(build.remote.map((found) => reachable(found, failed)))
+  if (build.builtIn.length > 0) unpack()
   showPage(build)
   const ids = new Map<string, string>()
   for (const { id, path, code } of build.modules) ids.set(id, addresses.add(path, code))
-  const imports: Record<string, string> = { ...Object.fromEntries(ids), ...more }
-  for (const specifier of build.builtIn) {
-    const code = vendorModule(specifier)
+  const imports: Record<string, string> = Object.fromEntries(ids)
+  for (const specifier of [...build.builtIn, ...shelved]) {
+    const code = shelfModule(specifier)
     if (code !== null) imports[specifier] = addresses.add(null, code)
   }
   for (const { specifier, url } of remote) imports[specifier] = url

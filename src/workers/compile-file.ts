@@ -1,5 +1,7 @@
 import { parse } from 'es-module-lexer/js'
 import { transform, type Transform } from 'sucrase'
+import { dataAddress } from '../core/preview/assets.ts'
+import { scopeCss } from '../core/preview/css-modules.ts'
 import type { Place, Problem, SourceFile } from '../core/preview/build.ts'
 import { readMappings, sourceColumn, type Segment } from '../core/preview/position.ts'
 import type { Guarded, Insertion } from './guard-loops.ts'
@@ -22,6 +24,8 @@ export type CompiledFile = {
   readonly columns: () => readonly (readonly Segment[])[]
   /** What was put into its lines after that. */
   readonly insertions: readonly Insertion[]
+  /** The style sheet as it is put into the page, where that is not as it was written. */
+  readonly css?: string
 }
 
 /** Has loops that never end throw; `plainColumn` says where a column was before. */
@@ -38,8 +42,8 @@ export const isScript = (path: string): boolean => /\.[cm]?[jt]sx?$/.test(path)
 
 /**
  * Turns a file into a module: types are taken out and JSX is written as calls, lines stay where they are. JSON becomes
- * its default export; a style sheet exports nothing (one named `*.module.css` its class names, as they are); an SVG is
- * an address of itself and any other text is a string.
+ * its default export; a style sheet exports nothing (one named `*.module.css` what its classes are called); an SVG is an
+ * address of itself and any other text is a string.
  */
 export function compileFile(source: SourceFile, guard: LoopGuard | null = null): Compiled {
   if (!isScript(source.path)) return { ok: true, file: asModule(source) }
@@ -101,21 +105,28 @@ const placeOf = (
   return { path, line, column: column + 1 || 1 }
 }
 
-const asModule = ({ path, text }: SourceFile): CompiledFile => ({
-  path,
-  code: moduleText(path, text),
-  imports: [],
-  columns: () => [],
-  insertions: [],
-})
+const asModule = ({ path, text }: SourceFile): CompiledFile => {
+  const plain = { path, imports: [], columns: () => [], insertions: [] }
+  if (!path.endsWith('.module.css')) return { ...plain, code: moduleText(path, text) }
+  const { css, names } = scopeCss(text, path)
+  const named = Object.entries(names).filter(
+    ([name]) => /^[A-Za-z_$][\w$]*$/.test(name) && !reserved.has(name),
+  )
+  const exported = named.map(([name, value]) => `export const ${name} = ${JSON.stringify(value)}`)
+  return { ...plain, css, code: [`export default ${JSON.stringify(names)}`, ...exported].join('\n') }
+}
+
+/** Words that cannot name an export. */
+const reserved: ReadonlySet<string> = new Set(
+  'arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield'.split(
+    ' ',
+  ),
+)
 
 const moduleText = (path: string, text: string): string => {
-  // Class names stay what they are: `styles.title` is 'title'.
-  if (path.endsWith('.module.css')) return 'export default new Proxy({}, { get: (_, name) => name })'
   if (path.endsWith('.css')) return 'export default undefined'
   if (path.endsWith('.json')) return `export default ${text}`
-  if (path.endsWith('.svg'))
-    return `export default ${JSON.stringify(`data:image/svg+xml,${encodeURIComponent(text)}`)}`
+  if (path.endsWith('.svg')) return `export default ${JSON.stringify(dataAddress(path, text))}`
   return `export default ${JSON.stringify(text)}`
 }
 

@@ -155,6 +155,79 @@ describe('a build', () => {
     ])
   })
 
+  it.each([
+    ['{"dependencies":{"left-pad":"^1.3.0"}}', '1.3.0'],
+    ['{"devDependencies":{"left-pad":"~1.3.0-beta.1"}}', '1.3.0-beta.1'],
+    ['{"dependencies":{"left-pad":"1.2.0"},"devDependencies":{"left-pad":"1.3.0"}}', '1.2.0'],
+  ])('[V136] a package comes at one version: of %s %s', (text, version) => {
+    const { remote } = build({ 'index.ts': "import 'left-pad'\n", 'package.json': text }, true)
+    expect(remote[0]?.urls[0]).toBe(`https://esm.sh/left-pad@${version}?external=react,react-dom`)
+  })
+
+  it.each(['latest', '*', '^1', '1.x', '>=1.2.3', 'github:a/b', ''])(
+    '[V136] where package.json says "%s", or nothing, a package that is not known here stops the build, with what to do',
+    (said) => {
+      const files = project({
+        'index.ts': "import 'left-pad/x'\n",
+        'package.json': JSON.stringify({
+          dependencies: said === '' ? {} : { 'left-pad': said, lodash: said },
+        }),
+      })
+      expect(createCompiler().build({ seq: 1, files, network: true })).toMatchObject({
+        type: 'failed',
+        problems: [
+          { kind: 'version', message: 'left-pad', name: said, place: { path: 'index.ts', line: 1 } },
+        ],
+      })
+    },
+  )
+
+  it('[V136] well-known packages have a version of their own here, unless the project says another', () => {
+    const files = { 'index.ts': "import 'lodash-es'\n" }
+    expect(build(files, true).remote[0]?.urls[0]).toContain('/lodash-es@4.17.21?')
+    expect(JSON.stringify(build(files, true))).not.toContain('latest')
+    const said = { ...files, 'package.json': '{"dependencies":{"lodash-es":"4.17.20"}}' }
+    expect(build(said, true).remote[0]?.urls[0]).toContain('/lodash-es@4.17.20?')
+  })
+
+  it('[V134] a CSS module has names of its own, which its import tells', () => {
+    const { modules, styles } = build({
+      'index.ts': "import styles, { title } from './a.module.css'\nimport './b.css'\nstyles.x = title\n",
+      'a.module.css': '.title { color: red }\n.in-line {}\n.new {}\n',
+      'b.css': '.title { color: blue }\n',
+    })
+    const [sheet, plain] = styles
+    const [, name = ''] = /^\.(title_\w+) \{/.exec(sheet?.text ?? '') ?? []
+    expect(name).not.toBe('')
+    expect(plain?.text).toContain('.title {')
+    const code = modules.find(({ path }) => path === 'a.module.css')?.code ?? ''
+    expect(code).toContain(`"title":"${name}"`)
+    expect(code).toContain(`export const title = "${name}"`)
+    expect(code).toMatch(/"in-line":"in-line_\w+"/)
+    expect(code).not.toContain('const new')
+  })
+
+  it('[V135] files that the page, its styles and its imports name are handed in', () => {
+    const { html, styles, modules } = build({
+      'index.html': page('<img src="img/dot.svg"><script type="module" src="src/main.ts"></script>'),
+      'img/dot.svg': '<svg/>',
+      'src/main.ts':
+        "import './style.css'\nimport dot from '../img/dot.svg'\nimport raw from '../img/dot.svg?raw'\nimport text from './style.css?inline'\nimport url from './notes.md?url'\nimport own from './main.ts?raw'\nconsole.log(dot, raw, text, url, own)\n",
+      'src/style.css': 'p { background: url(../img/dot.svg#a) }',
+      'src/notes.md': '# hi',
+    })
+    const address = 'data:image/svg+xml,%3Csvg%2F%3E'
+    expect(html).toContain(`<img src="${address}">`)
+    expect(styles).toEqual([{ path: 'src/style.css', text: `p { background: url("${address}#a") }` }])
+    const codeOf = (id: string) => modules.find((module) => module.id === id)?.code
+    expect(codeOf('~/img/dot.svg')).toContain(`export default "${address}"`)
+    expect(codeOf('~/img/dot.svg?raw')).toBe('export default "<svg/>"')
+    expect(codeOf('~/src/style.css?inline')).toContain(address)
+    expect(codeOf('~/src/notes.md?url')).toBe('export default "data:text/markdown,%23%20hi"')
+    expect(codeOf('~/src/main.ts?raw')).toContain('console.log(dot, raw')
+    expect(codeOf('~/src/main.ts')).toContain('from "~/img/dot.svg?raw"')
+  })
+
   it('[V7] without a page it begins at main, index or App, and mounts a component that nothing mounts', () => {
     const { modules, scripts, html } = build({
       'App.tsx': 'export default function App() { return <p>hi</p> }\n',

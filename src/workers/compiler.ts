@@ -3,26 +3,14 @@ import {
   type Build,
   type BuildRequest,
   type BuildResult,
-  type BuiltModule,
   type BuiltScript,
-  type MissingPackage,
   type Place,
-  type Problem,
-  type RemotePackage,
   type SourceFile,
 } from '../core/preview/build.ts'
-import { readVersions, remotePackage } from '../core/preview/packages.ts'
+import { withAddressesHtml } from '../core/preview/assets.ts'
 import { readHtml, type HtmlPart } from '../core/preview/read-html.ts'
-import { resolveImport, resolveReference } from '../core/preview/resolve.ts'
-import { moduleAddress } from '../core/preview/stack.ts'
-import {
-  compileFile,
-  isScript,
-  sourcePlace,
-  type Compiled,
-  type CompiledFile,
-  type LoopGuard,
-} from './compile-file.ts'
+import { compileFile, isScript, sourcePlace, type Compiled, type LoopGuard } from './compile-file.ts'
+import { inPage, Link, moduleId } from './link.ts'
 
 /** Compiles a project again and again; a file whose text is the same as last time costs nothing. */
 export interface Compiler {
@@ -35,9 +23,6 @@ export interface Compiler {
 const entryNames = ['main', 'index', 'app', 'App']
 const entryPage = 'index.html'
 const barePage = '<div id="root"></div>'
-
-/** How the frame's import map names a file. */
-export const moduleId = (path: string): string => `~/${path}`
 
 /** With `guard` every script of a build is guarded by it. */
 export function createCompiler(guard: LoopGuard | null = null): Compiler {
@@ -65,137 +50,6 @@ export function createCompiler(guard: LoopGuard | null = null): Compiler {
   }
 }
 
-/** Scripts within a page are files of their own to the compiler, `index.html#2.tsx`; this is where they stand. */
-const inPage = (path: string): string => path.replace(/#\d+\.\w+$/, '')
-
-/** Collects what one build needs, beginning with the scripts of the page. */
-class Link {
-  readonly modules: BuiltModule[] = []
-  readonly styles: SourceFile[] = []
-  readonly problems: Problem[] = []
-  readonly missing: MissingPackage[] = []
-  readonly builtIn = new Set<string>()
-  readonly remote = new Map<string, RemotePackage>()
-  private readonly seen = new Set<string>()
-  private readonly files: ReadonlyMap<string, SourceFile>
-  private readonly paths: ReadonlySet<string>
-  private readonly network: boolean
-  /** Whether the runner hands in the test kit. */
-  private readonly isTest: boolean
-  private readonly compile: (source: SourceFile) => Compiled
-  private readonly guard: LoopGuard | null
-  private readonly versions: ReadonlyMap<string, string>
-
-  constructor(request: BuildRequest, compile: (source: SourceFile) => Compiled, guard: LoopGuard | null) {
-    this.files = new Map(request.files.map((file) => [file.path, file]))
-    this.paths = new Set(this.files.keys())
-    this.network = request.network
-    this.isTest = request.test !== undefined
-    this.compile = compile
-    this.guard = guard
-    this.versions = readVersions(this.files.get('package.json')?.text)
-  }
-
-  text(path: string): string | undefined {
-    return this.files.get(path)?.text
-  }
-
-  /** A script that is no module, as it runs. */
-  classic(path: string, text: string): BuiltScript {
-    return { type: 'classic', path, code: this.guard?.guardLoops(text, 'script').code ?? text }
-  }
-
-  /** A file of the project that a page names; otherwise the address, which is kept for the frame. */
-  reference(
-    name: string,
-    from: string,
-    line: number,
-  ): { readonly path: string } | { readonly url: string } | null {
-    const found = resolveReference(name, from, this.paths)
-    const place = { path: from, line, column: 1 }
-    if (found.type === 'file') return { path: found.path }
-    if (found.type === 'url') {
-      if (this.network) return { url: found.url }
-      this.missing.push({ specifier: found.url, place })
-      return null
-    }
-    this.problems.push(absent(name, place))
-    return null
-  }
-
-  /** Adds a style sheet once, what it imports before it. */
-  addStyle(path: string): void {
-    if (this.seen.has(path)) return
-    this.seen.add(path)
-    const text = (this.text(path) ?? '').replace(
-      /@import\s+(?:url\()?\s*["']([^"']+)["']\s*\)?\s*;/g,
-      (whole, name: string) => {
-        const found = resolveReference(name, path, this.paths)
-        if (found.type !== 'file') return whole
-        this.addStyle(found.path)
-        return ''
-      },
-    )
-    this.styles.push({ path, text })
-  }
-
-  /** Adds a module and, before it, what it imports. In a cycle the one that was entered first comes last. */
-  addModule(source: SourceFile): void {
-    if (this.seen.has(source.path)) return
-    if (source.path.endsWith('.css')) this.addStyle(source.path)
-    this.seen.add(source.path)
-    const compiled = this.compile(source)
-    if (!compiled.ok) {
-      this.problems.push(compiled.problem)
-      return
-    }
-    const path = inPage(source.path)
-    const code = `${this.linked(compiled.file)}\n//# sourceURL=${moduleAddress(path)}`
-    this.modules.push({ id: moduleId(source.path), path, code })
-  }
-
-  private linked({ code, imports, path }: CompiledFile): string {
-    const pieces: string[] = []
-    let end = 0
-    for (const { specifier, from, to, place } of imports) {
-      pieces.push(code.slice(end, from), JSON.stringify(this.target(specifier, inPage(path), place)))
-      end = to
-    }
-    return pieces.join('') + code.slice(end)
-  }
-
-  /** What an import is written as in the frame; adds what it means. */
-  private target(specifier: string, from: string, place: Place): string {
-    const found = resolveImport(specifier, from, this.paths)
-    switch (found.type) {
-      case 'file': {
-        this.addModule({ path: found.path, text: this.text(found.path) ?? '' })
-        return moduleId(found.path)
-      }
-      case 'absent':
-        this.problems.push(absent(specifier, place))
-        return specifier
-      case 'url':
-        if (!this.network && /^(https?:)?\/\//.test(found.url)) this.missing.push({ specifier, place })
-        return found.url
-      case 'package':
-        if (this.isTest && specifier === 'vitest') return specifier
-        if (builtInPackages.includes(specifier)) this.builtIn.add(specifier)
-        else if (this.network) this.remote.set(specifier, remotePackage(specifier, this.versions))
-        else this.missing.push({ specifier, place })
-        return specifier
-    }
-  }
-}
-
-const absent = (specifier: string, place: Place): Problem => ({
-  kind: 'import',
-  name: '',
-  message: specifier,
-  place,
-  stack: [],
-})
-
 const linkProject = (
   request: BuildRequest,
   compile: (source: SourceFile) => Compiled,
@@ -219,7 +73,7 @@ const linkProject = (
     scripts.push({ type: 'module', id: moduleId(source.path) })
   } else {
     const read = readHtml(page ?? '', (href) => !/^([a-z]+:)?\/\//i.test(href))
-    html = read.html
+    html = withAddressesHtml(read.html, (name) => link.address(name, entryPage))
     for (const [index, part] of read.parts.entries()) scripts.push(...addPart(link, part, index))
   }
   return linked(link, request, { html, scripts })

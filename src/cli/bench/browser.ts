@@ -36,16 +36,40 @@ export function launchBare(): Promise<Browser> {
   })
 }
 
+/** What a page is opened with. */
+export type PageStart = {
+  readonly files: readonly { readonly path: string; readonly text: string }[]
+  readonly model: string
+  /** Notes when each task of React's scheduler began and how long it took, in `window.reactTasks`. */
+  readonly timesReact?: boolean
+}
+
+/** Opens the page in a browser context of its own, with an empty cache; waits for the editor and the connection. */
+export async function openPage(browser: Browser, url: string, start: PageStart): Promise<Page> {
+  const context = await browser.newContext({ viewport, colorScheme: 'dark' })
+  await context.addInitScript(
+    ([draft, settings]) => {
+      // A frame without an origin has no storage.
+      if (window !== window.top) return
+      if (localStorage.getItem('sparkpad.draft.main') === null)
+        localStorage.setItem('sparkpad.draft.main', draft)
+      localStorage.setItem('sparkpad.settings', settings)
+    },
+    [
+      JSON.stringify({ files: start.files, open: start.files[0]?.path ?? null }),
+      JSON.stringify({ theme: 'dark', model: start.model, gatewayUrl: '' }),
+    ] as const,
+  )
+  if (start.timesReact === true) await context.addInitScript(timeReact)
+  const page = await context.newPage()
+  await page.goto(url)
+  await page.locator('.monaco-editor .view-line').first().waitFor()
+  await page.waitForFunction(() => window.sparkpad.state().connection === 'open')
+  return page
+}
+
 /** Starts mock upstream and gateway as processes of their own, and opens the page with the given project and model. */
-export async function openStand(
-  dist: string,
-  start: {
-    readonly files: readonly { readonly path: string; readonly text: string }[]
-    readonly model: string
-    /** Notes when each task of React's scheduler began and how long it took, in `window.reactTasks`. */
-    readonly timesReact?: boolean
-  },
-): Promise<Stand> {
+export async function openStand(dist: string, start: PageStart): Promise<Stand> {
   const closers: (() => Promise<unknown>)[] = []
   const close = async () => {
     for (const end of closers.toReversed()) await end()
@@ -57,23 +81,7 @@ export async function openStand(
     closers.push(gateway.stop)
     const browser = await launchBare()
     closers.push(() => browser.close())
-    const context = await browser.newContext({ viewport, colorScheme: 'dark' })
-    await context.addInitScript(
-      ([draft, settings]) => {
-        if (localStorage.getItem('sparkpad.draft.main') === null)
-          localStorage.setItem('sparkpad.draft.main', draft)
-        localStorage.setItem('sparkpad.settings', settings)
-      },
-      [
-        JSON.stringify({ files: start.files, open: start.files[0]?.path ?? null }),
-        JSON.stringify({ theme: 'dark', model: start.model, gatewayUrl: '' }),
-      ] as const,
-    )
-    if (start.timesReact === true) await context.addInitScript(timeReact)
-    const page = await context.newPage()
-    await page.goto(gateway.url)
-    await page.locator('.monaco-editor .view-line').first().waitFor()
-    await page.waitForFunction(() => window.sparkpad.state().connection === 'open')
+    const page = await openPage(browser, gateway.url, start)
     return {
       page,
       browser,

@@ -110,6 +110,7 @@ export async function ensureBuilt() {
   const parts = [
     { what: 'the gateway', args: ['build', '--mode', 'node', '--logLevel', 'warn'] },
     { what: 'the preview', args: ['build', '--mode', 'runner', '--logLevel', 'warn'] },
+    { what: 'React for the preview', args: ['build', '--mode', 'packages', '--logLevel', 'warn'] },
     { what: 'the test kit', args: ['build', '--mode', 'kit', '--logLevel', 'warn'] },
     { what: 'the page', args: ['build', '--logLevel', 'warn'] },
   ]

@@ -40,8 +40,8 @@ export type Build = {
 
 /** Something that stops a build, or went wrong in the running code. */
 export type Problem = {
-  readonly kind: 'syntax' | 'import' | 'error' | 'rejection' | 'load'
-  /** The error's class, such as `TypeError`; empty where there is none. */
+  readonly kind: 'syntax' | 'import' | 'version' | 'error' | 'rejection' | 'load'
+  /** The error's class, such as `TypeError`; of a version, what package.json says. Empty where there is none. */
   readonly name: string
   readonly message: string
   /** Where it happened; null where nobody knows. */

@@ -63,6 +63,8 @@ const codeThere = ({ path, line }: Place, textOf: (path: string) => string | nul
 /** A problem in one line. */
 export function problemLine({ kind, name, message }: Problem): string {
   if (kind === 'import') return `Cannot find ${message}`
+  if (kind === 'version')
+    return `${message} needs a full version in package.json${name === '' ? '' : `, which says ${name}`}`
   if (kind === 'load') return `Could not load ${message}`
   return name === '' || message.startsWith(name) ? message : `${name}: ${message}`
 }

@@ -9,16 +9,20 @@ z.config({ jitless: true })
 /**
  * What page and frame say to each other.
  *
- * The page loads the runner's document with a nonce in its fragment. The frame answers once, over `window`, with
- * `hello` and one end of a channel it made before anything else ran; from then on only that channel counts. The page
- * takes the hello only from its frame's own window, with its nonce, and only the first; after the frame's first `load`
- * it posts `run` or `test`, once. A frame runs one build and no second: another build gets another frame.
+ * The page loads the runner's document in a frame whose name is a nonce. (Not in its fragment: a browser keeps compiled
+ * scripts by their address, so that all frames have the same.) The frame answers once, over `window`, with `hello` and
+ * one end of a channel it made before anything else ran; from then on only that channel counts. The page takes the hello
+ * only from its frame's own window, with its nonce, and only the first; after the frame's first `load` it posts
+ * `prepare` as it likes, and `run` or `test` once. A frame runs one build and no second: another build gets another frame.
  *
  * Everything a frame says is the word of strangers' code: `decodeNews` reads it with bounds, and a frame that says
  * anything else is dropped.
  */
 export type HostMessage =
-  { readonly type: 'run'; readonly build: Build } | ({ readonly type: 'test' } & TestOrder)
+  /** The build to come will want React: it is evaluated ahead. */
+  | { readonly type: 'prepare' }
+  | { readonly type: 'run'; readonly build: Build }
+  | ({ readonly type: 'test' } & TestOrder)
 
 /** A build whose one entry is a file of tests. */
 export type TestBuild = Build & Required<Pick<Build, 'test'>>
@@ -26,7 +30,7 @@ export type TestBuild = Build & Required<Pick<Build, 'test'>>
 /** The one file of tests in the build is run instead of a page. */
 export type TestOrder = {
   readonly build: TestBuild
-  /** The text of the module `vitest`. */
+  /** The text of the script that puts the package `vitest` into the frame. */
   readonly kit: string
   readonly choice: TestChoice
   /** A test that waits for something that does not come fails after this, ms. */

@@ -1,4 +1,5 @@
 import type { RemotePackage } from './build.ts'
+import { knownVersions } from './known-versions.ts'
 
 /** `@scope/name/sub/path` as the package's name and the path in it. */
 export function splitSpecifier(specifier: string): { readonly name: string; readonly subpath: string } {
@@ -8,11 +9,14 @@ export function splitSpecifier(specifier: string): { readonly name: string; read
   return { name: parts.slice(0, depth).join('/'), subpath: subpath === '' ? '' : `/${subpath}` }
 }
 
+/** What a project says of the version of a package: an exact one, words that name none, or nothing. */
+export type SaidVersions = ReadonlyMap<string, string>
+
 /**
- * Versions that the project's package.json names, by package. A text that cannot be read names none: the file may be
- * half written.
+ * What the project's package.json says of its packages. A text that cannot be read says nothing: the file may be half
+ * written.
  */
-export function readVersions(packageJson: string | undefined): ReadonlyMap<string, string> {
+export function readVersions(packageJson: string | undefined): SaidVersions {
   const versions = new Map<string, string>()
   let read: unknown
   try {
@@ -25,18 +29,28 @@ export function readVersions(packageJson: string | undefined): ReadonlyMap<strin
   for (const list of [devDependencies, dependencies]) {
     if (typeof list !== 'object' || list === null) continue
     for (const [name, version] of Object.entries(list))
-      if (typeof version === 'string' && /^[\w.^~<>=*-]+$/.test(version)) versions.set(name, version)
+      if (typeof version === 'string') versions.set(name, version)
   }
   return versions
+}
+
+/**
+ * The one version that a build takes of a package: what package.json says, where that is a full version (of a range such
+ * as `^1.2.3` its lowest), else one that is known here. Null where neither is: whatever is newest today would be
+ * something else tomorrow.
+ */
+export function pinnedVersion(name: string, said: SaidVersions): string | null {
+  const wanted = said.get(name)
+  if (wanted === undefined) return knownVersions.get(name) ?? null
+  return /^\s*[\^~=v]*(\d+\.\d+\.\d+(?:[-+][\w.+-]+)?)\s*$/.exec(wanted)?.[1] ?? null
 }
 
 /**
  * Where a package is fetched: esm.sh, then jsDelivr. React is kept out of the first, so that a component library uses
  * the one React of the frame; jsDelivr bundles its own.
  */
-export function remotePackage(specifier: string, versions: ReadonlyMap<string, string>): RemotePackage {
+export function remotePackage(specifier: string, version: string): RemotePackage {
   const { name, subpath } = splitSpecifier(specifier)
-  const version = versions.get(name) ?? 'latest'
   const at = `${name}@${encodeURIComponent(version)}${subpath}`
   return {
     specifier,

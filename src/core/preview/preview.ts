@@ -79,6 +79,9 @@ export type PreviewEvent =
   | { readonly type: 'keeping'; readonly keeps: boolean }
   | { readonly type: 'asleep' | 'stopped' | 'broken' | 'cleared' }
 
+/** Typing has paused when no key came for so long, ms. */
+export const typingPauseMs = 100
+
 /** Console rows that are kept; the oldest go first. */
 export const rowsKept = 1_000
 const problemsKept = 50

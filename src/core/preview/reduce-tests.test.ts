@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { fixTestsRequest } from './fix-tests.ts'
 import type { TestError, TestTask } from './test-news.ts'
-import { reduceTests, waitingTests } from './reduce-tests.ts'
+import type { ConsoleRow } from './messages.ts'
+import { reduceTests, testRowsKept, waitingTests } from './reduce-tests.ts'
 import { stateOf, testCounts } from './test-counts.ts'
 import { isTestFile, noTests, type Tests, type TestsEvent } from './tests.ts'
 
@@ -172,4 +173,85 @@ it.each([
   ['a.tests.ts', false],
 ])('[V60] whether %s holds tests: %s', (name, holds) => {
   expect(isTestFile(name)).toBe(holds)
+})
+
+describe('what tests write to the console', () => {
+  const row = (text: string, level: ConsoleRow['level'] = 'log'): ConsoleRow => ({
+    level,
+    values: [{ type: 'text', text, cut: 0 }],
+    place: null,
+  })
+  const writes = (...rows: readonly ConsoleRow[]): TestsEvent => ({ type: 'rows', run, path, rows, lost: 0 })
+  const texts = (rows: readonly ConsoleRow[] | undefined) =>
+    rows?.map(({ values }) => (values[0]?.type === 'text' ? values[0].text : ''))
+
+  it('[V137] is the test’s that runs; what is told while none runs, or several, is the file’s', () => {
+    const [file] = after([
+      began,
+      started,
+      writes(row('loading')),
+      three,
+      starts(1),
+      writes(row('in a'), row('in a'), row('', 'clear'), row('in a')),
+      ends(1),
+      writes(row('between')),
+      starts(2),
+      starts(3),
+      writes(row('of b or c')),
+      ends(2),
+      writes(row('in c', 'error')),
+      ends(3, 'failed'),
+      ended,
+      over,
+    ]).files
+    expect(texts(file?.rows)).toEqual(['loading', 'between', 'of b or c'])
+    expect(file?.tasks.map(({ rows }) => texts(rows))).toEqual([[], ['in a'], [], ['in c']])
+    expect(file?.tasks[1]?.rows[0]?.count).toBe(3)
+    const ids = [file?.rows ?? [], ...(file?.tasks ?? []).map(({ rows }) => rows)].flat().map(({ id }) => id)
+    expect(new Set(ids).size).toBe(5)
+  })
+
+  it('[V137] goes with the next run of its test and stays with one that was not asked for', () => {
+    const first = after([
+      began,
+      started,
+      three,
+      starts(1),
+      writes(row('old a')),
+      ends(1),
+      starts(2),
+      writes(row('old b')),
+      ends(2),
+      ended,
+      over,
+    ])
+    const wanted: TestsEvent = {
+      type: 'began',
+      run: 2,
+      at: 1,
+      wanted: [{ path, choice: [['s', 'a']] }],
+      paths: [path],
+    }
+    const [file] = after([wanted], first).files
+    expect(file?.tasks.map(({ rows }) => texts(rows))).toEqual([[], [], ['old b'], []])
+  })
+
+  it('[V137] keeps the first rows of a file, and counts the others', () => {
+    const many = Array.from({ length: testRowsKept + 7 }, (_, n) => row(`${n}`))
+    const [file] = after([
+      began,
+      started,
+      three,
+      starts(1),
+      writes(...many),
+      ends(1),
+      writes(row('late')),
+    ]).files
+    expect([file?.tasks[1]?.rows.length, file?.rows.length, file?.rowsLost]).toEqual([testRowsKept, 0, 8])
+  })
+
+  it('[V137] of an older run is dropped', () => {
+    const [file] = after([began, started, { type: 'rows', run: 0, path, rows: [row('x')], lost: 3 }]).files
+    expect([file?.rows, file?.rowsLost]).toEqual([[], 0])
+  })
 })

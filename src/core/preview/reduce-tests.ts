@@ -1,8 +1,13 @@
+import { isRepeat } from './console-rows.ts'
+import type { KeptRow } from './preview.ts'
 import { isChosen } from './test-choice.ts'
 import type { TestTask } from './test-news.ts'
 import type { TestFile, TestResult, Tests, TestsEvent, TestState, TestTrouble } from './tests.ts'
 
 const troublesKept = 20
+
+/** Rows of the console that are kept of one file and its tests, the first ones; what began it explains more. */
+export const testRowsKept = 500
 
 /** The next state. News of a run that is not the newest, or is over, changes nothing. */
 export function reduceTests(tests: Tests, event: TestsEvent): Tests {
@@ -28,6 +33,7 @@ export function reduceTests(tests: Tests, event: TestsEvent): Tests {
     case 'test-ended':
     case 'frame-ended':
     case 'trouble':
+    case 'rows':
     case 'file-ended': {
       if (!isLive(tests, event.run)) return tests
       const index = tests.files.findIndex(({ path }) => path === event.path)
@@ -55,7 +61,8 @@ const begin = (tests: Tests, { run, at, wanted, paths }: Extract<TestsEvent, { t
     const tasks = (before?.tasks ?? []).map((task) =>
       task.kind === 'test' && isChosen(task.names, choice) ? fresh(task, 'waiting') : task,
     )
-    return [{ path, state: 'waiting', choice, tasks, left: 0, troubles: [] }]
+    const rowsTold = before?.rowsTold ?? 0
+    return [{ path, state: 'waiting', choice, tasks, left: 0, troubles: [], rows: [], rowsLost: 0, rowsTold }]
   }),
 })
 
@@ -66,6 +73,7 @@ const fresh = ({ kind, names }: TestTask | TestResult, state: TestState): TestRe
   ms: null,
   errors: [],
   end: null,
+  rows: [],
 })
 
 type FileEvent = Extract<TestsEvent, { readonly path: string }>
@@ -99,6 +107,8 @@ const reduceFile = (file: TestFile, event: FileEvent): TestFile => {
     }
     case 'trouble':
       return withTrouble(file, event.trouble)
+    case 'rows':
+      return withRows(file, event)
     case 'file-ended': {
       const isEmpty = file.troubles.length === 0 && !file.tasks.some(({ kind }) => kind === 'test')
       const ended: TestFile = { ...file, state: 'done', tasks: file.tasks.map(unrun) }
@@ -140,6 +150,34 @@ const withTask = (file: TestFile, index: number, change: (task: TestResult) => T
 
 const withTrouble = (file: TestFile, trouble: TestTrouble): TestFile =>
   file.troubles.length >= troublesKept ? file : { ...file, troubles: [...file.troubles, trouble] }
+
+/** Rows go to the one test that runs, else to the file; the same said again is one row with a count. */
+const withRows = (
+  file: TestFile,
+  { rows, lost, run }: Extract<FileEvent, { readonly type: 'rows' }>,
+): TestFile => {
+  const running = file.tasks.flatMap(({ kind, state }, index) =>
+    kind === 'test' && state === 'running' ? [index] : [],
+  )
+  const [only, other] = running
+  const task = only === undefined || other !== undefined ? undefined : file.tasks[only]
+  const kept: KeptRow[] = [...(task ?? file).rows]
+  let room = testRowsKept - file.rows.length - file.tasks.reduce((sum, { rows: own }) => sum + own.length, 0)
+  let { rowsTold, rowsLost } = file
+  rowsLost += lost
+  for (const row of rows) {
+    const last = kept.at(-1)
+    if (row.level === 'clear') continue
+    if (last?.run === run && isRepeat(row, last)) kept[kept.length - 1] = { ...last, count: last.count + 1 }
+    else if (room > 0) {
+      room -= 1
+      kept.push({ ...row, id: (rowsTold += 1), count: 1, run })
+    } else rowsLost += 1
+  }
+  const told = { ...file, rowsTold, rowsLost }
+  if (task === undefined || only === undefined) return { ...told, rows: kept }
+  return { ...told, tasks: file.tasks.with(only, { ...task, rows: kept }) }
+}
 
 const isPending = ({ state }: TestResult): boolean => state === 'waiting' || state === 'running'
 

@@ -1,4 +1,6 @@
 import type { MissingPackage, Problem, Survey } from './build.ts'
+import type { ConsoleRow } from './messages.ts'
+import type { KeptRow } from './preview.ts'
 import type { TestChoice } from './test-choice.ts'
 import type { TestError, TestTask } from './test-news.ts'
 
@@ -22,6 +24,8 @@ export type TestResult = {
   readonly errors: readonly TestError[]
   /** What took its frame away while it ran. */
   readonly end: TestEnd | null
+  /** What it wrote to the console while it was the only one that ran. */
+  readonly rows: readonly KeptRow[]
 }
 
 /** What went wrong with a file beside its tests. `empty`: it has none. */
@@ -41,6 +45,12 @@ export type TestFile = {
   /** Tests beyond the bound of one file, which did not run. */
   readonly left: number
   readonly troubles: readonly TestTrouble[]
+  /** Rows of the console that are no one test's: told while none ran, or several. */
+  readonly rows: readonly KeptRow[]
+  /** Rows that were never told, or are not kept: too many. */
+  readonly rowsLost: number
+  /** Rows kept so far, over all runs: the last one's id. */
+  readonly rowsTold: number
 }
 
 /** Which tests to run: all, those of a file, or those of it whose names are, or stand below, the given ones. */
@@ -109,6 +119,13 @@ export type TestsEvent =
   /** The frame was taken away; the tests that ran in it have failed. */
   | { readonly type: 'frame-ended'; readonly run: number; readonly path: string; readonly end: TestEnd }
   | { readonly type: 'trouble'; readonly run: number; readonly path: string; readonly trouble: TestTrouble }
+  | {
+      readonly type: 'rows'
+      readonly run: number
+      readonly path: string
+      readonly rows: readonly ConsoleRow[]
+      readonly lost: number
+    }
   | { readonly type: 'file-ended'; readonly run: number; readonly path: string }
   | { readonly type: 'ended' | 'stopped'; readonly run: number; readonly at: number }
   | { readonly type: 'paused'; readonly target: TestTarget; readonly survey: Survey | null }

@@ -1,125 +1,108 @@
-import { expect, it } from 'vitest'
-import { createFrame, type FrameEnd } from './frame.ts'
+import { describe, expect, it } from 'vitest'
+import type { RunnerNews } from '../../core/preview/messages.ts'
+import { emptyBuild, fakePage, type FakeIframe } from './fakes.ts'
+import { createFrame } from './frame.ts'
 
-/** A window as far as messages go: who it is, and what it is within. */
-type FakeWindow = { readonly parent: FakeWindow | null }
-
-/** A page with one frame of the runner, and whoever else may speak to it. */
 const stand = () => {
-  const view = new EventTarget()
-  const page: FakeWindow = {
-    get parent() {
-      return page
-    },
-  }
-  const own: FakeWindow = { parent: page }
-  const inner: FakeWindow = { parent: own }
-  const sibling: FakeWindow = { parent: page }
-  const element = Object.assign(new EventTarget(), {
-    contentWindow: own,
-    setAttribute: () => {},
-    remove: () => {},
-    title: '',
-    src: '',
-  })
-  const container = { ownerDocument: { defaultView: view, createElement: () => element }, append: () => {} }
-  const told: string[] = []
-  const frame = createFrame(container as unknown as HTMLElement, {
-    address: 'http://runner/closed',
-    nonce: 'the nonce',
+  const page = fakePage()
+  const told: (RunnerNews['type'] | 'ready' | 'left' | 'noisy' | 'strange')[] = []
+  const frame = createFrame(page.container, {
+    address: 'http://localhost:1/runner/closed',
+    nonce: 'n1',
     title: 't',
     events: {
       ready: () => told.push('ready'),
       news: ({ type }) => told.push(type),
-      gone: (why: FrameEnd) => told.push(`gone: ${why}`),
+      gone: (why) => told.push(why),
     },
   })
-  const channels: MessageChannel[] = []
-  /** Says hello as the runner does but for what is told; gives the speaker's end of the channel. */
-  const say = (but: {
-    readonly source?: FakeWindow
-    readonly origin?: string
-    readonly data?: unknown
-    readonly ports?: readonly MessagePort[]
-  }): MessagePort => {
-    const channel = new MessageChannel()
-    channels.push(channel)
-    view.dispatchEvent(
-      Object.assign(new Event('message'), {
-        source: own,
-        origin: 'null',
-        data: { type: 'sparkpad:hello', nonce: 'the nonce' },
-        ports: [channel.port2],
-        ...but,
-      }),
-    )
-    return channel.port1
-  }
-  const close = () => {
-    for (const { port1 } of channels) port1.close()
-  }
-  return {
-    frame,
-    told,
-    say,
-    inner,
-    sibling,
-    page,
-    close,
-    load: () => element.dispatchEvent(new Event('load')),
-  }
+  const element = frame.element as unknown as FakeIframe
+  return { page, told, frame, element }
 }
 
-it('[V114] a hello counts only from the frame’s own window, without an origin, with its nonce and a channel, once', async () => {
-  const { frame, told, say, inner, sibling, page, close, load } = stand()
-  load()
-  for (const forged of [
-    { source: sibling },
-    { source: inner },
-    { source: page },
-    { origin: 'http://runner' },
-    { data: { type: 'sparkpad:hello', nonce: 'a guess' } },
-    { data: { type: 'sparkpad:hello' } },
-    { data: 'sparkpad:hello' },
-    { ports: [] },
-  ]) {
-    say(forged)
-    expect(frame.isReady(), JSON.stringify(Object.keys(forged))).toBe(false)
-  }
-  const theirs = say({})
-  expect(told).toEqual(['ready'])
-  const second = say({})
-  const heard = new Promise((settle) => theirs.addEventListener('message', ({ data }) => settle(data.type)))
-  second.addEventListener('message', () => expect.fail('the second hello was given the build'))
-  theirs.start()
-  second.start()
-  frame.run({ seq: 1, html: '', styles: [], scripts: [], modules: [], builtIn: [], remote: [] })
-  expect(await heard).toBe('run')
-  close()
-})
+describe('a frame of the runner', () => {
+  it('[V130] is sandboxed without an origin, and has its nonce as its name: all frames have one address', () => {
+    const { element } = stand()
+    expect(element.attributes.get('sandbox')).toBe('allow-scripts allow-forms')
+    expect(element.attributes.get('allow')).toBe('')
+    expect([element.src, element.name]).toEqual(['http://localhost:1/runner/closed', 'n1'])
+  })
 
-it('[V106] a frame that talks past its channel 200 times, itself or by a frame within it, is dropped; others do not count', () => {
-  const { told, say, inner, sibling, close } = stand()
-  const noise = { data: 'noise', ports: [] }
-  for (let n = 0; n < 1_000; n += 1) say({ ...noise, source: sibling })
-  for (let n = 0; n < 100; n += 1) {
-    say(noise)
-    say({ ...noise, source: inner })
-  }
-  expect(told).toEqual([])
-  say(noise)
-  expect(told).toEqual(['gone: noisy'])
-  say(noise)
-  expect(told).toHaveLength(1)
-  close()
-})
+  it('[V130] is ready when it has said hello with its nonce and loaded, in either order', () => {
+    const first = stand()
+    first.page.hello(first.element)
+    expect(first.told).toEqual([])
+    first.page.load(first.element)
+    expect(first.told).toEqual(['ready'])
+    const second = stand()
+    second.page.load(second.element)
+    second.page.hello(second.element)
+    expect(second.told).toEqual(['ready'])
+  })
 
-it('[V106] a frame that loads again is dropped', () => {
-  const { told, say, load, close } = stand()
-  say({})
-  load()
-  load()
-  load()
-  expect(told).toEqual(['ready', 'gone: left'])
-  close()
+  it('[V114] [V130] takes no hello with another nonce, from another window, with an origin, without a channel, or a second', () => {
+    const { page, told, element, frame } = stand()
+    page.load(element)
+    const data = { type: 'sparkpad:hello', nonce: 'n1' }
+    page.hello(element, 'n2')
+    page.say({ source: { parent: null }, data, ports: [{}] })
+    page.say({ source: element.contentWindow, data, ports: [{}], origin: 'http://localhost:1' })
+    page.say({ source: element.contentWindow, data })
+    expect(frame.isReady()).toBe(false)
+    page.hello(element)
+    const mine = page.port(element)
+    page.hello(element)
+    expect(told).toEqual(['ready'])
+    frame.run(emptyBuild(1))
+    expect(mine?.sent).toHaveLength(1)
+  })
+
+  it('[V130] is given one build and no second; React may be asked for before it, not after', () => {
+    const { page, element, frame } = stand()
+    frame.run(emptyBuild(1))
+    page.comeUp(element)
+    frame.prepare()
+    frame.run(emptyBuild(2))
+    frame.run(emptyBuild(3))
+    frame.prepare()
+    expect(page.sent(element)).toEqual([{ type: 'prepare' }, { type: 'run', build: emptyBuild(2) }])
+  })
+
+  it('[V27] [V106] is gone at its second load', () => {
+    const { page, told, element } = stand()
+    page.comeUp(element)
+    page.load(element)
+    expect(told).toEqual(['ready', 'left'])
+    expect(element.isThere).toBe(false)
+    expect(page.port(element)?.isOpen).toBe(false)
+    page.tell(element, { type: 'heartbeat' })
+    expect(told).toEqual(['ready', 'left'])
+  })
+
+  it('[V18] is dropped when it says anything that is not the runner’s', () => {
+    const { page, told, element } = stand()
+    page.comeUp(element)
+    page.tell(element, { type: 'heartbeat' })
+    page.tell(element, { type: 'painted', more: { toString: null } })
+    page.tell(element, { type: 'obey' })
+    expect(told).toEqual(['ready', 'heartbeat', 'painted', 'strange'])
+    expect(element.isThere).toBe(false)
+  })
+
+  it('[V106] [V131] is dropped when it floods the page past its channel, also from a frame within it', () => {
+    const { page, told, element } = stand()
+    page.comeUp(element)
+    const inner = { parent: element.contentWindow }
+    for (let n = 0; n < 200; n += 1) page.say({ source: inner, data: n })
+    expect(told).toEqual(['ready'])
+    page.say({ source: inner, data: 'once more' })
+    expect(told).toEqual(['ready', 'noisy'])
+  })
+
+  it('[V131] what other windows of the page post is not held against it', () => {
+    const { page, told, element } = stand()
+    page.comeUp(element)
+    for (let n = 0; n < 500; n += 1) page.say({ source: { parent: null }, data: n })
+    expect(told).toEqual(['ready'])
+  })
 })

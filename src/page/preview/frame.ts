@@ -22,6 +22,8 @@ export type FrameEvents = {
 export interface Frame {
   readonly element: HTMLIFrameElement
   readonly isReady: () => boolean
+  /** Has React evaluated ahead of a build. */
+  prepare(): void
   /** Hands the build over; only once, and only when it is ready. */
   run(build: Build): void
   /** Hands a file of tests over; in place of a build, and like it only once. */
@@ -108,12 +110,17 @@ export function createFrame(
     if (loads > 1) end('left')
     else if (isReady()) events.ready()
   })
-  element.src = `${address}#${nonce}`
+  element.name = nonce
+  element.src = address
   container.append(element)
 
   return {
     element,
     isReady,
+    prepare() {
+      const message: HostMessage = { type: 'prepare' }
+      if (isReady() && !hasRun) port?.postMessage(message)
+    },
     run: (build) => hand({ type: 'run', build }),
     test: (order) => hand({ type: 'test', ...order }),
     dispose,

@@ -53,6 +53,8 @@ export function createStage({
   let shown: Slot | null = null
   let wanted: Build | null = null
   let resting = () => {}
+  /** Whether the newest build has React in it; the first one is taken to. */
+  let wantsPackages = true
 
   const place = ({ frame }: Slot, layer: 'shown' | 'beneath') => {
     frame.element.dataset['layer'] = layer
@@ -78,6 +80,7 @@ export function createStage({
         ready: () => {
           slot.callOff()
           begin()
+          if (slot === next && wantsPackages) frame.prepare()
         },
         news: (news) => {
           if (slot.seq === null) return
@@ -121,6 +124,7 @@ export function createStage({
     warm,
     run(build, network) {
       wanted = build
+      wantsPackages = build.builtIn.length > 0
       resting()
       warm(network)
       begin()

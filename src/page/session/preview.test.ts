@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { BuildRequest, BuildResult } from '../../core/preview/build.ts'
 import { createPad } from '../store/pad.ts'
 import { memoryDocuments } from './fakes.ts'
-import { createPreview, pauseMs } from './preview.ts'
+import { typingPauseMs } from '../../core/preview/preview.ts'
+import { createPreview } from './preview.ts'
 import { silenceMs } from './silence.ts'
 
 /** A clock under the test's hand. */
@@ -101,9 +102,9 @@ describe('the preview follows', () => {
     await show()
     expect(phase()).toBe('running')
     type('a')
-    clock.pass(pauseMs - 1)
+    clock.pass(typingPauseMs - 1)
     type('b')
-    clock.pass(pauseMs - 1)
+    clock.pass(typingPauseMs - 1)
     expect(builds).toHaveLength(1)
     clock.pass(1)
     expect(builds).toHaveLength(2)
@@ -121,9 +122,9 @@ describe('the preview follows', () => {
     const { show, type, clock, settle, runs, phase } = stand()
     await show()
     type('a')
-    clock.pass(pauseMs)
+    clock.pass(typingPauseMs)
     type('b')
-    clock.pass(pauseMs)
+    clock.pass(typingPauseMs)
     await settle(2)
     await settle(1)
     expect(runs).toEqual([1, 3])
@@ -134,7 +135,7 @@ describe('the preview follows', () => {
     const { show, session, type, clock, builds, frames, phase, settle, runs } = stand()
     await show()
     type('a')
-    clock.pass(pauseMs)
+    clock.pass(typingPauseMs)
     session.hide()
     expect([phase(), frames()]).toEqual(['asleep', 0])
     await settle(1)

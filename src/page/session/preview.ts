@@ -9,7 +9,7 @@ import type {
 } from '../../core/preview/build.ts'
 import { placesIn, withPlaces } from '../../core/preview/locate-rows.ts'
 import type { RunnerNews } from '../../core/preview/messages.ts'
-import { reducePreview, runsByItself, type PreviewEvent } from '../../core/preview/preview.ts'
+import { reducePreview, runsByItself, typingPauseMs, type PreviewEvent } from '../../core/preview/preview.ts'
 import type { Pad } from '../store/pad.ts'
 import type { DocumentPort } from './document-port.ts'
 import { watchSilence } from './silence.ts'
@@ -65,9 +65,6 @@ export type PreviewSession = {
   broke(): void
   dispose(): void
 }
-
-/** Typing has paused when no key came for so long, ms. */
-export const pauseMs = 100
 
 /** Keeps the preview up to date with the documents, and an eye on the code that runs in it. */
 export function createPreview(parts: PreviewParts): PreviewSession {
@@ -132,8 +129,8 @@ export function createPreview(parts: PreviewParts): PreviewSession {
   }
 
   const stops = [
-    documents.onChange(() => changed(pauseMs)),
-    documents.onPaths(() => changed(pauseMs)),
+    documents.onChange(() => changed(typingPauseMs)),
+    documents.onPaths(() => changed(typingPauseMs)),
     pad.review.subscribe(({ lastAccept }, before) => {
       if (lastAccept !== before.lastAccept) changed(0)
     }),

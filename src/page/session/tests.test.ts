@@ -4,7 +4,7 @@ import type { RunnerNews, TestOrder } from '../../core/preview/messages.ts'
 import { createPad } from '../store/pad.ts'
 import { memoryDocuments } from './fakes.ts'
 import { silenceMs } from './silence.ts'
-import { allTests, createTests } from './tests.ts'
+import { allTests, createTests, tellMs } from './tests.ts'
 
 const settled = () => new Promise(setImmediate)
 
@@ -38,16 +38,23 @@ const stand = ({
   let now = 0
   let timers: { readonly at: number; readonly run: () => void }[] = []
   let isHidden = false
+  const asked: string[] = []
+  const warmed: string[] = []
+  let changes = 0
+  pad.tests.subscribe(() => (changes += 1))
   const session = createTests({
     pad,
     documents,
     compile: {
-      build: (request) => Promise.resolve(build(request)),
+      build: (request) => {
+        asked.push(request.test ?? '')
+        return Promise.resolve(build(request))
+      },
       locate: (places) => Promise.resolve(places.map((place) => ({ ...place, column: place.column + 100 }))),
       survey: () => Promise.resolve({ packages: ['p'], hosts: [], network: [] }),
     },
     frames: {
-      warm: () => {},
+      warm: () => warmed.push('warm'),
       run: (order, _, { started, news, gone }) => {
         const frame = { order, news, gone, isThere: true }
         orders.push(frame)
@@ -56,7 +63,7 @@ const stand = ({
           frame.isThere = false
         }
       },
-      clear: () => {},
+      clear: () => warmed.push('clear'),
     },
     kit: () => Promise.resolve('kit'),
     patienceMs: 5,
@@ -107,6 +114,9 @@ const stand = ({
     runOne,
     done,
     pass,
+    asked,
+    warmed,
+    changes: () => changes,
     hide: (to: boolean) => (isHidden = to),
     tests: () => pad.tests.getState(),
     states: (file: number) => pad.tests.getState().files[file]?.tasks.map(({ state }) => state),
@@ -133,6 +143,52 @@ describe('tests run', () => {
       ['passed'],
       ['passed'],
     ])
+  })
+
+  it('[V138] the next file is built, and its frame loaded, while one runs; behind the last nothing is', async () => {
+    const { session, asked, warmed, done } = stand()
+    session.run(allTests)
+    await settled()
+    expect(asked).toEqual(['a.test.ts', 'b.test.ts'])
+    expect(warmed).toEqual(['warm', 'warm'])
+    await done(0)
+    expect(warmed).toEqual(['warm', 'warm'])
+    await done(1)
+    expect(warmed).toEqual(['warm', 'warm', 'clear'])
+  })
+
+  it('[V138] what running tests tell is drawn together, and all of it', async () => {
+    const { session, find, runOne, changes, pass, states } = stand()
+    session.run(allTests)
+    await settled()
+    find(0, 'one', 'two', 'three')
+    const before = changes()
+    for (const index of [0, 1, 2]) runOne(0, index)
+    await settled()
+    expect(changes()).toBe(before)
+    await pass(tellMs)
+    expect(changes()).toBe(before + 1)
+    expect(states(0)).toEqual(['passed', 'passed', 'passed'])
+  })
+
+  it('[V137] rows of the console are told at their places in the sources, in the order they were written', async () => {
+    const { session, find, frame, done, tests } = stand()
+    session.run({ path: 'a.test.ts', names: null })
+    await settled()
+    find(0, 'one')
+    const row = (place: { path: string; line: number; column: number } | null) => ({
+      level: 'log' as const,
+      values: [],
+      place,
+    })
+    frame(0).news({ type: 'test-started', index: 0 })
+    frame(0).news({ type: 'console', rows: [row({ path: 'a.test.ts', line: 2, column: 3 })], lost: 4 })
+    frame(0).news({ type: 'test-ended', index: 0, state: 'passed', ms: 1, errors: [] })
+    frame(0).news({ type: 'console', rows: [row(null)], lost: 0 })
+    await done(0)
+    const [file] = tests().files
+    expect(file?.tasks[0]?.rows.map(({ place }) => place?.column)).toEqual([103])
+    expect([file?.rows.length, file?.rowsLost]).toEqual([1, 4])
   })
 
   it('[V61] one file, or one test of it, and nothing else', async () => {
@@ -206,7 +262,7 @@ describe('tests run', () => {
 
 describe('tests that do not end', () => {
   it('[V64] a frame silent for two seconds is taken away, and the rest of its tests run in another', async () => {
-    const { session, orders, find, runOne, frame, pass, states, done } = stand()
+    const { session, orders, find, runOne, frame, pass, states, done, warmed } = stand()
     session.run({ path: 'a.test.ts', names: null })
     await settled()
     find(0, 'one', 'loop', 'three')
@@ -218,6 +274,8 @@ describe('tests that do not end', () => {
     expect(frame(0).isThere).toBe(true)
     await pass(1_000)
     expect(frame(0).isThere).toBe(false)
+    // a frame that waits shares the thread of the one that is stuck
+    expect(warmed).toEqual(['warm', 'clear'])
     expect(states(0)).toEqual(['passed', 'failed', 'waiting'])
     expect(frame(1).order.choice).toEqual([['three']])
     find(1, 'one', 'loop', 'three')

@@ -1,5 +1,6 @@
 import type { Place, SourceFile } from '../../core/preview/build.ts'
 import type { RunnerNews, TestBuild, TestOrder } from '../../core/preview/messages.ts'
+import { placesIn, withPlaces } from '../../core/preview/locate-rows.ts'
 import type { TestChoice } from '../../core/preview/test-choice.ts'
 import type { TestError } from '../../core/preview/test-news.ts'
 import { reduceTests, waitingTests } from '../../core/preview/reduce-tests.ts'
@@ -59,6 +60,9 @@ export type TestsSession = {
 
 export const allTests: TestTarget = { path: null, names: null }
 
+/** News of running tests are told together after so long, ms: each change draws the tree of tests anew. */
+export const tellMs = 50
+
 /** How a frame came to its end: by itself, taken away, or because the run is over. */
 type FrameRun = 'done' | TestEnd | 'over'
 
@@ -66,7 +70,19 @@ type FrameRun = 'done' | TestEnd | 'over'
 export function createTests(parts: TestsParts): TestsSession {
   const { pad, documents, compile, frames } = parts
   const store = pad.tests
-  const tell = (event: TestsEvent) => store.setState((state) => reduceTests(state, event), true)
+  let waiting: readonly TestsEvent[] = []
+  let callOffTelling = () => {}
+  /** Tells an event at once, and before it those that wait. */
+  const tell = (...events: readonly TestsEvent[]) => {
+    callOffTelling()
+    const all = [...waiting, ...events]
+    waiting = []
+    store.setState((state) => all.reduce(reduceTests, state), true)
+  }
+  const tellSoon = (event: TestsEvent) => {
+    if (waiting.length === 0) callOffTelling = parts.after(tellMs, tell)
+    waiting = [...waiting, event]
+  }
   const testPaths = () => documents.paths().filter(isTestFile).toSorted()
   let runs = store.getState().run
   /** Ends the frame that runs; nothing where none does. */
@@ -95,16 +111,16 @@ export function createTests(parts: TestsParts): TestsSession {
     path: string,
     { news, resumed }: { news: RunnerNews; resumed: boolean },
   ) => {
-    const trouble = (found: TestTrouble) => tell({ type: 'trouble', run, path, trouble: found })
+    const trouble = (found: TestTrouble) => tellSoon({ type: 'trouble', run, path, trouble: found })
     switch (news.type) {
       case 'collected':
-        tell({ ...news, run, path, resumed })
+        tellSoon({ ...news, run, path, resumed })
         break
       case 'test-started':
-        tell({ ...news, run, path })
+        tellSoon({ ...news, run, path })
         break
       case 'test-ended':
-        tell({ ...news, errors: await located(news.errors), run, path })
+        tellSoon({ ...news, errors: await located(news.errors), run, path })
         break
       case 'tests-done':
         for (const error of await located(news.errors)) trouble({ type: 'error', error })
@@ -120,7 +136,11 @@ export function createTests(parts: TestsParts): TestsSession {
         trouble({ type: 'problem', problem: { kind, name, message, place: at, stack: trace } })
         break
       }
-      case 'console':
+      case 'console': {
+        const { rows, lost } = news
+        tellSoon({ type: 'rows', run, path, rows: withPlaces(rows, await locate(placesIn(rows))), lost })
+        break
+      }
       case 'heartbeat':
       case 'painted':
         break
@@ -130,7 +150,11 @@ export function createTests(parts: TestsParts): TestsSession {
   const runFrame = (
     run: number,
     order: TestOrder,
-    { network, resumed }: { readonly network: boolean; readonly resumed: boolean },
+    {
+      network,
+      resumed,
+      isLast,
+    }: { readonly network: boolean; readonly resumed: boolean; readonly isLast: boolean },
   ): Promise<FrameRun> =>
     new Promise((settle) => {
       const { path } = order.build.test
@@ -151,6 +175,8 @@ export function createTests(parts: TestsParts): TestsSession {
         started: () => {
           isUp = true
           silence.heard()
+          // the next file's frame loads while this one runs
+          if (!isLast) frames.warm(network)
         },
         news: (news) => {
           silence.heard()
@@ -170,14 +196,23 @@ export function createTests(parts: TestsParts): TestsSession {
       kit,
       choice,
       network,
-    }: { readonly kit: string; readonly choice: TestChoice; readonly network: boolean },
+      isLast,
+    }: {
+      readonly kit: string
+      readonly choice: TestChoice
+      readonly network: boolean
+      readonly isLast: boolean
+    },
   ) => {
     const { path } = build.test
     let wanted = choice
     for (let resumed = false; ; resumed = true) {
       const order: TestOrder = { build, kit, choice: wanted, patienceMs: parts.patienceMs }
-      const how = await runFrame(run, order, { network, resumed })
+      const how = await runFrame(run, order, { network, resumed, isLast })
       if (how === 'over' || how === 'done') return
+      // one that waits shares its thread, and would keep the process alive
+      frames.clear()
+      tell()
       const file = store.getState().files.find((found) => found.path === path)
       // a frame that ended while none of its tests ran would end so again
       const canGoOn = file?.tasks.some(({ state }) => state === 'running') ?? false
@@ -200,22 +235,38 @@ export function createTests(parts: TestsParts): TestsSession {
     const wanted = paths.filter((path) => only === null || path === only).map((path) => ({ path, choice }))
     tell({ type: 'began', run, at: parts.now(), wanted, paths })
     frames.warm(network)
+    const buildOf = (at: number) => {
+      const path = wanted[at]?.path
+      return path === undefined ? null : compile.build({ seq: run, files, network, test: path })
+    }
+    let coming = buildOf(0)
     const kit = await parts.kit().catch(() => null)
     if (run !== runs) return
     if (kit === null) {
       broke()
       return
     }
-    for (const { path } of wanted) {
-      const result = await compile.build({ seq: run, files, network, test: path })
-      if (run !== runs) return
+    for (const [at, { path }] of wanted.entries()) {
+      const result = await coming
+      if (run !== runs || result === null) return
+      // the next file is built while this one runs
+      coming = buildOf(at + 1)
       tell({ type: 'file-started', run, path })
       const trouble = (found: TestTrouble) => tell({ type: 'trouble', run, path, trouble: found })
       if (result.type === 'failed')
         for (const problem of result.problems) trouble({ type: 'problem', problem })
       if (result.type === 'missing') trouble({ type: 'missing', missing: result.missing })
       if (result.type === 'built' && result.build.test !== undefined)
-        await runFile(run, { ...result.build, test: result.build.test }, { kit, choice, network })
+        await runFile(
+          run,
+          { ...result.build, test: result.build.test },
+          {
+            kit,
+            choice,
+            network,
+            isLast: at === wanted.length - 1,
+          },
+        )
       if (run !== runs) return
       tell({ type: 'file-ended', run, path })
     }

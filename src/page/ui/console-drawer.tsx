@@ -12,6 +12,7 @@ import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import { countLevel, filterRows, type LevelGroup } from '../../core/preview/console-rows.ts'
 import type { KeptRow, Preview } from '../../core/preview/preview.ts'
 import { ConsoleRows } from './console-rows.tsx'
+import parts from './parts.module.css'
 import styles from './console.module.css'
 import { usePanel, useParts, usePreview } from './context.tsx'
 import { Button, IconButton } from './controls.tsx'
@@ -45,15 +46,20 @@ export function ConsoleDrawer({ controls }: { readonly controls: PreviewControls
   return (
     <section className={styles.drawer} aria-label={text.title}>
       <div className={styles.bar}>
-        <button type="button" className={styles.toggle} aria-expanded={isOpen} onClick={toggle}>
+        <button
+          type="button"
+          className={`${parts.quiet} ${styles.toggle}`}
+          aria-expanded={isOpen}
+          onClick={toggle}
+        >
           {isOpen ? <ChevronDown size={14} aria-hidden /> : <ChevronUp size={14} aria-hidden />}
           {text.title}
         </button>
         <Counts rows={rows} />
-        <span className={styles.spacer} />
+        <span className={parts.spacer} />
         <button
           type="button"
-          className={styles.switch}
+          className={`${parts.quiet} ${styles.switch}`}
           aria-pressed={keeps}
           aria-label={text.keep}
           title={text.keep}
@@ -155,7 +161,7 @@ function Filtered({ preview }: { readonly preview: Preview }) {
           <button
             key={level}
             type="button"
-            className={styles.switch}
+            className={`${parts.quiet} ${styles.switch}`}
             data-level={level}
             aria-pressed={!hidden.includes(level)}
             aria-label={text.levels[level]}

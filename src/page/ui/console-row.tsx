@@ -6,6 +6,7 @@ import { cutText, isExpandable, treeLines, type TreeLine } from '../../core/prev
 import { fixRequest, problemOfRow } from '../../core/preview/fix-request.ts'
 import type { ConsoleLevel } from '../../core/preview/messages.ts'
 import type { KeptRow } from '../../core/preview/preview.ts'
+import parts from './parts.module.css'
 import styles from './console.module.css'
 import { actedAt, useActions, useParts } from './context.tsx'
 import { IconButton } from './controls.tsx'
@@ -193,7 +194,7 @@ function PlaceButton({ place, isActive }: { readonly place: Place; readonly isAc
     <button
       type="button"
       data-place=""
-      className={styles.place}
+      className={`${parts.place} ${styles.place}`}
       tabIndex={isActive ? 0 : -1}
       title={words.console.go(`${path}:${line}:${column}`)}
       onClick={(event) => {

@@ -1,6 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react'
 import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels'
 import { ConsoleDrawer } from './console-drawer.tsx'
+import parts from './parts.module.css'
 import styles from './console.module.css'
 import { usePanel, useParts } from './context.tsx'
 import type { PanelState } from './panel-state.ts'
@@ -38,7 +39,7 @@ export function ConsoleSplit({
       <Panel id="running" minSize={80} className={styles.upper}>
         {children}
       </Panel>
-      <Separator className={styles.separator} aria-label={words.console.resize} />
+      <Separator className={`${parts.separator} ${styles.separator}`} aria-label={words.console.resize} />
       <Panel
         id="console"
         panelRef={drawer}

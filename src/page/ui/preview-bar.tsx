@@ -3,6 +3,7 @@ import type { Preview } from '../../core/preview/preview.ts'
 import { usePreview } from './context.tsx'
 import { IconButton } from './controls.tsx'
 import type { PreviewControls } from './preview-controls.ts'
+import parts from './parts.module.css'
 import styles from './preview-panel.module.css'
 import { words } from './words.ts'
 
@@ -39,12 +40,12 @@ export function PreviewBar({
         <span className={styles.dot} aria-hidden />
         {phase === 'running' && problems > 0 ? states.withProblems(problems) : states[phase]}
       </output>
-      <span className={styles.spacer} />
+      <span className={parts.spacer} />
       <button
         type="button"
         role="switch"
         aria-checked={network}
-        className={styles.switch}
+        className={`${parts.quiet} ${styles.switch}`}
         title={network ? bar.networkOn : bar.networkOff}
         onClick={() => controls.allowNetwork(!network)}
       >

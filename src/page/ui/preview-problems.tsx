@@ -3,6 +3,7 @@ import { fixRequest } from '../../core/preview/fix-request.ts'
 import { actedAt, useActions, useParts } from './context.tsx'
 import { Button } from './controls.tsx'
 import { useGoTo } from './go-to-place.ts'
+import parts from './parts.module.css'
 import styles from './preview-panel.module.css'
 import { words } from './words.ts'
 
@@ -63,6 +64,7 @@ function OneProblem({ problem }: { readonly problem: Problem }) {
 
 const messageOf = ({ kind, name, message, place }: Problem): string => {
   const { problems: text } = words.preview
+  if (kind === 'version') return text.version(message, name)
   if (kind === 'import') return text.import(message, place?.path ?? '')
   if (kind === 'load') return text.load(message)
   if (message === '') return name === '' ? text.unknown : name
@@ -76,7 +78,7 @@ export function PlaceLink({ place }: { readonly place: Place }) {
   return (
     <button
       type="button"
-      className={styles.place}
+      className={parts.place}
       title={words.preview.problems.go(label)}
       onClick={() => goTo(place)}
     >

@@ -2,6 +2,7 @@ import { Tabs } from '@base-ui/react/tabs'
 import { lazy, Suspense, useEffect } from 'react'
 import type { TurnsState } from '../store/pad.ts'
 import { usePanel, useParts, useTurns } from './context.tsx'
+import { later } from './later.tsx'
 import styles from './layout.module.css'
 import type { PanelState } from './panel-state.ts'
 import { TurnsPanel } from './turns-panel.tsx'
@@ -13,20 +14,14 @@ const LatencyPanel = lazy(() =>
 )
 
 /** The preview, its compiler and its frames are fetched when it is first looked at. */
-const PreviewPanel = lazy(() =>
-  import('./preview-panel.tsx').then((module) => ({ default: module.PreviewPanel })),
-)
+const PreviewPanel = later(() => import('./preview-panel.tsx').then((module) => module.PreviewPanel))
 
 /** Fetched when it is first looked at; what runs tests comes when they are asked for. */
-const TestsPane = lazy(() => import('./tests-pane.tsx').then((module) => ({ default: module.TestsPane })))
+const TestsPane = later(() => import('./tests-pane.tsx').then((module) => module.TestsPane))
 
 /** The Tests panel, with its place held while it loads. */
 function LazyTestsPane() {
-  return (
-    <Suspense fallback={<p className={styles.narrow}>{words.tests.loading}</p>}>
-      <TestsPane />
-    </Suspense>
-  )
+  return <TestsPane fallback={<p className={styles.narrow}>{words.tests.loading}</p>} />
 }
 
 /** The Preview panel, with its place held while it loads. */
@@ -34,11 +29,7 @@ function LazyPreviewPanel() {
   const { preview } = useParts()
   // Fetched beside the panel, not after it; what fails is told by the panel.
   useEffect(() => void preview().catch(() => {}), [preview])
-  return (
-    <Suspense fallback={<p className={styles.narrow}>{words.preview.loading}</p>}>
-      <PreviewPanel />
-    </Suspense>
-  )
+  return <PreviewPanel fallback={<p className={styles.narrow}>{words.preview.loading}</p>} />
 }
 
 /** The Latency panel, with its place held while it loads. */

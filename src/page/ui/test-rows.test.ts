@@ -9,6 +9,7 @@ const task = (kind: 'suite' | 'test', state: TestResult['state'], ...names: stri
   ms: null,
   errors: [],
   end: null,
+  rows: [],
 })
 const file: TestFile = {
   path: 'a.test.ts',
@@ -16,6 +17,9 @@ const file: TestFile = {
   choice: null,
   left: 0,
   troubles: [],
+  rows: [],
+  rowsLost: 2,
+  rowsTold: 0,
   tasks: [
     task('suite', 'unrun', 's'),
     task('test', 'passed', 's', 'a'),
@@ -47,4 +51,19 @@ test('[V61] what is closed hides what stands below it, and only that', () => {
   const suite = drawn()[1]?.key ?? ''
   expect(drawn([suite]).map(({ label }) => label)).toEqual(['a.test.ts', 's', 'c', 'c', 'b.test.ts'])
   expect(drawn(['a.test.ts']).map(({ label }) => label)).toEqual(['a.test.ts', 'b.test.ts'])
+})
+
+test('[V137] each line of the tree has what its test, or the file beside its tests, wrote', () => {
+  const row = (id: number) => ({ id, count: 1, run: 1, level: 'log' as const, values: [], place: null })
+  const wrote: TestFile = {
+    ...file,
+    rows: [row(1)],
+    tasks: file.tasks.map((found, n) => (n === 1 ? { ...found, rows: [row(2), row(3)] } : found)),
+  }
+  const rows = testRows({ files: [wrote] }, ['a.test.ts'], new Set())
+  expect(rows.slice(0, 3).map(({ console: told }) => [told.rows.map(({ id }) => id), told.lost])).toEqual([
+    [[1], 2],
+    [[], 0],
+    [[2, 3], 0],
+  ])
 })

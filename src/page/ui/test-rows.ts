@@ -1,4 +1,5 @@
 import { hasFailed, stateOf } from '../../core/preview/test-counts.ts'
+import type { KeptRow } from '../../core/preview/preview.ts'
 import type { TestFile, TestResult, Tests, TestState, TestTarget } from '../../core/preview/tests.ts'
 
 /** A line of the tree of tests. */
@@ -16,7 +17,11 @@ export type TestRow = {
   readonly open: boolean | null
   /** The row's own failure, for `file` its troubles; null where there is none. */
   readonly failure: TestFile | null
+  /** What it wrote to the console. */
+  readonly console: { readonly rows: readonly KeptRow[]; readonly lost: number }
 }
+
+const silent: TestRow['console'] = { rows: [], lost: 0 }
 
 /** Rows to draw: every file of tests, and below the open ones what was found in them. */
 export function testRows(
@@ -40,6 +45,7 @@ const unrunFile = (path: string): TestRow => ({
   target: { path, names: null },
   open: null,
   failure: null,
+  console: silent,
 })
 
 const fileRows = (file: TestFile, closed: ReadonlySet<string>): readonly TestRow[] => {
@@ -50,6 +56,7 @@ const fileRows = (file: TestFile, closed: ReadonlySet<string>): readonly TestRow
     state: fileState(file),
     open: tasks.length === 0 ? null : isOpen,
     failure: troubles.length === 0 ? null : { ...file, tasks: [] },
+    console: { rows: file.rows, lost: file.rowsLost },
   }
   if (!isOpen) return [head]
   const rows: TestRow[] = [head]
@@ -78,6 +85,7 @@ const fileRows = (file: TestFile, closed: ReadonlySet<string>): readonly TestRow
       target: { path, names },
       open: isSuite ? suiteIsOpen : null,
       failure: task.state === 'failed' ? { ...file, troubles: [], tasks: [task] } : null,
+      console: { rows: task.rows, lost: 0 },
     })
   }
   return rows

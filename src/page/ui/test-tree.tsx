@@ -97,6 +97,7 @@ function Row({
   readonly onOpen: () => void
 }) {
   const { label, state, ms, level, open, kind } = row
+  const written = row.console.rows.length
   const took = ms === null ? null : formatMs(ms)
   const Arrow = open === true ? ChevronDown : ChevronRight
   return (
@@ -135,6 +136,7 @@ function Row({
       {state === 'passed' || kind !== 'test' ? null : (
         <span className={styles.word}>{words.tests.states[state]}</span>
       )}
+      {written === 0 ? null : <span className={styles.word}>{words.tests.written(written)}</span>}
       {took === null ? null : (
         <span className={styles.took}>
           {took.value} <span className={styles.unit}>{took.unit}</span>

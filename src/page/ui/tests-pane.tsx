@@ -9,8 +9,9 @@ import { typed } from './draft.ts'
 import { formatMs } from './format.ts'
 import { Found, Notice } from './preview-notice.tsx'
 import type { TestControls } from './test-controls.ts'
+import { TestConsole } from './test-console.tsx'
 import { TestFailures } from './test-failures.tsx'
-import { testRows, type TestRow } from './test-rows.ts'
+import { testRows } from './test-rows.ts'
 import { TestTree } from './test-tree.tsx'
 import styles from './tests-pane.module.css'
 import { words } from './words.ts'
@@ -68,15 +69,16 @@ export function TestsPane() {
             onOpen={({ key }, isOpen) => setClosed(withKey(closed, key, !isOpen))}
           />
           {current === undefined || current.failure === null ? null : (
-            <TestFailures key={current.key} name={nameOf(current)} failure={current.failure} />
+            <TestFailures key={current.key} name={current.label} failure={current.failure} />
+          )}
+          {current === undefined || current.console.rows.length === 0 ? null : (
+            <TestConsole key={`console ${current.key}`} told={current.console} />
           )}
         </>
       )}
     </section>
   )
 }
-
-const nameOf = ({ label }: TestRow) => label
 
 const withKey = (keys: ReadonlySet<string>, key: string, isIn: boolean): ReadonlySet<string> =>
   isIn ? new Set(keys).add(key) : new Set([...keys].filter((other) => other !== key))

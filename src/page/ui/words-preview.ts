@@ -36,10 +36,15 @@ export const previewWords = {
   problems: {
     title: (n: number) => (n === 1 ? '1 error' : `${n} errors`),
     import: (what: string, from: string) => `${what} does not exist. ${from} imports it.`,
+    version: (name: string, said: string) =>
+      said === ''
+        ? `${name} has no version, and what is newest today is something else tomorrow. Name one in package.json, such as "${name}": "1.2.3".`
+        : `package.json says ${name} ${said}, which may be something else tomorrow. Name a full version, such as 1.2.3.`,
     load: (what: string) => (what === '' ? 'A module could not be loaded.' : `${what} could not be loaded.`),
     kinds: {
       syntax: 'Syntax error',
       import: 'Import not found',
+      version: 'No version',
       error: 'Uncaught error',
       rejection: 'Unhandled rejection',
       load: 'Not loaded',

@@ -42,6 +42,8 @@ export const testsWords = {
   stale: 'edited since',
   left: (n: number) => `${n} more tests did not run: a file may hold 2,000.`,
   detail: 'What failed',
+  console: 'Console',
+  written: (n: number) => counted(n, 'row', 'rows'),
   diff: 'Difference: minus is expected, plus is received',
   ends: {
     stuck: 'It did not give its thread back for two seconds, as an endless loop does, and was ended.',

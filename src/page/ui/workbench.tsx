@@ -5,6 +5,7 @@ import { useMedia, usePanel, useParts, useTurns } from './context.tsx'
 import { EditorPane, type EditorSeat } from './editor-pane.tsx'
 import { FileTabs } from './file-tabs.tsx'
 import { FilesPane } from './files-pane.tsx'
+import parts from './parts.module.css'
 import styles from './layout.module.css'
 import type { PanelState } from './panel-state.ts'
 import { ReviewBar } from './review-bar.tsx'
@@ -42,11 +43,17 @@ function Wide({ seat }: { readonly seat: EditorSeat }) {
       >
         <FilesPane />
       </Panel>
-      <Separator className={styles.separator} aria-label={words.landmarks.resizeFiles} />
+      <Separator
+        className={`${parts.separator} ${styles.separator}`}
+        aria-label={words.landmarks.resizeFiles}
+      />
       <Panel id="code" minSize={320}>
         <Code seat={seat} />
       </Panel>
-      <Separator className={styles.separator} aria-label={words.landmarks.resizeTurns} />
+      <Separator
+        className={`${parts.separator} ${styles.separator}`}
+        aria-label={words.landmarks.resizeTurns}
+      />
       <Panel
         id="turns"
         defaultSize={360}

@@ -12,30 +12,34 @@ import {
   test,
 } from '@vitest/runner'
 import { expect } from './expect.ts'
+import { runFile } from './run-file.ts'
+import { kitName, shelve } from './shelf.ts'
 import { vi } from './vi.ts'
 
-/** What a project's tests get for `import … from 'vitest'`. */
 const { assert, should } = chai
 const vitest = vi
-export {
-  afterAll,
-  afterEach,
-  assert,
-  beforeAll,
-  beforeEach,
-  chai,
-  describe,
-  expect,
-  it,
-  onTestFailed,
-  onTestFinished,
-  should,
-  suite,
-  test,
-  vi,
-  vitest,
-}
-export { runFile } from './run-file.ts'
+// What a project's tests get for `import … from 'vitest'`.
+shelve({
+  vitest: {
+    afterAll,
+    afterEach,
+    assert,
+    beforeAll,
+    beforeEach,
+    chai,
+    describe,
+    expect,
+    it,
+    onTestFailed,
+    onTestFinished,
+    should,
+    suite,
+    test,
+    vi,
+    vitest,
+  },
+  [kitName]: { runFile },
+})
 
 // Tests that import nothing find them too, as with Vitest's `globals`.
 Object.assign(globalThis, {

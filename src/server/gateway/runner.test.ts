@@ -14,6 +14,7 @@ let gateway: Gateway | null = null
 beforeEach(async () => {
   folder = await files.mkdtemp(join(tmpdir(), 'sparkpad-runner-'))
   await files.writeFile(join(folder, 'runner.js'), 'const tag = "<script></script><!--"\n')
+  await files.writeFile(join(folder, 'packages.js'), 'const react = "</script>"\n')
   await files.writeFile(join(folder, 'tests.js'), 'export const it = 1\n')
   await files.mkdir(join(folder, 'page'))
   await files.writeFile(join(folder, 'page/index.html'), '<title>Sparkpad</title>')
@@ -83,7 +84,8 @@ describe('the runner’s document', () => {
     expect(policy.get('frame-ancestors')?.split(' ')).not.toContain(`http://localhost:${port}`)
     expect(answer.headers['access-control-allow-origin']).toBe(undefined)
     expect(answer.text).not.toContain('"<script></script>')
-    expect(answer.text.match(/<\/script>/g)).toHaveLength(1)
+    expect(answer.text.match(/<\/script>/g)).toHaveLength(2)
+    expect(answer.text).toContain('<script type="text/plain">const react = "<\\/script>"')
     const known = { 'if-none-match': String(answer.headers.etag) }
     expect((await ask(port, `localhost:${port}`, '/runner/closed', known)).status).toBe(304)
   })

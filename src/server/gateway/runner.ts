@@ -130,12 +130,13 @@ export type RunnerDocument = {
   kit(request: Omit<RunnerRequest, 'network'>): Promise<RunnerAnswer>
 }
 
-/** The test kit is built beside the runner's script. */
-const kitName = 'tests.js'
+/** The packages and the test kit are built beside the runner's script. */
+const beside = { packages: 'packages.js', kit: 'tests.js' } as const
 
 export function createRunnerDocument(file: string, place: RunnerPlace, compress: boolean): RunnerDocument {
-  const page = createKeptText(file, documentOf)
-  const kit = createKeptText(join(dirname(file), kitName), (script) => script)
+  const built = (name: string) => join(dirname(file), name)
+  const page = createKeptText([file, built(beside.packages)], documentOf)
+  const kit = createKeptText([built(beside.kit)], ([script = '']) => script)
   return {
     answer: ({ network, ...request }) =>
       page.answer({ ...request, headers: runnerHeaders(place, network) }, compress),
@@ -158,16 +159,18 @@ type Kept = {
 
 type Asked = Omit<RunnerRequest, 'network'> & { readonly headers: Readonly<Record<string, string>> }
 
-/** A text made of a built file, kept in memory; the file is read again when it changes. */
-const createKeptText = (file: string, make: (text: string) => string) => {
+/** A text made of built files, kept in memory; they are read again when one changes. */
+const createKeptText = (names: readonly string[], make: (texts: readonly string[]) => string) => {
   let kept: Kept | null = null
 
   const read = async (): Promise<Kept | null> => {
-    const found = await files.stat(file).catch(() => null)
+    const found = await Promise.all(names.map((name) => files.stat(name))).catch(() => null)
     if (found === null) return null
-    const etag = `"r${found.size.toString(36)}-${Math.floor(found.mtimeMs).toString(36)}"`
+    const marks = found.map(({ size, mtimeMs }) => `${size.toString(36)}-${Math.floor(mtimeMs).toString(36)}`)
+    const etag = `"r${marks.join('-')}"`
     if (kept?.etag === etag) return kept
-    kept = { etag, body: new TextEncoder().encode(make(await files.readFile(file, 'utf8'))), zipped: null }
+    const texts = await Promise.all(names.map((name) => files.readFile(name, 'utf8')))
+    kept = { etag, body: new TextEncoder().encode(make(texts)), zipped: null }
     return kept
   }
 
@@ -183,11 +186,16 @@ const createKeptText = (file: string, make: (text: string) => string) => {
   return { answer }
 }
 
-/** The script stands in the document: a frame without an origin may fetch none. */
-const documentOf = (script: string): string => {
-  const safe = script.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--')
-  return `<!doctype html><html><head><meta charset="utf-8"><title>Preview</title><script>${safe}</script></head><body></body></html>`
-}
+/**
+ * The scripts stand in the document: a frame without an origin may fetch none. The packages are only text until a build
+ * needs them.
+ */
+const documentOf = ([script = '', packages = '']: readonly string[]): string =>
+  `<!doctype html><html><head><meta charset="utf-8"><title>Preview</title><script type="text/plain">${within(packages)}</script><script>${within(script)}</script></head><body></body></html>`
+
+/** A script's text as it may stand between tags. */
+const within = (script: string): string =>
+  script.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--')
 
 const notBuilt: RunnerAnswer = {
   status: 503,

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import type { TestOrder } from '../../core/preview/messages.ts'
+import { emptyBuild, fakePage, type FakeIframe } from './fakes.ts'
+import { createTestFrames } from './test-frames.ts'
+
+const order = (path: string): TestOrder => ({
+  build: { ...emptyBuild(1), test: { path, id: `~/${path}` } },
+  kit: 'kit',
+  choice: null,
+  patienceMs: 5,
+})
+
+const stand = () => {
+  const page = fakePage()
+  let timers: (() => void)[] = []
+  const frames = createTestFrames({
+    container: page.container,
+    addressOf: (network) => (network ? 'open' : 'closed'),
+    newNonce: () => `n${page.frames.length}`,
+    title: 't',
+    after: (_, run) => {
+      timers.push(run)
+      return () => {
+        timers = timers.filter((other) => other !== run)
+      }
+    },
+  })
+  const told: string[] = []
+  const run = (path: string, network = false) =>
+    frames.run(order(path), network, {
+      started: () => told.push(`started ${path}`),
+      news: ({ type }) => told.push(`${type} ${path}`),
+      gone: (why) => told.push(`${why} ${path}`),
+    })
+  const frame = (at: number): FakeIframe => page.frames[at] ?? expect.fail('no such frame')
+  return {
+    page,
+    frames,
+    told,
+    run,
+    frame,
+    expire: () => {
+      for (const due of timers) due()
+    },
+  }
+}
+
+describe('frames of tests', () => {
+  it('[V60] each file has one of its own, the one that was loaded ahead where there is one', () => {
+    const { page, frames, told, run, frame } = stand()
+    frames.warm(false)
+    page.comeUp(frame(0))
+    const end = run('a.test.ts')
+    expect(told).toEqual(['started a.test.ts'])
+    expect(page.sent(frame(0))).toEqual([{ type: 'test', ...order('a.test.ts') }])
+    frames.warm(false)
+    end()
+    run('b.test.ts')
+    page.comeUp(frame(1))
+    expect(told.at(-1)).toBe('started b.test.ts')
+    page.tell(frame(1), { type: 'heartbeat' })
+    expect(told.at(-1)).toBe('heartbeat b.test.ts')
+    expect(page.here()).toEqual([frame(1)])
+  })
+
+  it('[V10] one that was loaded without the network does not run what may use it', () => {
+    const { page, frames, run, frame } = stand()
+    frames.warm(false)
+    run('a.test.ts', true)
+    expect(page.here()).toEqual([frame(1)])
+    expect(frame(1).src).toBe('open')
+  })
+
+  it('[V65] taken away it tells nothing any more; what waits is cleared apart', () => {
+    const { page, frames, told, run, frame } = stand()
+    const end = run('a.test.ts')
+    page.comeUp(frame(0))
+    frames.warm(false)
+    end()
+    page.tell(frame(0), { type: 'heartbeat' })
+    expect(told).toEqual(['started a.test.ts'])
+    expect(page.here()).toHaveLength(1)
+    frames.clear()
+    expect(page.here()).toEqual([])
+  })
+
+  it('[V133] one that goes elsewhere or does not come up is told, and is gone', () => {
+    const { page, told, run, frame, expire } = stand()
+    run('a.test.ts')
+    page.comeUp(frame(0))
+    page.load(frame(0))
+    run('b.test.ts')
+    expire()
+    expect(told).toEqual(['started a.test.ts', 'left a.test.ts', 'silent b.test.ts'])
+    expect(page.here()).toEqual([])
+  })
+})

@@ -1,0 +1,15 @@
+import react from 'react'
+import reactDom from 'react-dom'
+import reactDomClient from 'react-dom/client'
+import jsxDevRuntime from 'react/jsx-dev-runtime'
+import jsxRuntime from 'react/jsx-runtime'
+import { shelve } from './kit/shelf.ts'
+
+// The second script of the runner's document, evaluated only where a build needs it.
+shelve({
+  react,
+  'react-dom': reactDom,
+  'react-dom/client': reactDomClient,
+  'react/jsx-dev-runtime': jsxDevRuntime,
+  'react/jsx-runtime': jsxRuntime,
+})
