@@ -217,7 +217,7 @@ const act = fc.constantFrom(
 test('[T128] whatever happens, nothing of an unconfirmed turn is told or read by the model, and each settles', async () => {
   let confirmed = 0
   await fc.assert(
-    fc.asyncProperty(fc.array(act, { maxLength: 40, size: 'max' }), async (acts) => {
+    fc.asyncProperty(fc.array(act, { minLength: 20, maxLength: 40, size: 'max' }), async (acts) => {
       const pad = setUp()
       let n = 0
       let unseen: string | null = null
