@@ -185,7 +185,6 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
     documents,
     change: session.change,
     currentRecording: recorder.currentRecording,
-    actions: () => editorActions,
   })
   const actions = {
     ...session,
