@@ -17,6 +17,7 @@ import { longFramesWatched, watchLongFrames } from './session/long-frames.ts'
 import { epochNow, nextPaint } from './session/paint.ts'
 import { sampleFiles } from './session/sample-files.ts'
 import { createModelRace } from './session/model-race.ts'
+import { createRecorder } from './session/recorder.ts'
 import { createSession, type Session, type SessionParts } from './session/session.ts'
 import type { Storages } from './session/settings.ts'
 import { createTokenKeeper } from './session/token-keeper.ts'
@@ -25,9 +26,13 @@ import { askRunnerBase, createPreviewGround } from './preview-ground.ts'
 import { mayShareSite } from '../core/preview/site.ts'
 import { createPad } from './store/pad.ts'
 import type { Shared } from './store/shared.ts'
+import { startReplays } from './start-replays.ts'
 import { App } from './ui/app.tsx'
 import { once } from './ui/preview-controls.ts'
 import { words } from './ui/words.ts'
+
+/** A turn's answer goes into the recording when the page has nothing better to do, at the latest after so long, ms. */
+const rawAfterMs = 2_000
 
 const draftPauseMs = 300
 const draftMostMs = 1000
@@ -82,7 +87,6 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
     cursor: () => host?.cursorLine() ?? null,
     painted: evidence.painted,
   }
-  const race = createModelRace(parts, Math.random)
   const transport = createTransportRace({
     shared,
     client: connectRace(),
@@ -92,12 +96,22 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
     newId: parts.newId,
     newSeed: () => 1 + Math.floor(Math.random() * 0xffff_fffe),
   })
+  const recorder = createRecorder({
+    pad,
+    documents,
+    rawOf: async (turnId) => (await evidence.of(turnId)).recording,
+    now: epochNow,
+    cursor: parts.cursor,
+    later: (run) => void whenIdle(run, rawAfterMs),
+  })
+  const race = createModelRace({ ...parts, stream: recorder.stream(stream) }, Math.random)
   const single = createSession({
     ...parts,
-    stream: {
+    watchReview: recorder.review,
+    stream: recorder.stream({
       ...stream,
       connect: (target, listener) => stream.connect(target, race.route(listener)),
-    },
+    }),
   })
   const session: Session = {
     ...single,
@@ -176,7 +190,7 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
     (path) => documents.textOf(path),
     evidence.frames,
     tokens.costs,
-    racers,
+    { racers, replay: () => replays.told() },
   )
   watchLongFrames((from, to) => {
     session.longFrame(from, to)
@@ -185,8 +199,18 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
 
   void (isConnecting ? session.refreshModels() : session.connect())
 
+  const replays = startReplays({
+    pad,
+    documents,
+    change: session.change,
+    currentRecording: recorder.currentRecording,
+  })
   const actions = {
     ...session,
+    dropFiles: (dropped: readonly File[]) => {
+      const others = dropped.filter((file) => !replays.openFile(file))
+      if (others.length > 0) session.dropFiles(others)
+    },
     writing: tokens.writing,
     showPlace: (path: string, line: number, column: number) => host?.revealPlace(path, line, column),
   }
@@ -221,6 +245,7 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
         actions={actions}
         race={race}
         transport={transport}
+        replays={replays.stands}
         mountEditor={(container) => {
           host = createEditorHost(container, { pad, documents, actions: editorActions, words: words.editor })
           return host

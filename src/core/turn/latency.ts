@@ -4,7 +4,8 @@ import type { Marks, Turn } from './turn.ts'
  * What makes a run's figures differ from an ordinary run's; such a run is shown, flagged, never dropped.
  * `live`: the run is still going and its speed is that of the last half second.
  */
-export type FigureFlag = 'live' | 'hidden' | 'long-frame' | 'estimated' | 'resent' | 'speculated' | 'raced'
+export type FigureFlag =
+  'live' | 'hidden' | 'long-frame' | 'estimated' | 'resent' | 'speculated' | 'raced' | 'replayed'
 
 /** Median of the last pings, ms. */
 export type Pings = { readonly median: number }
@@ -56,6 +57,8 @@ export function figuresOf(turn: Turn, rtt: Pings | null): Figures {
   const gateway = marks.gateway ?? {}
   const inside = span(gateway['received'], gateway['first_delta_out'])
   const flags: FigureFlag[] = []
+  // First of all, so that no narrow page cuts it off.
+  if (marks.replayed) flags.push('replayed')
   if (live) flags.push('live')
   if (marks.hidden) flags.push('hidden')
   if (marks.longFrame) flags.push('long-frame')

@@ -56,6 +56,10 @@ export type NoticeCode =
   | 'nothing-to-undo'
   | 'not-connected'
   | 'no-deep-model'
+  | 'recording-saved'
+  | 'nothing-recorded'
+  | 'recording-unreadable'
+  | 'recording-newer'
 export type NoticesState = { readonly notices: readonly Notice[] }
 
 /** Figures of the last turn that has any, and of the one that runs; sampled, at most four times a second. */

@@ -1,6 +1,19 @@
 import { Menu } from '@base-ui/react/menu'
-import { Check, ChevronDown, Flag, Keyboard, Monitor, Moon, Plug, RotateCcw, Sun } from 'lucide-react'
-import { useState } from 'react'
+import {
+  Check,
+  ChevronDown,
+  Flag,
+  Keyboard,
+  Monitor,
+  Moon,
+  Play,
+  Plug,
+  RotateCcw,
+  Save,
+  Sun,
+} from 'lucide-react'
+import { useRef, useState } from 'react'
+import { recordingEnding } from '../store/replay.ts'
 import type { Theme } from '../store/shared.ts'
 import { ConnectionBadge } from './connection-badge.tsx'
 import { Button, chord, Confirm, IconButton } from './controls.tsx'
@@ -63,7 +76,9 @@ function Spark() {
 
 function ProjectMenu() {
   const actions = useActions()
+  const { replays } = useParts()
   const [asking, setAsking] = useState(false)
+  const file = useRef<HTMLInputElement>(null)
   return (
     <>
       <Menu.Root>
@@ -77,6 +92,14 @@ function ProjectMenu() {
         <Menu.Portal>
           <Menu.Positioner className={menu.positioner} sideOffset={4} align="start">
             <Menu.Popup className={menu.popup}>
+              <Menu.Item className={menu.item} onClick={() => replays.save()}>
+                <Save size={14} aria-hidden />
+                {words.project.saveRecording}
+              </Menu.Item>
+              <Menu.Item className={menu.item} onClick={() => file.current?.click()}>
+                <Play size={14} aria-hidden />
+                {words.project.openRecording}
+              </Menu.Item>
               <Menu.Item className={menu.item} onClick={() => setAsking(true)}>
                 <RotateCcw size={14} aria-hidden />
                 {words.project.reset}
@@ -85,6 +108,18 @@ function ProjectMenu() {
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>
+      <input
+        ref={file}
+        type="file"
+        accept={recordingEnding}
+        hidden
+        aria-label={words.project.openRecording}
+        onChange={({ target }) => {
+          const [chosen] = target.files ?? []
+          target.value = ''
+          if (chosen !== undefined) replays.openFile(chosen)
+        }}
+      />
       <Confirm
         open={asking}
         onOpenChange={setAsking}

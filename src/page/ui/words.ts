@@ -9,6 +9,7 @@ import { editorWords } from './words-editor.ts'
 import { latencyWords } from './words-latency.ts'
 import { previewWords } from './words-preview.ts'
 import { raceWords } from './words-race.ts'
+import { replayWords } from './words-replay.ts'
 import { speculationWords } from './words-speculation.ts'
 import { stripWords } from './words-strip.ts'
 import { transportWords } from './words-transport.ts'
@@ -25,6 +26,8 @@ export const words = {
     resetAsk: 'Start over?',
     resetText: 'All files go back to the sample project. What you changed here is lost.',
     resetYes: 'Start over',
+    saveRecording: 'Save recording',
+    openRecording: 'Open recording…',
   },
   landmarks: {
     files: 'Files',
@@ -146,6 +149,7 @@ export const words = {
   tests: testsWords,
   presenter: { leave: 'Leave presenter view' },
   race: raceWords,
+  replay: replayWords,
   transport: transportWords,
   preview: previewWords,
   console: consoleWords,
@@ -207,6 +211,13 @@ export const words = {
     'accept-undone': (detail: string) => `Undone${detail === '' ? '' : ` in ${detail}`}.`,
     'nothing-to-undo': () => 'There is no accept to undo.',
     'not-connected': () => 'Not connected yet. Your instruction is kept.',
+    'recording-saved': (detail: string) => `Saved ${detail}.`,
+    'nothing-recorded': () =>
+      'There is nothing to save yet: a recording begins with the first turn that ended.',
+    'recording-unreadable': (detail: string) =>
+      `${detail} is no recording, or it is not complete. Your code is untouched.`,
+    'recording-newer': (detail: string) =>
+      `${detail} was made by a newer Sparkpad. Reload the page, or open it there. Your code is untouched.`,
     'no-deep-model': () =>
       'No model is chosen for the deep path. Choose one in the model menu; your instruction is kept.',
   } satisfies Record<NoticeCode, (detail: string) => string>,
