@@ -56,6 +56,7 @@ export type NoticeCode =
   | 'nothing-to-undo'
   | 'not-connected'
   | 'no-deep-model'
+  | 'not-kept'
 export type NoticesState = { readonly notices: readonly Notice[] }
 
 /** Figures of the last turn that has any, and of the one that runs; sampled, at most four times a second. */
