@@ -14,19 +14,22 @@ import { ConnectDialog } from './connect-dialog.tsx'
 import {
   PartsProvider,
   useMedia,
+  usePanel,
   useParts,
   type EvidencePort,
   type Parts,
   type ProseReader,
 } from './context.tsx'
-import { createDraft } from './draft.ts'
+import type { DraftStore } from './draft.ts'
 import { DropZone } from './drop-zone.tsx'
 import { useEditorSeat } from './editor-pane.tsx'
 import type { MountEditor } from './editor-surface.ts'
 import { runKey } from './key-commands.ts'
 import { LatencyStrip } from './latency-strip.tsx'
 import styles from './layout.module.css'
-import { createPanel, showTests, toggleLatency } from './panel-state.ts'
+import type { LinkControls } from './link-controls.ts'
+import { showShare, showTests, toggleLatency, type PanelState, type PanelStore } from './panel-state.ts'
+import { PlaceBar } from './place-bar.tsx'
 import { once, type PreviewControls } from './preview-controls.ts'
 import type { Race } from './race-actions.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
@@ -42,6 +45,9 @@ export type AppProps = {
   readonly actions: Actions
   readonly race: Race
   readonly transport: TransportRacing
+  readonly links: LinkControls
+  readonly draft: DraftStore
+  readonly panel: PanelStore
   readonly mountEditor: MountEditor
   /** Starts the worker that parses the model's prose. Called once. */
   readonly connectProse: () => ProseReader
@@ -56,6 +62,9 @@ export type AppProps = {
   /** Runs all tests. */
   readonly runTests: () => void
 }
+
+/** Fetched when something is first shared. */
+const ShareDialog = lazy(() => import('./share-dialog.tsx').then((file) => ({ default: file.ShareDialog })))
 
 /** Fetched when the first race is opened. */
 const RaceDialog = lazy(() => import('./race-dialog.tsx').then((file) => ({ default: file.RaceDialog })))
@@ -77,7 +86,7 @@ export function App({
   readText,
   ...rest
 }: AppProps) {
-  const { evidence, environment, openPreview, openTests, runTests } = rest
+  const { evidence, environment, openPreview, openTests, runTests, links, draft, panel } = rest
   const parts = useMemo(
     (): Parts => ({
       shared,
@@ -91,9 +100,10 @@ export function App({
       preview: once(openPreview),
       tests: openTests,
       runTests,
-      panel: createPanel(),
+      panel,
       prose: connectProse(),
-      draft: createDraft(pad.id, localStorageOrNull()),
+      draft,
+      links,
     }),
     [
       shared,
@@ -108,6 +118,9 @@ export function App({
       openPreview,
       openTests,
       runTests,
+      links,
+      draft,
+      panel,
     ],
   )
   return (
@@ -171,6 +184,7 @@ function Page({ mountEditor }: { readonly mountEditor: MountEditor }) {
         present: () => setPresenting((was) => !was),
         race: () => parts.race.show(true),
         transportRace: () => parts.transport.show(true),
+        share: () => showShare(parts.panel, true),
       })
     window.addEventListener('keydown', keyDown)
     return () => window.removeEventListener('keydown', keyDown)
@@ -178,7 +192,10 @@ function Page({ mountEditor }: { readonly mountEditor: MountEditor }) {
   return (
     <div className={styles.page} data-presenting={isPresenting || undefined}>
       {isPresenting ? null : (
-        <TopBar onConnect={() => setConnecting(true)} onShortcuts={() => setShowsKeys(true)} />
+        <div>
+          <TopBar onConnect={() => setConnecting(true)} onShortcuts={() => setShowsKeys(true)} />
+          <PlaceBar />
+        </div>
       )}
       <Workbench seat={seat} isPresenting={isPresenting} />
       <BottomBar
@@ -192,12 +209,27 @@ function Page({ mountEditor }: { readonly mountEditor: MountEditor }) {
       <ConnectDialog open={isConnecting} onOpenChange={setConnecting} />
       <ShortcutsDialog open={showsKeys} onOpenChange={setShowsKeys} />
       <CompareDialog />
+      <Sharing />
       <Races onTaken={() => seat.surface?.focus()} />
       <TransportRaces isPresenting={isPresenting} />
       <DropZone />
       <Announcer />
     </div>
   )
+}
+
+const isSharingOf = (state: PanelState) => state.isSharing
+
+/** The share dialog, once it was asked for. */
+function Sharing() {
+  const isOpen = usePanel(isSharingOf)
+  const [wasOpen, setWasOpen] = useState(false)
+  if (isOpen && !wasOpen) setWasOpen(true)
+  return wasOpen ? (
+    <Suspense>
+      <ShareDialog open={isOpen} />
+    </Suspense>
+  ) : null
 }
 
 const isOpenOf = (state: RaceState) => state.isOpen
@@ -226,13 +258,4 @@ function TransportRaces({ isPresenting }: { readonly isPresenting: boolean }) {
       <TransportDialog isPresenting={isPresenting} />
     </Suspense>
   ) : null
-}
-
-/** Reading `localStorage` throws where the user forbids storage. */
-function localStorageOrNull(): Storage | null {
-  try {
-    return localStorage
-  } catch {
-    return null
-  }
 }

@@ -1,6 +1,19 @@
 import { Menu } from '@base-ui/react/menu'
-import { Check, ChevronDown, Flag, Keyboard, Monitor, Moon, Plug, RotateCcw, Sun } from 'lucide-react'
+import {
+  ArrowLeftRight,
+  Check,
+  ChevronDown,
+  Flag,
+  Keyboard,
+  Monitor,
+  Moon,
+  Plug,
+  RotateCcw,
+  Share2,
+  Sun,
+} from 'lucide-react'
 import { useState } from 'react'
+import type { PlaceState } from '../store/place.ts'
 import type { Theme } from '../store/shared.ts'
 import { ConnectionBadge } from './connection-badge.tsx'
 import { Button, chord, Confirm, IconButton } from './controls.tsx'
@@ -8,7 +21,9 @@ import control from './controls.module.css'
 import menu from './menu.module.css'
 import { ModelPicker } from './model-picker.tsx'
 import styles from './top-bar.module.css'
-import { useActions, useParts, useSettings } from './context.tsx'
+import { useActions, useParts, usePlace, useSettings } from './context.tsx'
+import type { OtherDocument } from './link-controls.ts'
+import { showShare } from './panel-state.ts'
 import { words } from './words.ts'
 
 /** Brand, project, connection, model, theme, and the door to Connect. */
@@ -31,6 +46,7 @@ export function TopBar({
       <ModelPicker onConnect={onConnect} />
       <RaceButton />
       <ThemeMenu />
+      <ShareButton />
       <span className={styles.wideOnly}>
         <IconButton label={words.shortcuts.open} keys="?" onClick={onShortcuts}>
           <Keyboard size={16} aria-hidden />
@@ -53,6 +69,20 @@ function RaceButton() {
   )
 }
 
+function ShareButton() {
+  const { panel } = useParts()
+  return (
+    <Button
+      onClick={() => showShare(panel, true)}
+      aria-label={words.links.share}
+      title={`${words.shortcuts.rows.share} (${chord('Alt+Shift+S')})`}
+    >
+      <Share2 size={14} aria-hidden />
+      <span className={styles.wideOnly}>{words.links.share}</span>
+    </Button>
+  )
+}
+
 function Spark() {
   return (
     <svg className={styles.spark} width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
@@ -61,17 +91,24 @@ function Spark() {
   )
 }
 
+const kindOf = (place: PlaceState) => place.kind
+
 function ProjectMenu() {
   const actions = useActions()
+  const { links } = useParts()
+  const kind = usePlace(kindOf)
   const [asking, setAsking] = useState(false)
+  const [others, setOthers] = useState<readonly OtherDocument[]>([])
+  const name = kind === 'own' ? words.project.sample : words.links.place.names[kind]
   return (
     <>
-      <Menu.Root>
-        <Menu.Trigger
-          className={styles.project}
-          aria-label={`${words.project.sample}, ${words.project.menu}`}
-        >
-          <span className={styles.projectName}>{words.project.sample}</span>
+      <Menu.Root
+        onOpenChange={(isOpen) => {
+          if (isOpen) setOthers(links.others())
+        }}
+      >
+        <Menu.Trigger className={styles.project} aria-label={`${name}, ${words.project.menu}`}>
+          <span className={styles.projectName}>{name}</span>
           <ChevronDown size={14} aria-hidden />
         </Menu.Trigger>
         <Menu.Portal>
@@ -81,6 +118,14 @@ function ProjectMenu() {
                 <RotateCcw size={14} aria-hidden />
                 {words.project.reset}
               </Menu.Item>
+              {others.map((other) => (
+                <Menu.Item key={other.id} className={menu.item} onClick={() => links.goTo(other.id)}>
+                  <ArrowLeftRight size={14} aria-hidden />
+                  {other.kind === 'own'
+                    ? words.links.documents.own
+                    : words.links.documents.other(other.kind, other.paths)}
+                </Menu.Item>
+              ))}
             </Menu.Popup>
           </Menu.Positioner>
         </Menu.Portal>
