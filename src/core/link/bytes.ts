@@ -140,7 +140,13 @@ const unitsAtOnce = 8_192
 
 /** The text of such bytes; what is none gives some text or other, never an error. */
 function textOf(bytes: Uint8Array): string {
+  const isPlain = bytes.every((byte) => byte < 0x80)
   let text = ''
+  if (isPlain) {
+    for (let at = 0; at < bytes.length; at += unitsAtOnce)
+      text += String.fromCharCode(...bytes.subarray(at, at + unitsAtOnce))
+    return text
+  }
   let units: number[] = []
   const follow = (at: number) => (bytes[at] ?? 0) & 63
   let at = 0
