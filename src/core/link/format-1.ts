@@ -1,4 +1,4 @@
-import { deflateSync, Inflate, strToU8 } from 'fflate'
+import { Deflate, Inflate, strToU8 } from 'fflate'
 import { fromBase64url, toBase64url } from './base64url.ts'
 import { codeOfDictionary1 } from './dictionary-1-code.ts'
 import { pagesOfDictionary1 } from './dictionary-1-pages.ts'
@@ -12,13 +12,29 @@ import { linkLimits } from './link-state.ts'
 let dictionary: Uint8Array | null = null
 const dictionaryBytes = () => (dictionary ??= strToU8(pagesOfDictionary1 + codeOfDictionary1))
 
-/** State bytes as the characters behind the format's own. */
-export function packFormat1(bytes: Uint8Array): string {
-  const packed = deflateSync(bytes, { level: 9, dictionary: dictionaryBytes() })
-  const all = new Uint8Array(checkLength + packed.length)
-  all.set(checkOf(bytes))
-  all.set(packed, checkLength)
-  return toBase64url(all)
+/**
+ * State bytes as the characters behind the format's own. What stands from `apartAt` on gets codes of its own: the numbers
+ * of a recording are not spread as the letters of a text are. Readers do not notice.
+ */
+export function packFormat1(bytes: Uint8Array, apartAt: number = bytes.length): string {
+  const pieces: Uint8Array[] = [checkOf(bytes)]
+  // Without `mem` fflate would change its hash between the two, and find nothing of the first in the second.
+  const options = { level: 9, mem: 4, dictionary: dictionaryBytes() } as const
+  const deflate = new Deflate(options, (piece) => pieces.push(piece))
+  deflate.push(bytes.subarray(0, apartAt))
+  if (apartAt < bytes.length) deflate.flush()
+  deflate.push(bytes.subarray(apartAt), true)
+  return toBase64url(joined(pieces))
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    all.set(piece, at)
+    at += piece.length
+  }
+  return all
 }
 
 export type Unpacked =
@@ -48,15 +64,9 @@ export function unpackFormat1(chars: string): Unpacked {
     // Not deflate from here on; what came out before may still be of use.
   }
   if (length > linkLimits.bytes) return { type: 'too-large' }
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const piece of pieces) {
-    bytes.set(piece, at)
-    at += piece.length
-  }
   return {
     type: 'bytes',
-    bytes,
+    bytes: joined(pieces),
     isWhole: (told) => checkOf(told).every((byte, index) => byte === check[index]),
   }
 }

@@ -54,7 +54,9 @@ export function makeLink(
     .toSorted((a, b) => a.length - b.length)
   // Fewer bytes are fewer characters, but for close calls; those are worth a try where a try is cheap.
   const tried = ways.filter(({ length }, index) => index === 0 || length <= triedBytes)
-  const links = tried.map((bytes) => `1${packFormat1(bytes)}`)
+  // A recording is the last part but for the end.
+  const apart = told.recording === null ? 0 : told.recording.length + 1
+  const links = tried.map((bytes) => `1${packFormat1(bytes, bytes.length - apart)}`)
   const [shortest] = links.toSorted((a, b) => a.length - b.length)
   if (shortest === undefined || shortest.length > linkLimits.chars) return { type: 'too-large' }
   return { type: 'made', link: shortest }

@@ -1,5 +1,5 @@
 import { Check, Copy, Download } from 'lucide-react'
-import { useId, useMemo, useRef, useState } from 'react'
+import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import type { MadeLink, SecretRule } from '../../core/link/link.ts'
 import type { Secret } from '../../core/link/secrets.ts'
 import { useParts } from './context.tsx'
@@ -22,6 +22,9 @@ export function ShareLink({ controls }: { readonly controls: ShareControls }) {
     recording: null,
   })
   const [rule, setRule] = useState<'remove' | 'keep'>('remove')
+  const root = useRef<HTMLDivElement>(null)
+  // The dialog may have opened before this was fetched.
+  useEffect(() => root.current?.querySelector('input')?.focus(), [])
   const asked = useMemo(() => controls.make(along, 'refuse'), [controls, along])
   const made = useMemo(
     () => (asked.type === 'secrets' ? controls.make(along, rule) : asked),
@@ -29,7 +32,7 @@ export function ShareLink({ controls }: { readonly controls: ShareControls }) {
   )
   const used: SecretRule = asked.type === 'secrets' ? rule : 'refuse'
   return (
-    <div className={styles.sections}>
+    <div ref={root} className={styles.sections}>
       <section className={styles.section} aria-label={texts.label}>
         {made.type === 'made' ? (
           <Copying
