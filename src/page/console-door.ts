@@ -1,5 +1,5 @@
 import { standing } from '../core/edits/review.ts'
-import type { ConsoleDoor, ToldCountCost, ToldFrame, ToldTurn } from '../core/turn/told.ts'
+import type { ConsoleDoor, ToldCountCost, ToldFrame, ToldHunk, ToldTurn } from '../core/turn/told.ts'
 import type { Turn } from '../core/turn/turn.ts'
 import type { Pad } from './store/pad.ts'
 import type { Shared } from './store/shared.ts'
@@ -18,27 +18,14 @@ export function consoleDoor(
   textOf: (path: string) => string | undefined,
   frames: () => readonly ToldFrame[],
   costs: () => readonly ToldCountCost[],
-  racers: () => readonly Pad[],
+  { racers, replay }: { readonly racers: () => readonly Pad[]; readonly replay: ConsoleDoor['replay'] },
 ): ConsoleDoor {
   return {
     turns: () => pad.turns.getState().turns.map(toldTurn),
     race: () => racers().flatMap((racer) => racer.turns.getState().turns.map(toldTurn)),
+    replay,
     frames,
-    hunks: () => {
-      const { review } = pad.review.getState()
-      if (review === null) return []
-      const { paths } = pad.files.getState()
-      const placed = [...review.files.values()].flatMap((file) =>
-        file.hunks.map(({ path, id, state }) => ({ path, id, state, standing: standing(file, id).type })),
-      )
-      const loose = review.loose.map((hunk) => ({
-        path: hunk.path,
-        id: hunk.id,
-        state: hunk.state,
-        standing: looseStanding(review, hunk, paths),
-      }))
-      return [...placed, ...loose]
-    },
+    hunks: () => toldHunks(pad),
     text: textOf,
     tokens: () => {
       const { paths } = pad.files.getState()
@@ -61,7 +48,24 @@ export function consoleDoor(
   }
 }
 
-const toldTurn = (turn: Turn): ToldTurn => {
+/** The hunks of a pad and how they stand to its documents. */
+export function toldHunks(pad: Pad): readonly ToldHunk[] {
+  const { review } = pad.review.getState()
+  if (review === null) return []
+  const { paths } = pad.files.getState()
+  const placed = [...review.files.values()].flatMap((file) =>
+    file.hunks.map(({ path, id, state }) => ({ path, id, state, standing: standing(file, id).type })),
+  )
+  const loose = review.loose.map((hunk) => ({
+    path: hunk.path,
+    id: hunk.id,
+    state: hunk.state,
+    standing: looseStanding(review, hunk, paths),
+  }))
+  return [...placed, ...loose]
+}
+
+export const toldTurn = (turn: Turn): ToldTurn => {
   const outcome = turn.phase === 'ended' ? turn.outcome : null
   return {
     id: turn.id,

@@ -1,4 +1,5 @@
 import type { LinkView } from '../core/link/link-state.ts'
+import type { SessionRecording } from '../core/turn/session-recording.ts'
 import type { Documents } from './editor/documents.ts'
 import { createAddress, type Address } from './session/address.ts'
 import { holdDocument } from './session/document-lock.ts'
@@ -6,16 +7,19 @@ import { keptDocuments, type Draft } from './session/drafts.ts'
 import { writeTab, type OpenedDocument } from './session/open-document.ts'
 import { createSeat, type Seat } from './session/seat.ts'
 import type { Storages } from './session/settings.ts'
-import type { Pad } from './store/pad.ts'
+import { notify, type Pad } from './store/pad.ts'
 import { createPlace, kindOf, ownDocument } from './store/place.ts'
 import { ownModel, type Shared } from './store/shared.ts'
 import type { DraftStore } from './ui/draft.ts'
 import type { LinkControls, SharedParts } from './ui/link-controls.ts'
 import type { PanelStore } from './ui/panel-state.ts'
 import { once } from './ui/preview-controls.ts'
+import { words } from './ui/words.ts'
 
 /** A page that is loaded again has let go of its document after this, ms. */
 const lockPatienceMs = 400
+/** Arrival times of a replay in a link are told in steps of a frame, ms. */
+const binMs = 8
 /** Documents beside the user's own that are offered to go to. */
 const othersOffered = 6
 
@@ -24,8 +28,8 @@ export type Links = {
   readonly seat: Seat
   readonly address: Address
   readonly controls: LinkControls
-  /** Opens a link that was saved as a file; false where these files are none. */
-  openFile(files: readonly File[]): boolean
+  /** Opens a link that was saved as a file; false where this file is none. */
+  openFile(file: File): boolean
 }
 
 /** Joins the parts that keep a tab's document and its link. */
@@ -41,6 +45,7 @@ export function startLinks(parts: {
   readonly newId: () => string
   readonly flush: () => void
   readonly onFailed: () => void
+  readonly currentRecording: () => Promise<SessionRecording | null>
 }): Links {
   const { opened, storages, pad, shared, documents, panel } = parts
   const place = createPlace(opened.place)
@@ -101,9 +106,8 @@ export function startLinks(parts: {
   return {
     seat,
     address,
-    openFile(files) {
-      const [file, ...more] = files
-      if (file === undefined || more.length > 0 || !file.name.endsWith('.sparkpad')) return false
+    openFile(file) {
+      if (!file.name.endsWith('.sparkpad')) return false
       void file.text().then((text) => (location.hash = text.trim().split('#').at(-1) ?? ''))
       return true
     },
@@ -112,6 +116,12 @@ export function startLinks(parts: {
       share: once(async () => {
         const { linkOf } = await maker()
         return {
+          async recording() {
+            const recording = await parts.currentRecording()
+            if (recording === null || recording.turns.length === 0) return null
+            const { recordingToBytes } = await import('../core/turn/recording-bytes.ts')
+            return { bytes: recordingToBytes(recording, { binMs }), turns: recording.turns.length }
+          },
           make: (wanted, secrets) => linkOf(documents, partsOf(wanted), secrets),
           addressOf: (link) => `${location.origin}${location.pathname}#${link}`,
           shared(link, wanted, secrets) {
@@ -147,10 +157,30 @@ export function startLinks(parts: {
 export type Beginning = Pick<Draft, 'files' | 'open' | 'choices' | 'foreign' | 'network'>
 
 /** The document as its draft, its link or, with neither, the sample has it. What a link brings may not run yet. */
-export function beginningOf({ draft, link }: OpenedDocument, sample: Draft['files']): Beginning {
-  if (link === null) return draft ?? { files: sample, open: sample[0]?.path ?? null }
+export function beginningOf(
+  { draft, link }: OpenedDocument,
+  sample: readonly Draft['files'][number][],
+): Beginning {
+  if (link === null) return draft ?? { files: [...sample], open: sample[0]?.path ?? null }
   const files = [...link.files]
   const wanted = link.view?.open ?? null
   const open = files.find(({ path }) => path === wanted)?.path ?? files[0]?.path ?? null
   return { files, open, foreign: true }
+}
+
+/** Shows the recording that came with a link, paused; one that cannot be read is told once. */
+export async function openLinkedRecording(
+  bytes: Uint8Array,
+  {
+    pad,
+    openReplay,
+  }: {
+    readonly pad: Pad
+    readonly openReplay: (recording: SessionRecording, how: { readonly paused: boolean }) => void
+  },
+): Promise<void> {
+  const { bytesToRecording } = await import('../core/turn/recording-bytes.ts')
+  const read = bytesToRecording(bytes)
+  if (read.type === 'read') openReplay(read.recording, { paused: true })
+  else notify(pad, read.code === 'version' ? 'recording-newer' : 'recording-unreadable', words.links.replay)
 }

@@ -19,18 +19,23 @@ import { epochNow, nextPaint } from './session/paint.ts'
 import { sampleFiles } from './session/sample-files.ts'
 import { openDocument } from './session/open-document.ts'
 import { createModelRace } from './session/model-race.ts'
+import { createRecorder } from './session/recorder.ts'
 import { createSession, type Session, type SessionParts } from './session/session.ts'
 import type { Storages } from './session/settings.ts'
 import { createTokenKeeper } from './session/token-keeper.ts'
 import { createTransportRace } from './session/transport-race.ts'
-import { beginningOf, startLinks } from './start-links.ts'
+import { beginningOf, openLinkedRecording, startLinks } from './start-links.ts'
 import { createPad, notify } from './store/pad.ts'
 import type { Shared, Theme } from './store/shared.ts'
+import { startReplays } from './start-replays.ts'
 import { App } from './ui/app.tsx'
 import { createDraft } from './ui/draft.ts'
 import { createPanel, showShare } from './ui/panel-state.ts'
 import { once } from './ui/preview-controls.ts'
 import { words } from './ui/words.ts'
+
+/** A turn's answer goes into the recording when the page has nothing better to do, at the latest after so long, ms. */
+const rawAfterMs = 2_000
 
 const draftPauseMs = 300
 const draftMostMs = 1000
@@ -91,7 +96,6 @@ export function startPage(begun: Begun): { readonly session: Session } {
     cursor: () => host?.cursorLine() ?? null,
     painted: evidence.painted,
   }
-  const race = createModelRace(parts, Math.random)
   const transport = createTransportRace({
     shared,
     client: connectRace(),
@@ -101,12 +105,22 @@ export function startPage(begun: Begun): { readonly session: Session } {
     newId,
     newSeed: () => 1 + Math.floor(Math.random() * 0xffff_fffe),
   })
+  const recorder = createRecorder({
+    pad,
+    documents,
+    rawOf: async (turnId) => (await evidence.of(turnId)).recording,
+    now: epochNow,
+    cursor: parts.cursor,
+    later: (run) => void whenIdle(run, rawAfterMs),
+  })
+  const race = createModelRace({ ...parts, stream: recorder.stream(stream) }, Math.random)
   const single = createSession({
     ...parts,
-    stream: {
+    watchReview: recorder.review,
+    stream: recorder.stream({
       ...stream,
       connect: (target, listener) => stream.connect(target, race.route(listener)),
-    },
+    }),
   })
   const session: Session = {
     ...single,
@@ -150,6 +164,7 @@ export function startPage(begun: Begun): { readonly session: Session } {
     documents,
     panel,
     draft: () => draft,
+    currentRecording: recorder.currentRecording,
     newId: () => newId().slice(0, 8),
     flush: leave,
     onFailed: once(() => Promise.resolve(notify(pad, 'not-kept', ''))),
@@ -201,7 +216,7 @@ export function startPage(begun: Begun): { readonly session: Session } {
     (path) => documents.textOf(path),
     evidence.frames,
     tokens.costs,
-    racers,
+    { racers, replay: () => replays.told() },
   )
   watchLongFrames((from, to) => {
     session.longFrame(from, to)
@@ -210,18 +225,28 @@ export function startPage(begun: Begun): { readonly session: Session } {
 
   void (isConnecting ? session.refreshModels() : session.connect())
 
+  const replays = startReplays({
+    pad,
+    documents,
+    change: session.change,
+    currentRecording: recorder.currentRecording,
+    actions: () => editorActions,
+  })
   const actions = {
     ...session,
-    writing: tokens.writing,
     dropFiles: (dropped: readonly File[]) => {
-      if (!links.openFile(dropped)) session.dropFiles(dropped)
+      const others = dropped.filter((file) => !links.openFile(file) && !replays.openFile(file))
+      if (others.length > 0) session.dropFiles(others)
     },
+    writing: tokens.writing,
     chooseTheme: (theme: Theme) => {
       links.controls.place.setState({ theme: null })
       session.chooseTheme(theme)
     },
     showPlace: (path: string, line: number, column: number) => host?.revealPlace(path, line, column),
   }
+  const recorded = opened.link?.recording ?? null
+  if (recorded !== null) void openLinkedRecording(recorded, { pad, openReplay: replays.openReplay })
   const readText = (path: string) => documents.textOf(path) ?? null
   const openTests = once(async () => (await import('./start-tests.ts')).startTests(pad, documents))
   const runTests = () =>
@@ -257,6 +282,7 @@ export function startPage(begun: Begun): { readonly session: Session } {
         links={links.controls}
         draft={draft}
         panel={panel}
+        replays={replays.stands}
         mountEditor={(container) => {
           host = createEditorHost(container, { pad, documents, actions: editorActions, words: words.editor })
           return host

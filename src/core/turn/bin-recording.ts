@@ -21,12 +21,14 @@ export function binRecording(recording: SessionRecording, binMs: number): Sessio
 type Binned = { readonly turn: RecordedTurn; readonly seenAs: (seen: number) => number }
 
 function binTurn(turn: RecordedTurn, next: RecordedTurn | undefined, binMs: number): Binned {
-  const cuts = new Set([...turn.acts.map(({ seen }) => seen), next?.seen ?? 0])
+  const cuts = new Set([...turn.acts.map(({ seen }) => seen), turn.heard, next?.seen ?? 0])
   const deltas: RecordedDelta[] = []
   /** Deltas of the result that tell of the first so many of the turn. */
   const told = [0]
   const first = turn.deltas.find(({ text }) => text !== '')?.at ?? 0
-  let open: { bin: number; text: string; pieces: number } | null = null
+  type Open = { readonly bin: number; readonly text: string; readonly pieces: number }
+  // Assigned in a closure, which the compiler does not see.
+  let open = null as Open | null
   const close = () => {
     if (open !== null) deltas.push(joined(first + open.bin * binMs, open.text, open.pieces))
     open = null
@@ -44,7 +46,12 @@ function binTurn(turn: RecordedTurn, next: RecordedTurn | undefined, binMs: numb
   close()
   const seenAs = (seen: number) => told[Math.min(seen, turn.deltas.length)] ?? 0
   return {
-    turn: { ...turn, deltas, acts: turn.acts.map((act) => ({ ...act, seen: seenAs(act.seen) })) },
+    turn: {
+      ...turn,
+      deltas,
+      heard: seenAs(turn.heard),
+      acts: turn.acts.map((act) => ({ ...act, seen: seenAs(act.seen) })),
+    },
     seenAs,
   }
 }

@@ -4,7 +4,8 @@ import type { Marks, Turn } from './turn.ts'
  * What makes a run's figures differ from an ordinary run's; such a run is shown, flagged, never dropped.
  * `live`: the run is still going and its speed is that of the last half second.
  */
-export type FigureFlag = 'live' | 'hidden' | 'long-frame' | 'estimated' | 'resent' | 'speculated' | 'raced'
+export type FigureFlag =
+  'live' | 'hidden' | 'long-frame' | 'estimated' | 'resent' | 'speculated' | 'raced' | 'replayed'
 
 /** Median of the last pings, ms. */
 export type Pings = { readonly median: number }
@@ -63,6 +64,7 @@ export function figuresOf(turn: Turn, rtt: Pings | null): Figures {
   if (marks.resent) flags.push('resent')
   if (marks.speculated) flags.push('speculated')
   if (marks.raced) flags.push('raced')
+  if (marks.replayed) flags.push('replayed')
   return {
     perceivedTtftMs: marks.hidden ? null : span(marks.acted, marks.firstPaint),
     ttftMs,

@@ -95,6 +95,7 @@ const marks = fields({
   resent: flag,
   // Not told by files from before there was such a thing.
   speculated: when((value) => value === undefined || typeof value === 'boolean'),
+  replayed: when((value) => value === undefined || typeof value === 'boolean'),
   transport: orNull(oneOf('socket', 'plain-socket')),
   cold: flag,
   raced: flag,

@@ -248,6 +248,7 @@ const turnCodec = (deltas: Codec<readonly RecordedDelta[]>): Codec<RecordedTurn>
     sentAt: orNull(time),
     endedAt: time,
     deltas,
+    heard: uint,
     outcome,
     usage: orNull(fields({ input: uint, cached: uint, output: uint, reasoning: uint, estimated: flag })),
     marks,

@@ -48,6 +48,7 @@ export function turnOf(texts: readonly string[], more: Partial<RecordedTurn> = {
     sentAt: at + 1,
     endedAt: at + 11 + 2 * texts.length,
     deltas,
+    heard: deltas.length,
     outcome: { type: 'completed' },
     usage: { input: 9, cached: 0, output: texts.length, reasoning: 0, estimated: false },
     marks: { ...plainMarks, firstEvent: at + 5 },
@@ -217,6 +218,7 @@ const turn = fc
       sentAt: sends ? at : null,
       endedAt: (Math.round(at * 1_000) + Math.round(lasts * 1_000)) / 1_000,
       deltas: received,
+      heard: received.length - Math.min(received.length, seen % 3),
       acts: done,
     }
   })

@@ -43,6 +43,7 @@ const noMarks: Marks = {
   speculated: false,
   cold: false,
   raced: false,
+  replayed: false,
   clock: null,
 }
 

@@ -5,10 +5,10 @@ import type { Transport, Turn, TurnId } from './turn.ts'
 /**
  * Why a turn stands in no percentile though it went well: `first` is the first one of its model, whose provider, caches
  * and code were cold; `cold` had to wait for its connection; `resent` had to be sent a second time;
- * `speculated` was sent before its Enter; `raced`
- * shared all of that with other racers.
+ * `speculated` was sent before its Enter; `raced` shared all of that with other racers; `replayed` was not run here and
+ * now.
  */
-export type Apart = 'first' | 'cold' | 'resent' | 'speculated' | 'raced'
+export type Apart = 'first' | 'cold' | 'resent' | 'speculated' | 'raced' | 'replayed'
 
 /** How a turn ended, in one word; null while it runs. */
 export type EndWord = 'completed' | 'stopped' | 'replaced' | 'incomplete' | 'failed'
@@ -56,14 +56,15 @@ export type SessionTable = { readonly rows: readonly SessionRow[]; readonly grou
 /**
  * The session's turns, oldest first, and the percentiles of those that may be compared. Different models or transports
  * never share a percentile. A running or failed turn, the first of a model, one that waited for its connection, one
- * that had to be sent twice, one that was sent before its Enter and one of a race stand in none; a flagged one does.
+ * that had to be sent twice, one that was sent before its Enter, one of a race and one of a recording stand in none; a
+ * flagged one does.
  */
 export function sessionTable(turns: readonly Turn[]): SessionTable {
   const known = new Set<string>()
   const rows = turns.map((turn, index): SessionRow => {
     const { transport, cold, continued, clock } = turn.marks
-    const isFirst = transport !== null && !known.has(turn.model)
-    if (transport !== null) known.add(turn.model)
+    const isFirst = transport !== null && !turn.marks.replayed && !known.has(turn.model)
+    if (transport !== null && !turn.marks.replayed) known.add(turn.model)
     return {
       turnId: turn.id,
       number: index + 1,
@@ -85,7 +86,8 @@ const groupsOf = (rows: readonly SessionRow[]): readonly SessionGroup[] => {
     { readonly model: string; readonly transport: Transport; rows: SessionRow[] }
   >()
   for (const row of rows) {
-    if (row.end === null || row.transport === null) continue
+    // A recording's turn belongs to another session: its group does not even count it.
+    if (row.end === null || row.transport === null || row.apart === 'replayed') continue
     const key = JSON.stringify([row.model, row.transport])
     const group = groups.get(key) ?? { model: row.model, transport: row.transport, rows: [] }
     group.rows.push(row)
@@ -115,9 +117,10 @@ const groupsOf = (rows: readonly SessionRow[]): readonly SessionGroup[] => {
 }
 
 const apartOf = (
-  { raced, speculated, cold, resent }: Turn['marks'],
+  { raced, speculated, cold, resent, replayed }: Turn['marks'],
   isFirst: boolean,
 ): SessionRow['apart'] => {
+  if (replayed) return 'replayed'
   if (raced) return 'raced'
   if (speculated) return 'speculated'
   if (cold) return 'cold'

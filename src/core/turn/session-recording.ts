@@ -79,6 +79,8 @@ export type RecordedTurn = {
   readonly endedAt: number
   /** In the order of their arrival; times never fall. */
   readonly deltas: readonly RecordedDelta[]
+  /** So many of the deltas came before its end; those after a stop are only counted. */
+  readonly heard: number
   readonly outcome: Outcome
   readonly usage: TokenUsage | null
   readonly marks: RecordedMarks

@@ -32,6 +32,7 @@ const reasons = {
   resent: 'sent twice',
   speculated: 'speculated',
   raced: 'raced',
+  replayed: 'replayed',
 } satisfies Record<Apart, string>
 
 const standing = (apart: SessionRow['apart'], end: SessionRow['end']): string => {

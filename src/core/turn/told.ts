@@ -33,11 +33,25 @@ export type ToldHunk = {
 /** One piece of work for the token counts: when it began (ms since the epoch), how long it took, and where. */
 export type ToldCountCost = { readonly at: number; readonly ms: number; readonly thread: 'page' | 'worker' }
 
+/** A recording on show: where it stands, ms on its clock, and what there is at that place. */
+export type ToldReplay = {
+  readonly phase: 'paused' | 'playing'
+  readonly at: number
+  readonly total: number
+  /** Steps that are made, of so many. */
+  readonly count: number
+  readonly texts: Readonly<Record<string, string>>
+  readonly hunks: readonly ToldHunk[]
+  readonly turns: readonly ToldTurn[]
+}
+
 /** What `window.sparkpad` tells at the browser's console. It reads only, and holds no key. */
 export type ConsoleDoor = {
   turns(): readonly ToldTurn[]
   /** The turns of the race that runs or ran last, in the order of its columns. */
   race(): readonly ToldTurn[]
+  /** The recording on show; null while there is none. */
+  replay(): ToldReplay | null
   frames(): readonly ToldFrame[]
   hunks(): readonly ToldHunk[]
   text(path: string): string | undefined

@@ -133,6 +133,7 @@ export type Marks = {
   /** Sent before the user's action, which then confirmed it. */ readonly speculated: boolean
   /** The turn had to wait until its connection was open. */ readonly cold: boolean
   /** It shared connection, gateway and page with other racers. */ readonly raced: boolean
+  /** It was read from a recording: it ran at another time, and maybe elsewhere. */ readonly replayed: boolean
   /** What the pings told of the gateway's clock when the turn ended; null where nothing answered any. */
   readonly clock: ClockEstimate | null
 }

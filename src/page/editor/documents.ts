@@ -1,6 +1,6 @@
 import { editor, Range, Uri } from 'monaco-editor/editor'
 import { isTestFile } from '../../core/preview/tests.ts'
-import type { Edit } from '../../core/edits/edit.ts'
+import { refine, type Edit } from '../../core/edits/edit.ts'
 import type { Snapshot } from '../../core/edits/snapshot.ts'
 import { editOfChanges } from './changes.ts'
 import { languageOf } from './languages.ts'
@@ -17,7 +17,12 @@ export type DocumentChange =
   | { readonly type: 'rename'; readonly path: string; readonly to: string }
 
 export type AcceptReceipt = { readonly id: number; readonly paths: readonly string[] }
-export type ContentChange = { readonly path: string; readonly edit: Edit; readonly version: number }
+export type ContentChange = {
+  readonly path: string
+  readonly edit: Edit
+  readonly version: number
+  readonly by?: 'undo' | 'redo'
+}
 export type SelectedRange = { readonly path: string; readonly from: number; readonly to: number }
 
 /** A document: keeps its identity through renames, which give it another model (a model's URI cannot change). */
@@ -47,6 +52,8 @@ export interface Documents {
   setSelectionSource(source: (() => SelectedRange | null) | null): void
   /** Replaces all documents by these, without undo: a new project, a restored draft. */
   seed(files: readonly { readonly path: string; readonly text: string }[]): void
+  /** Makes the documents be these, without undo; what does not differ keeps its place in the view. */
+  show(texts: ReadonlyMap<string, string>): void
   textOf(path: string): string | undefined
   model(path: string): editor.ITextModel | undefined
   /** The view state (cursor, scroll, folding) that `keepView` left for a path. */
@@ -84,9 +91,11 @@ export function createDocuments(padId: string): Documents {
       receipts.observe(document, event)
       const edit = editOfChanges(event.changes)
       const version = document.model.getAlternativeVersionId()
+      const by = event.isUndoing ? 'undo' : event.isRedoing ? 'redo' : null
+      const change: ContentChange = { path: document.path, edit, version, ...(by === null ? {} : { by }) }
       changing += 1
       try {
-        for (const listener of changeListeners) listener({ path: document.path, edit, version })
+        for (const listener of changeListeners) listener(change)
       } finally {
         changing -= 1
       }
@@ -193,6 +202,19 @@ export function createDocuments(padId: string): Documents {
       for (const file of files) create(file.path, file.text)
       tell(pathListeners)
     },
+    show(texts) {
+      const gone = [...documents.values()].filter(({ path }) => !texts.has(path))
+      const come = [...texts].filter(([path]) => !documents.has(path))
+      for (const document of gone) remove(document)
+      for (const [path, text] of come) create(path, text)
+      for (const [path, text] of texts) {
+        const { model } = present(path)
+        const now = model.getValue()
+        if (now !== text)
+          model.applyEdits(operationsOf(model, refine([{ from: 0, to: now.length, text }], now)))
+      }
+      if (gone.length > 0 || come.length > 0) tell(pathListeners)
+    },
     textOf: (path) => documents.get(path)?.model.getValue(),
     model: (path) => documents.get(path)?.model,
     viewOf: (path) => documents.get(path)?.view ?? null,
@@ -212,13 +234,16 @@ export function createDocuments(padId: string): Documents {
   }
 }
 
-/** Makes an edit in one undo step of its own. */
-function pushEdit(model: editor.ITextModel, edit: Edit): void {
-  const operations = edit.map((replacement) => ({
+const operationsOf = (model: editor.ITextModel, edit: Edit) =>
+  edit.map((replacement) => ({
     range: Range.fromPositions(model.getPositionAt(replacement.from), model.getPositionAt(replacement.to)),
     text: replacement.text,
     forceMoveMarkers: true,
   }))
+
+/** Makes an edit in one undo step of its own. */
+function pushEdit(model: editor.ITextModel, edit: Edit): void {
+  const operations = operationsOf(model, edit)
   // Without a stack element on both sides Monaco would join the step with the typing around it.
   model.pushStackElement()
   model.pushEditOperations(null, operations, () => null)

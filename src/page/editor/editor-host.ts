@@ -66,9 +66,11 @@ export function createEditorHost(
     readonly documents: Documents
     readonly actions: EditorActions
     readonly words: EditorWords
+    /** A recording is on show: nothing is typed, accepted or asked. */
+    readonly readOnly?: boolean
   },
 ): EditorHost {
-  const { pad, documents, actions, words } = parts
+  const { pad, documents, actions, words, readOnly = false } = parts
   const isMac = navigator.platform.startsWith('Mac')
   const editor = monaco.create(container, {
     ...editorOptions,
@@ -107,6 +109,7 @@ export function createEditorHost(
 
   /** The buttons go to the hunk under the mouse, else to the current one. */
   const showControls = () => {
+    if (readOnly) return
     const shown = hovered !== null && drawingOf(hovered)?.tone !== 'open' ? ghosts.box(hovered) : undefined
     const key = current()
     const box = shown ?? (key === undefined ? undefined : ghosts.box(key))
@@ -166,8 +169,9 @@ export function createEditorHost(
       editor.setModel(model)
       const view = path === null ? null : documents.viewOf(path)
       if (view !== null) editor.restoreViewState(view)
-      // Typing into a file that does not exist would be lost: only there the text cannot be changed.
-      editor.updateOptions({ readOnly: isProposed, readOnlyMessage: { value: words.proposedFile } })
+      // Typing into a file that does not exist would be lost.
+      const value = readOnly ? words.replayed : words.proposedFile
+      editor.updateOptions({ readOnly: readOnly || isProposed, readOnlyMessage: { value } })
       ghosts.show(path)
       frontier.show(path)
     })
@@ -186,7 +190,7 @@ export function createEditorHost(
     holdTop(editor, follow.quietly)
   }
 
-  const setCommands = registerCommands(editor, {
+  const commands = {
     actions,
     words,
     isMac,
@@ -197,7 +201,8 @@ export function createEditorHost(
     follow: () => follow.toggle(path),
     closeInstruction,
     pressedAt: () => pressedAt,
-  })
+  }
+  const setCommands = readOnly ? () => {} : registerCommands(editor, commands)
 
   const notePress = (event: KeyboardEvent) => {
     pressedAt = performance.timeOrigin + event.timeStamp

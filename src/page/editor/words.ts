@@ -34,6 +34,8 @@ export interface EditorWords {
   readonly editor: string
   /** Shown when somebody types into a file that is only proposed. */
   readonly proposedFile: string
+  /** Shown when somebody types into a recording. */
+  readonly replayed: string
   /** Title of the light bulb's offer. */
   readonly fix: string
   /** Labels of the commands in the palette. */

@@ -12,7 +12,13 @@ export type DocumentChange =
 export type AcceptReceipt = { readonly id: number; readonly paths: readonly string[] }
 
 /** A change of a document's text, whoever made it: typing, undo, redo, an accept. */
-export type ContentChange = { readonly path: string; readonly edit: Edit; readonly version: number }
+export type ContentChange = {
+  readonly path: string
+  readonly edit: Edit
+  readonly version: number
+  /** The editor's own undo or redo made it. */
+  readonly by?: 'undo' | 'redo'
+}
 
 /** The documents of a pad as the session sees them. Monaco owns the text; this is the only way in and out. */
 export interface DocumentPort {

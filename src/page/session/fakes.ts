@@ -1,96 +1,15 @@
-import { apply, invert, type Edit } from '../../core/edits/edit.ts'
 import type { Preparation, TurnStart } from '../../core/turn/turn.ts'
 import type { FrameNews } from '../../workers/stream-api.ts'
 import type { Unshown } from '../../workers/unseen-turn.ts'
 import { createPad } from '../store/pad.ts'
 import { createShared } from '../store/shared.ts'
-import type { AcceptReceipt, ContentChange, DocumentChange, DocumentPort } from './document-port.ts'
 import type { Painted } from './paint.ts'
 import { createSession, type SessionParts } from './session.ts'
+import { textDocuments } from './text-documents.ts'
 
-/** Documents in memory: text, one undo for each apply. For tests. */
-export function memoryDocuments(start: Readonly<Record<string, string>>): DocumentPort & {
-  type(path: string, edit: Edit): void
-} {
-  const texts = new Map(Object.entries(start))
-  const changes = new Set<(change: ContentChange) => void>()
-  const paths = new Set<() => void>()
-  const renames = new Set<(from: string, to: string) => void>()
-  const undos = new Map<number, () => void>()
-  let version = 0
-  const put = (path: string, edit: Edit) => {
-    version += 1
-    texts.set(path, apply(edit, texts.get(path) ?? ''))
-    for (const listener of changes) listener({ path, edit, version })
-  }
-  const tellPaths = () => {
-    for (const listener of paths) listener()
-  }
-  const rename = (from: string, to: string) => {
-    texts.set(to, texts.get(from) ?? '')
-    texts.delete(from)
-    for (const listener of renames) listener(from, to)
-    tellPaths()
-  }
-  const make = (change: DocumentChange): (() => void) => {
-    switch (change.type) {
-      case 'edit': {
-        const back = invert(change.edit, texts.get(change.path) ?? '')
-        put(change.path, change.edit)
-        return () => put(change.path, back)
-      }
-      case 'create':
-        texts.set(change.path, change.text)
-        tellPaths()
-        return () => {
-          texts.delete(change.path)
-          tellPaths()
-        }
-      case 'delete': {
-        const text = texts.get(change.path) ?? ''
-        texts.delete(change.path)
-        tellPaths()
-        return () => {
-          texts.set(change.path, text)
-          tellPaths()
-        }
-      }
-      case 'rename':
-        rename(change.path, change.to)
-        return () => rename(change.to, change.path)
-    }
-  }
-  return {
-    type: put,
-    paths: () => [...texts.keys()],
-    read: (path) => {
-      const text = texts.get(path)
-      return text === undefined ? undefined : { path, text, version }
-    },
-    apply: (all) => {
-      const backs = all.map(make)
-      const receipt: AcceptReceipt = { id: undos.size + 1, paths: all.map(({ path }) => path) }
-      undos.set(receipt.id, () => {
-        for (const back of backs.toReversed()) back()
-      })
-      return receipt
-    },
-    undo: (receipt) => undos.get(receipt.id)?.(),
-    onChange: (listener) => {
-      changes.add(listener)
-      return () => changes.delete(listener)
-    },
-    onRename: (listener) => {
-      renames.add(listener)
-      return () => renames.delete(listener)
-    },
-    onPaths: (listener) => {
-      paths.add(listener)
-      return () => paths.delete(listener)
-    },
-    selection: () => null,
-  }
-}
+/** Documents in memory, for tests. */
+export const memoryDocuments = (start: Readonly<Record<string, string>>) =>
+  textDocuments(Object.entries(start))
 
 /** A session over documents in memory, a stream that only notes what it is told, and paints that happen when asked. */
 export function sessionInMemory(files: Readonly<Record<string, string>>) {

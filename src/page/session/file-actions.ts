@@ -1,5 +1,5 @@
-import { notify } from '../store/pad.ts'
-import type { DocumentChange } from './document-port.ts'
+import { notify, type Pad } from '../store/pad.ts'
+import type { DocumentChange, DocumentPort } from './document-port.ts'
 import type { SessionParts } from './session.ts'
 
 export type FileActions = {
@@ -18,15 +18,7 @@ const fileLimit = 1_000_000
 export function createFileActions(parts: SessionParts): FileActions {
   const { pad, documents } = parts
 
-  const follow = () => {
-    const paths = documents.paths()
-    const { open, proposed } = pad.files.getState()
-    const left = proposed.filter((path) => !paths.includes(path))
-    const stillThere = open !== null && (paths.includes(open) || left.includes(open))
-    pad.files.setState({ paths, proposed: left, open: stillThere ? open : (paths[0] ?? null) })
-  }
-  documents.onPaths(follow)
-  follow()
+  followPaths(pad, documents)
 
   /** A path that may be made here, or null after saying why not. */
   const freePath = (typed: string): string | null => {
@@ -100,6 +92,22 @@ export function createFileActions(parts: SessionParts): FileActions {
       pad.files.setState({ open: names[0] ?? null })
     },
   }
+}
+
+/** Keeps a pad's list of files as the documents have it; gives the way to end it. */
+export function followPaths(
+  pad: Pick<Pad, 'files'>,
+  documents: Pick<DocumentPort, 'paths' | 'onPaths'>,
+): () => void {
+  const follow = () => {
+    const paths = documents.paths()
+    const { open, proposed } = pad.files.getState()
+    const left = proposed.filter((path) => !paths.includes(path))
+    const stillThere = open !== null && (paths.includes(open) || left.includes(open))
+    pad.files.setState({ paths, proposed: left, open: stillThere ? open : (paths[0] ?? null) })
+  }
+  follow()
+  return documents.onPaths(follow)
 }
 
 /** The text of a file's bytes; null when they are no UTF-8 text. */

@@ -3,7 +3,7 @@ import type { FileHunk, HunkId } from '../../core/edits/hunk.ts'
 import { acceptEdit, standing } from '../../core/edits/review.ts'
 import { notify, type Review } from '../store/pad.ts'
 import {
-  acceptable,
+  acceptableIds,
   fileOf,
   keyOf,
   looseStanding,
@@ -21,9 +21,13 @@ export type ReviewActions = {
   accept(hunkId: HunkId): void
   reject(hunkId: HunkId): void
   acceptAll(): void
+  /** Accepts these in one step, so far as they wait. */
+  acceptThese(ids: readonly HunkId[]): void
   /** Turns down all that waits. Answers whether anything did. */
   rejectAll(): boolean
   undoAccept(): void
+  /** Changes documents in one step, which `undoAccept` takes back. */
+  change(changes: readonly DocumentChange[]): void
   step(direction: 1 | -1): void
   goTo(hunkId: HunkId): void
   pickPlace(hunkId: HunkId, candidate: number): void
@@ -89,7 +93,42 @@ export function createReviewActions(parts: SessionParts): ReviewActions {
     parts.reveal(path, keyOf(id, hunk?.state === 'ambiguous' ? place : null))
   }
 
+  const acceptThese = (ids: readonly HunkId[]) => {
+    const current = review()
+    if (current === null) return
+    const { lines, files } = waitingAmong(current, ids)
+    const edits = [...lines].flatMap(([path, mine]): DocumentChange[] => {
+      const file = current.files.get(path)
+      return file === undefined ? [] : [{ type: 'edit', path, edit: acceptEdit(file, mine) }]
+    })
+    const count = [...lines.values()].reduce((sum, mine) => sum + mine.length, files.length)
+    apply([...edits, ...files.map(fileChange)], count)
+  }
+
+  /** Hunks by their file, and whole files, that are in the list and may be accepted. */
+  const waitingAmong = (current: Review, ids: readonly HunkId[]) => {
+    const wanted = new Set(ids)
+    const paths = documents.paths()
+    const lines = new Map<string, readonly HunkId[]>()
+    for (const [path, file] of current.files) {
+      if (!paths.includes(path)) continue
+      const mine = file.hunks.flatMap(({ id, state }) => {
+        if (!wanted.has(id) || state === 'open') return []
+        const { type } = standing(file, id)
+        return type === 'pending' || type === 'conflict' ? [id] : []
+      })
+      if (mine.length > 0) lines.set(path, mine)
+    }
+    const files = current.loose.filter(
+      (hunk): hunk is FileHunk =>
+        wanted.has(hunk.id) && hunk.kind !== 'lines' && looseStanding(current, hunk, paths) === 'pending',
+    )
+    return { lines, files }
+  }
+
   return {
+    acceptThese,
+    change: (changes) => apply(changes, 0),
     accept: acceptOne,
     takeTheirs: acceptOne,
     reject: (id) => {
@@ -99,13 +138,7 @@ export function createReviewActions(parts: SessionParts): ReviewActions {
     acceptAll: () => {
       const current = review()
       if (current === null) return
-      const { lines, files } = acceptable(current, documents.paths())
-      const edits = [...lines].flatMap(([path, ids]): DocumentChange[] => {
-        const file = current.files.get(path)
-        return file === undefined ? [] : [{ type: 'edit', path, edit: acceptEdit(file, ids) }]
-      })
-      const count = [...lines.values()].reduce((sum, ids) => sum + ids.length, files.length)
-      apply([...edits, ...files.map(fileChange)], count)
+      acceptThese(acceptableIds(current, documents.paths()))
     },
     rejectAll: () => {
       const current = review()

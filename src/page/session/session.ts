@@ -37,6 +37,8 @@ export type SessionParts = {
   readonly cursor: () => { readonly path: string; readonly line: number } | null
   /** Told of every frame of news with model text, once it was painted. */
   readonly painted: (frame: ToldFrame) => void
+  /** Puts an ear on what the user decides. */
+  readonly watchReview?: (actions: ReviewActions) => ReviewActions
 }
 
 type ConnectionTest =
@@ -85,7 +87,8 @@ export function createSession(parts: SessionParts): Session {
   const { pad, shared, documents } = parts
   const speculating = createSpeculating(parts)
   const turnActions = createTurnActions(parts, { speculating })
-  const reviewActions = createReviewActions(parts)
+  const made = createReviewActions(parts)
+  const reviewActions = parts.watchReview?.(made) ?? made
   const fileActions = createFileActions(parts)
   const preparing = createPreparing(parts)
 
@@ -206,7 +209,8 @@ function sampleFigures({ pad, shared }: SessionParts): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null
   const sample = () => {
     timer = null
-    const turn = pad.turns.getState().turns.at(-1)
+    // What a recording measured is not shown as this session's.
+    const turn = pad.turns.getState().turns.findLast(({ marks }) => !marks.replayed)
     if (turn === undefined) return
     const { state } = shared.connection.getState()
     const rtt = state.type === 'open' ? state.rtt : null

@@ -1,4 +1,5 @@
 import { placesHunk, type Hunk, type HunkId } from '../../core/edits/hunk.ts'
+import type { Snapshot } from '../../core/edits/snapshot.ts'
 import { createTurn, reduceTurns } from '../../core/turn/reduce.ts'
 import { readTestWish } from '../../core/turn/test-wish.ts'
 import type {
@@ -38,6 +39,8 @@ export type TurnActions = {
    * deep path only where a model was chosen for it.
    */
   send(instruction: string, actedAt: number, path?: TurnPath): boolean
+  /** A turn stands in the pad from now on, over all its files and with the hunks that it takes along. */
+  begin(turn: Turn, files: readonly Snapshot[], kept: readonly Hunk[]): void
   again(turnId: TurnId, actedAt: number): void
   stop(actedAt: number): boolean
   reconnect(): void
@@ -93,15 +96,18 @@ export function createTurnActions(
     }
     // The request leaves first: nothing on the page may stand between the key and the wire.
     void stream.start(start)
+    begin(createTurn({ ...start, instruction: said, kept }, choice?.price ?? null, path), files, kept)
+    if (pad.context.getState().refusal !== null) pad.context.setState({ refusal: null })
+    return true
+  }
+
+  const begin = (turn: Turn, files: readonly Snapshot[], kept: readonly Hunk[]) => {
     keptIds = new Set(kept.map(({ id }) => id))
-    const turn = createTurn({ ...start, instruction: said, kept }, choice?.price ?? null, path)
     pad.turns.setState({ turns: [...turns(), turn].slice(-turnsKept) })
-    const review = startReview(start.id, files)
+    const review = startReview(turn.id, files)
     // Hunks of files that stay behind go on waiting: the model does not hear of them, the user does.
     const waiting = kept.flatMap((hunk) => (hunk.state === 'open' ? [] : [{ type: 'closed', hunk } as const]))
     pad.review.setState({ review: reviewNews(review, waiting) })
-    if (pad.context.getState().refusal !== null) pad.context.setState({ refusal: null })
-    return true
   }
 
   let keptIds: ReadonlySet<HunkId> = new Set()
@@ -176,6 +182,7 @@ export function createTurnActions(
 
   return {
     send,
+    begin,
     again: (turnId, actedAt) => {
       const turn = turns().find(({ id }) => id === turnId)
       if (turn !== undefined) send(turn.instruction, actedAt, turn.path)

@@ -68,7 +68,7 @@ export function preparationOf({ model, format, own, picked }: Wish): Preparation
 }
 
 /** Pending hunks of the current review over the documents as they are now: a turn takes them along. */
-function carriedHunks(pad: Pad, files: readonly Snapshot[]): readonly Hunk[] {
+export function carriedHunks(pad: Pick<Pad, 'review'>, files: readonly Snapshot[]): readonly Hunk[] {
   const { review } = pad.review.getState()
   if (review === null) return []
   const placed = files.flatMap(({ path }) => {

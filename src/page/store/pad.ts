@@ -57,6 +57,10 @@ export type NoticeCode =
   | 'not-connected'
   | 'no-deep-model'
   | 'not-kept'
+  | 'recording-saved'
+  | 'nothing-recorded'
+  | 'recording-unreadable'
+  | 'recording-newer'
 export type NoticesState = { readonly notices: readonly Notice[] }
 
 /** Figures of the last turn that has any, and of the one that runs; sampled, at most four times a second. */

@@ -1,6 +1,6 @@
 import { placeAt } from '../../core/edits/accept-part.ts'
 import type { Edit } from '../../core/edits/edit.ts'
-import type { FileHunk, Hunk, HunkId, LinesHunk, PlacedHunk, ReplyNews } from '../../core/edits/hunk.ts'
+import type { Hunk, HunkId, LinesHunk, PlacedHunk, ReplyNews } from '../../core/edits/hunk.ts'
 import {
   acceptAllIds,
   createFileReview,
@@ -221,21 +221,13 @@ export function looseStanding(review: Review, hunk: Hunk, paths: readonly string
 }
 
 /** Everything that accept-all takes: closed hunks without conflict, and closed files. */
-export function acceptable(
-  review: Review,
-  paths: readonly string[],
-): { readonly lines: ReadonlyMap<string, readonly HunkId[]>; readonly files: readonly FileHunk[] } {
-  const lines = new Map<string, readonly HunkId[]>()
-  for (const [path, file] of review.files) {
-    if (!paths.includes(path)) continue
-    const ids = acceptAllIds(file)
-    if (ids.length > 0) lines.set(path, ids)
-  }
+export function acceptableIds(review: Review, paths: readonly string[]): readonly HunkId[] {
+  const lines = [...review.files].flatMap(([path, file]) => (paths.includes(path) ? acceptAllIds(file) : []))
   const files = review.loose.filter(
-    (hunk): hunk is FileHunk =>
+    (hunk) =>
       hunk.kind !== 'lines' && hunk.state === 'closed' && looseStanding(review, hunk, paths) === 'pending',
   )
-  return { lines, files }
+  return [...lines, ...files.map(({ id }) => id)]
 }
 
 /** A hunk that waits for the user, in the order of the file list and then of the lines. */

@@ -32,6 +32,8 @@ import { showShare, showTests, toggleLatency, type PanelState, type PanelStore }
 import { PlaceBar } from './place-bar.tsx'
 import { once, type PreviewControls } from './preview-controls.ts'
 import type { Race } from './race-actions.ts'
+import type { ReplaysState } from '../store/replay.ts'
+import type { ReplayStands } from './replay-stands.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import type { TestControls } from './test-controls.ts'
 import { useThemeOnPage } from './theme.ts'
@@ -48,6 +50,7 @@ export type AppProps = {
   readonly links: LinkControls
   readonly draft: DraftStore
   readonly panel: PanelStore
+  readonly replays: ReplayStands
   readonly mountEditor: MountEditor
   /** Starts the worker that parses the model's prose. Called once. */
   readonly connectProse: () => ProseReader
@@ -74,6 +77,9 @@ const TransportDialog = lazy(() =>
   import('./transport-dialog.tsx').then((file) => ({ default: file.TransportDialog })),
 )
 
+/** Fetched when the first recording is opened. */
+const ReplayPage = lazy(() => import('./replay-page.tsx').then((file) => ({ default: file.ReplayPage })))
+
 /** The page. */
 export function App({
   shared,
@@ -81,6 +87,7 @@ export function App({
   actions,
   race,
   transport,
+  replays,
   mountEditor,
   connectProse,
   readText,
@@ -94,6 +101,8 @@ export function App({
       actions,
       race,
       transport,
+      replays,
+      readOnly: false,
       readText,
       evidence,
       environment,
@@ -111,6 +120,7 @@ export function App({
       actions,
       race,
       transport,
+      replays,
       connectProse,
       readText,
       evidence,
@@ -176,6 +186,7 @@ function Page({ mountEditor }: { readonly mountEditor: MountEditor }) {
   })
   useEffect(() => {
     const keyDown = (event: KeyboardEvent) =>
+      parts.replays.store.getState().replay === null &&
       runKey(event, parts, {
         instruct: () => latest.current.instruct(),
         showShortcuts: () => setShowsKeys(true),
@@ -189,34 +200,44 @@ function Page({ mountEditor }: { readonly mountEditor: MountEditor }) {
     window.addEventListener('keydown', keyDown)
     return () => window.removeEventListener('keydown', keyDown)
   }, [parts])
+  const replay = useStore(parts.replays.store, replayOf)
   return (
-    <div className={styles.page} data-presenting={isPresenting || undefined}>
-      {isPresenting ? null : (
-        <div>
-          <TopBar onConnect={() => setConnecting(true)} onShortcuts={() => setShowsKeys(true)} />
-          <PlaceBar />
-        </div>
+    <>
+      {replay === null ? null : (
+        <Suspense>
+          <ReplayPage key={replay.pad.id} replay={replay} stands={parts.replays} />
+        </Suspense>
       )}
-      <Workbench seat={seat} isPresenting={isPresenting} />
-      <BottomBar
-        isPlain={isPresenting}
-        fieldRef={(element) => {
-          field.current = element
-        }}
-        elsewhere={seat.inline === null ? null : { onEnter: seat.closeInlineQuietly }}
-      />
-      <LatencyStrip onLeave={isPresenting ? () => setPresenting(false) : null} />
-      <ConnectDialog open={isConnecting} onOpenChange={setConnecting} />
-      <ShortcutsDialog open={showsKeys} onOpenChange={setShowsKeys} />
-      <CompareDialog />
-      <Sharing />
-      <Races onTaken={() => seat.surface?.focus()} />
-      <TransportRaces isPresenting={isPresenting} />
-      <DropZone />
-      <Announcer />
-    </div>
+      <div className={styles.page} data-presenting={isPresenting || undefined} hidden={replay !== null}>
+        {isPresenting ? null : (
+          <div>
+            <TopBar onConnect={() => setConnecting(true)} onShortcuts={() => setShowsKeys(true)} />
+            <PlaceBar />
+          </div>
+        )}
+        <Workbench seat={seat} isPresenting={isPresenting} />
+        <BottomBar
+          isPlain={isPresenting}
+          fieldRef={(element) => {
+            field.current = element
+          }}
+          elsewhere={seat.inline === null ? null : { onEnter: seat.closeInlineQuietly }}
+        />
+        <LatencyStrip onLeave={isPresenting ? () => setPresenting(false) : null} />
+        <ConnectDialog open={isConnecting} onOpenChange={setConnecting} />
+        <ShortcutsDialog open={showsKeys} onOpenChange={setShowsKeys} />
+        <CompareDialog />
+        <Sharing />
+        <Races onTaken={() => seat.surface?.focus()} />
+        <TransportRaces isPresenting={isPresenting} />
+        <DropZone />
+        <Announcer />
+      </div>
+    </>
   )
 }
+
+const replayOf = (state: ReplaysState) => state.replay
 
 const isSharingOf = (state: PanelState) => state.isSharing
 

@@ -17,6 +17,7 @@ import type { PanelState, PanelStore } from './panel-state.ts'
 import type { LinkControls } from './link-controls.ts'
 import type { PreviewControls } from './preview-controls.ts'
 import type { Race } from './race-actions.ts'
+import type { ReplayStands } from './replay-stands.ts'
 import type { TransportRacing } from './transport-actions.ts'
 import { samplesOf } from './samples.ts'
 import type { TestControls } from './test-controls.ts'
@@ -48,12 +49,15 @@ export type Parts = {
   readonly environment: Environment
   readonly race: Race
   readonly transport: TransportRacing
+  readonly replays: ReplayStands
   /** The preview's parts, fetched by the first call. */
   readonly preview: () => Promise<PreviewControls>
   /** The parts that run tests, fetched by the first call. */
   readonly tests: () => Promise<TestControls>
   /** Runs all tests; what cannot be loaded is told in `pad.tests`. */
   readonly runTests: () => void
+  /** The pad shows a recording: it is looked at, and nothing in it is decided or changed. */
+  readonly readOnly: boolean
 }
 
 const PartsContext = createContext<Parts | null>(null)
@@ -70,6 +74,7 @@ export function useParts(): Parts {
   return parts
 }
 
+export const useReadOnly = (): boolean => useParts().readOnly
 export const useActions = (): Actions => useParts().actions
 export const useConnection = <T,>(selector: (state: ConnectionStore) => T): T =>
   useStore(useParts().shared.connection, selector)

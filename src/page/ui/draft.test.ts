@@ -14,7 +14,7 @@ test('[P6] the draft survives a reload, one for each pad', () => {
   const storage = memory()
   createDraft(() => 'main', storage).setState(typed('make it'))
   expect(createDraft(() => 'main', storage).getState().text).toBe('make it')
-  expect(createDraft('other', storage).getState().text).toBe('')
+  expect(createDraft(() => 'other', storage).getState().text).toBe('')
 })
 
 test('[P6] a storage that refuses costs the draft its memory only', () => {

@@ -3,7 +3,7 @@ import { EyeOff, FilePlus2, MoreHorizontal, Pin } from 'lucide-react'
 import { memo, useRef, useState } from 'react'
 import type { ContextChoice, ContextState } from '../store/context.ts'
 import type { FilesState } from '../store/pad.ts'
-import { useActions, useContextState, useFiles } from './context.tsx'
+import { useActions, useContextState, useFiles, useReadOnly } from './context.tsx'
 import { Confirm, IconButton } from './controls.tsx'
 import control from './controls.module.css'
 import styles from './files-pane.module.css'
@@ -26,6 +26,7 @@ export function FilesPane() {
   const pending = usePending()
   const choices = useContextState(choicesOf)
   const actions = useActions()
+  const readOnly = useReadOnly()
   const [naming, setNaming] = useState<string | null>(null)
   const [deleting, setDeleting] = useState<string | null>(null)
   const all = [...paths, ...proposed.filter((path) => !paths.includes(path))].toSorted(byFolder)
@@ -33,9 +34,11 @@ export function FilesPane() {
     <nav className={styles.pane} aria-label={words.landmarks.files}>
       <header className={styles.head}>
         <h2 className={styles.title}>{words.files.title}</h2>
-        <IconButton label={words.files.create} onClick={() => setNaming('')}>
-          <FilePlus2 size={16} aria-hidden />
-        </IconButton>
+        {readOnly ? null : (
+          <IconButton label={words.files.create} onClick={() => setNaming('')}>
+            <FilePlus2 size={16} aria-hidden />
+          </IconButton>
+        )}
       </header>
       <ul className={styles.list}>
         {all.map((path) =>
@@ -119,6 +122,7 @@ type RowProps = {
 
 const Row = memo(function Row({ path, isOpen, isProposed, pending, choice, onRename, onDelete }: RowProps) {
   const actions = useActions()
+  const readOnly = useReadOnly()
   const { folder, name } = splitPath(path)
   return (
     <li className={styles.row} data-open={isOpen || undefined}>
@@ -140,7 +144,9 @@ const Row = memo(function Row({ path, isOpen, isProposed, pending, choice, onRen
           <span className="visually-hidden"> {words.files.pending(pending)}</span>
         </span>
       )}
-      {isProposed ? null : <RowMenu path={path} choice={choice} onRename={onRename} onDelete={onDelete} />}
+      {isProposed || readOnly ? null : (
+        <RowMenu path={path} choice={choice} onRename={onRename} onDelete={onDelete} />
+      )}
     </li>
   )
 })

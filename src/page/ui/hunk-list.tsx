@@ -1,7 +1,7 @@
 import { Check, Copy, X } from 'lucide-react'
 import { memo, useDeferredValue, useState } from 'react'
 import type { ReviewState } from '../store/pad.ts'
-import { useActions, useReview } from './context.tsx'
+import { useActions, useReadOnly, useReview } from './context.tsx'
 import { Button, chord, IconButton } from './controls.tsx'
 import { splitPath } from './format.ts'
 import { isAcceptable, isPending, type FileRows, type HunkRow } from './hunk-rows.ts'
@@ -86,6 +86,7 @@ const signs: Readonly<Record<HunkRow['state'], string>> = {
 const Row = memo(
   function Row({ row, isCurrent }: { readonly row: HunkRow; readonly isCurrent: boolean }) {
     const actions = useActions()
+    const readOnly = useReadOnly()
     const isPlaced = row.line !== null || row.label === words.hunks.create
     const text = (
       <>
@@ -112,7 +113,7 @@ const Row = memo(
           ) : (
             <div className={styles.go}>{text}</div>
           )}
-          {isPending(row) || row.state === 'unplaced' ? (
+          {(isPending(row) || row.state === 'unplaced') && !readOnly ? (
             <span className={styles.buttons}>
               {isAcceptable(row) && row.state !== 'conflict' ? (
                 <IconButton
@@ -134,7 +135,7 @@ const Row = memo(
           ) : null}
         </div>
         {row.state === 'closed' && row.note === null ? null : <Detail row={row} />}
-        {isCurrent && isAcceptable(row) && row.line !== null ? <More row={row} /> : null}
+        {isCurrent && isAcceptable(row) && row.line !== null && !readOnly ? <More row={row} /> : null}
       </li>
     )
   },
@@ -187,6 +188,7 @@ function Size({ row }: { readonly row: HunkRow }) {
 /** What a hunk that is not simply ready needs said or done. */
 function Detail({ row }: { readonly row: HunkRow }) {
   const actions = useActions()
+  const readOnly = useReadOnly()
   const isReady = row.state === 'closed'
   return (
     <div className={styles.detail}>
@@ -194,13 +196,13 @@ function Detail({ row }: { readonly row: HunkRow }) {
       {row.note === null || row.state === 'accepted' || row.state === 'rejected' ? null : (
         <span className={styles.note}>{row.note}</span>
       )}
-      {row.state === 'conflict' ? (
+      {row.state === 'conflict' && !readOnly ? (
         <span className={styles.choices}>
           <Button onClick={() => actions.takeTheirs(row.id)}>{words.hunks.theirs}</Button>
           <Button onClick={() => actions.reject(row.id)}>{words.hunks.mine}</Button>
         </span>
       ) : null}
-      {row.state === 'ambiguous' ? (
+      {row.state === 'ambiguous' && !readOnly ? (
         <span className={styles.choices}>
           <span className={styles.note}>{words.hunks.pick}</span>
           {row.candidates.map((line, candidate) => (
@@ -210,7 +212,7 @@ function Detail({ row }: { readonly row: HunkRow }) {
           ))}
         </span>
       ) : null}
-      {row.state === 'unplaced' && row.search !== null ? (
+      {row.state === 'unplaced' && row.search !== null && !readOnly ? (
         <span className={styles.choices}>
           <Button onClick={() => actions.placeAtCursor(row.id)}>{words.hunks.placeHere}</Button>
         </span>

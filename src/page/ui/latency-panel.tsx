@@ -29,7 +29,7 @@ const chosenOf = (state: PanelState) => state.turn
 
 /** Where the time of the turns went: one of them step by step, its stream, and all of the session. */
 export function LatencyPanel() {
-  const { panel } = useParts()
+  const { panel, readOnly } = useParts()
   const ended = useTurns(useShallow(endedOf))
   const running = useTurns(runningOf)
   const chosen = usePanel(chosenOf)
@@ -39,7 +39,7 @@ export function LatencyPanel() {
     <section className={side.panel} aria-label={words.latency.title}>
       <h2 className="visually-hidden">{words.latency.title}</h2>
       <div className={side.scroll}>
-        <RaceOffer />
+        {readOnly ? null : <RaceOffer />}
         {running === null ? null : <LiveFigures turnId={running} />}
         {turn === undefined ? (
           running === null ? (
@@ -53,7 +53,7 @@ export function LatencyPanel() {
               selected={turn.id}
               onSelect={(id) => panel.setState({ turn: id === ended.at(-1)?.id ? null : id })}
             />
-            <ExportBar turns={ended} table={table} />
+            {readOnly ? null : <ExportBar turns={ended} table={table} />}
           </>
         )}
       </div>
@@ -76,7 +76,9 @@ function RaceOffer() {
 }
 
 function Empty() {
-  const { latency } = words
+  const { latency, replay } = words
+  const { readOnly } = useParts()
+  if (readOnly) return <p className={side.emptyText}>{replay.before}</p>
   return (
     <div className={side.empty}>
       <h3 className={side.emptyTitle}>{latency.emptyTitle}</h3>

@@ -27,6 +27,7 @@ const flagWords: Readonly<Record<FigureFlag, string>> = {
   resent: words.strip.resent,
   speculated: words.strip.speculated,
   raced: words.strip.raced,
+  replayed: words.strip.replayed,
 }
 
 const formatTokens = (tokens: number): Figure => ({ value: groupThousands(tokens), unit: words.strip.tokens })

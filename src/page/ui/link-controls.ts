@@ -11,6 +11,8 @@ export type SharedParts = {
 
 /** Links of the pad as it stands, as the components see it. */
 export interface ShareControls {
+  /** The session so far, to go along; null where nothing is recorded. */
+  recording(): Promise<{ readonly bytes: Uint8Array; readonly turns: number } | null>
   make(along: SharedParts, secrets: SecretRule): MadeLink
   /** The whole address of a link. */
   addressOf(link: string): string

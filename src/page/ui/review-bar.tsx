@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronUp } from 'lucide-react'
 import { memo } from 'react'
-import { useActions } from './context.tsx'
+import { useActions, useReadOnly } from './context.tsx'
 import { Button, chord, IconButton } from './controls.tsx'
 import type { ReviewSummary } from './hunk-rows.ts'
 import styles from './review-bar.module.css'
@@ -15,6 +15,7 @@ export function ReviewBar() {
 
 const Bar = memo(function Bar({ pending, needWord, index }: ReviewSummary) {
   const actions = useActions()
+  const readOnly = useReadOnly()
   return (
     <div className={styles.bar} role="toolbar" aria-label={words.review.label}>
       <IconButton label={words.review.previous} keys={chord('Alt+K')} onClick={() => actions.step(-1)}>
@@ -27,13 +28,17 @@ const Bar = memo(function Bar({ pending, needWord, index }: ReviewSummary) {
         {index === null ? words.review.pending(pending) : words.review.place(index, pending)}
         {needWord === 0 ? null : <span className={styles.warn}>{words.review.needWord(needWord)}</span>}
       </span>
-      <Button kind="quiet" onClick={() => actions.rejectAll()}>
-        {words.review.rejectAll}
-      </Button>
-      <Button kind="primary" onClick={() => actions.acceptAll()}>
-        {words.review.acceptAll}
-        <span className={styles.keys}>{chord('Mod+Enter')}</span>
-      </Button>
+      {readOnly ? null : (
+        <>
+          <Button kind="quiet" onClick={() => actions.rejectAll()}>
+            {words.review.rejectAll}
+          </Button>
+          <Button kind="primary" onClick={() => actions.acceptAll()}>
+            {words.review.acceptAll}
+            <span className={styles.keys}>{chord('Mod+Enter')}</span>
+          </Button>
+        </>
+      )}
     </div>
   )
 })

@@ -141,6 +141,7 @@ const flagWords: Readonly<Record<Figures['flags'][number], string>> = {
   resent: words.strip.resent,
   speculated: words.strip.speculated,
   raced: words.strip.raced,
+  replayed: words.strip.replayed,
 }
 
 function Flags({ row: { apart, figures } }: { readonly row: SessionRow }) {

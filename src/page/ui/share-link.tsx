@@ -21,6 +21,16 @@ export function ShareLink({ controls }: { readonly controls: ShareControls }) {
     instruction: draft.getState().text.trim() !== '',
     recording: null,
   })
+  const [replay, setReplay] = useState<{ readonly bytes: Uint8Array; readonly turns: number } | null>(null)
+  useEffect(() => {
+    let isGone = false
+    void controls.recording().then((found) => {
+      if (!isGone) setReplay(found)
+    })
+    return () => {
+      isGone = true
+    }
+  }, [controls])
   const [rule, setRule] = useState<'remove' | 'keep'>('remove')
   const root = useRef<HTMLDivElement>(null)
   // The dialog may have opened before this was fetched.
@@ -53,7 +63,13 @@ export function ShareLink({ controls }: { readonly controls: ShareControls }) {
         onAlong={setAlong}
         files={pad.files.getState().paths.length}
         hasInstruction={draft.getState().text.trim() !== ''}
-        costOf={(part) => costOf(controls, along, part, used)}
+        replay={replay}
+        costOf={(part) => costOf(controls, along, { [part]: true }, { [part]: false }, used)}
+        replayCost={() =>
+          replay === null
+            ? null
+            : costOf(controls, along, { recording: replay.bytes }, { recording: null }, used)
+        }
       />
       <p className={styles.note}>{texts.note}</p>
     </div>
@@ -66,12 +82,13 @@ const lengthOf = (made: MadeLink): number | null => (made.type === 'made' ? made
 function costOf(
   controls: ShareControls,
   along: SharedParts,
-  part: 'view' | 'instruction',
+  on: Partial<SharedParts>,
+  off: Partial<SharedParts>,
   rule: SecretRule,
 ): number | null {
   const use = rule === 'refuse' ? 'remove' : rule
-  const withIt = lengthOf(controls.make({ ...along, [part]: true }, use))
-  const without = lengthOf(controls.make({ ...along, [part]: false }, use))
+  const withIt = lengthOf(controls.make({ ...along, ...on }, use))
+  const without = lengthOf(controls.make({ ...along, ...off }, use))
   return withIt === null || without === null ? null : withIt - without
 }
 
@@ -201,13 +218,17 @@ function Along({
   onAlong,
   files,
   hasInstruction,
+  replay,
   costOf: cost,
+  replayCost,
 }: {
   readonly along: SharedParts
   readonly onAlong: (along: SharedParts) => void
   readonly files: number
   readonly hasInstruction: boolean
+  readonly replay: { readonly bytes: Uint8Array; readonly turns: number } | null
   readonly costOf: (part: 'view' | 'instruction') => number | null
+  readonly replayCost: () => number | null
 }) {
   const { along: said } = words.links
   return (
@@ -228,6 +249,14 @@ function Along({
         isFixed={!hasInstruction}
         cost={hasInstruction ? cost('instruction') : null}
         onChange={(instruction) => onAlong({ ...along, instruction })}
+      />
+      <Part
+        label={said.recording}
+        note={replay === null ? said.noRecording : said.recordingNote(replay.turns)}
+        isOn={along.recording !== null}
+        isFixed={replay === null}
+        cost={replayCost()}
+        onChange={(isOn) => onAlong({ ...along, recording: isOn ? (replay?.bytes ?? null) : null })}
       />
     </fieldset>
   )

@@ -7,13 +7,16 @@ import {
   Keyboard,
   Monitor,
   Moon,
+  Play,
   Plug,
   RotateCcw,
+  Save,
   Share2,
   Sun,
 } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { PlaceState } from '../store/place.ts'
+import { recordingEnding } from '../store/replay.ts'
 import type { Theme } from '../store/shared.ts'
 import { ConnectionBadge } from './connection-badge.tsx'
 import { Button, chord, Confirm, IconButton } from './controls.tsx'
@@ -95,11 +98,12 @@ const kindOf = (place: PlaceState) => place.kind
 
 function ProjectMenu() {
   const actions = useActions()
-  const { links } = useParts()
+  const { links, replays } = useParts()
   const kind = usePlace(kindOf)
   const [asking, setAsking] = useState(false)
   const [others, setOthers] = useState<readonly OtherDocument[]>([])
   const name = kind === 'own' ? words.project.sample : words.links.place.names[kind]
+  const file = useRef<HTMLInputElement>(null)
   return (
     <>
       <Menu.Root
@@ -114,6 +118,14 @@ function ProjectMenu() {
         <Menu.Portal>
           <Menu.Positioner className={menu.positioner} sideOffset={4} align="start">
             <Menu.Popup className={menu.popup}>
+              <Menu.Item className={menu.item} onClick={() => replays.save()}>
+                <Save size={14} aria-hidden />
+                {words.project.saveRecording}
+              </Menu.Item>
+              <Menu.Item className={menu.item} onClick={() => file.current?.click()}>
+                <Play size={14} aria-hidden />
+                {words.project.openRecording}
+              </Menu.Item>
               <Menu.Item className={menu.item} onClick={() => setAsking(true)}>
                 <RotateCcw size={14} aria-hidden />
                 {words.project.reset}
@@ -130,6 +142,18 @@ function ProjectMenu() {
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>
+      <input
+        ref={file}
+        type="file"
+        accept={recordingEnding}
+        hidden
+        aria-label={words.project.openRecording}
+        onChange={({ target }) => {
+          const [chosen] = target.files ?? []
+          target.value = ''
+          if (chosen !== undefined) replays.openFile(chosen)
+        }}
+      />
       <Confirm
         open={asking}
         onOpenChange={setAsking}

@@ -5,7 +5,16 @@ import { spentOf } from '../../core/turn/price.ts'
 import type { Turn, TurnId } from '../../core/turn/turn.ts'
 import type { ReviewState, TurnsState } from '../store/pad.ts'
 import type { ConnectionStore } from '../store/shared.ts'
-import { actedAt, useActions, useConnection, useNow, useParts, useReview, useTurns } from './context.tsx'
+import {
+  actedAt,
+  useActions,
+  useConnection,
+  useNow,
+  useParts,
+  useReadOnly,
+  useReview,
+  useTurns,
+} from './context.tsx'
 import { Button, IconButton } from './controls.tsx'
 import { formatDollars, formatMs, formatSpeed, groupThousands, secondsUntil } from './format.ts'
 import { HunkList } from './hunk-list.tsx'
@@ -28,6 +37,7 @@ export const TurnCard = memo(function TurnCard({
   const turnOf = useCallback((state: TurnsState) => state.turns.find((turn) => turn.id === id), [id])
   const turn = useTurns(turnOf)
   const isReviewed = useReview(reviewedTurn) === id
+  const readOnly = useReadOnly()
   if (turn === undefined) return null
   const state = turnState(turn)
   return (
@@ -37,7 +47,7 @@ export const TurnCard = memo(function TurnCard({
           {state.text}
         </span>
         <ModelName id={turn.model} />
-        <CardActions id={turn.id} instruction={turn.instruction} prose={turn.prose} />
+        {readOnly ? null : <CardActions id={turn.id} instruction={turn.instruction} prose={turn.prose} />}
       </header>
       <p className={styles.instruction}>{turn.instruction}</p>
       <Ending turn={turn} />
@@ -110,7 +120,7 @@ type Failed = Extract<Extract<Turn, { phase: 'ended' }>['outcome'], { type: 'fai
 
 function Failure({ turn, fault }: { readonly turn: Turn; readonly fault: Failed['fault'] }) {
   const actions = useActions()
-  const { draft } = useParts()
+  const { draft, readOnly } = useParts()
   const readyAt = (turn.marks.ended ?? turn.startedAt) + (fault.retryAfterMs ?? 0)
   const [isWaiting, setWaiting] = useState(fault.retryAfterMs !== null)
   const now = useNow(isWaiting, 500)
@@ -122,7 +132,7 @@ function Failure({ turn, fault }: { readonly turn: Turn; readonly fault: Failed[
       <p className={styles.bad}>{text}</p>
       {said === null ? null : <p className={styles.said}>{said}</p>}
       {seconds > 0 ? <p className={styles.said}>{words.turns.retryIn(seconds)}</p> : null}
-      <div className={styles.failureActions}>
+      <div className={styles.failureActions} hidden={readOnly}>
         <Button disabled={seconds > 0} onClick={(event) => actions.again(turn.id, actedAt(event))}>
           {words.turns.retry}
         </Button>

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import type { FilesState, TurnsState } from '../store/pad.ts'
-import { actedAt, useActions, useFiles, useParts, useTurns } from './context.tsx'
+import { actedAt, useActions, useFiles, useParts, useReadOnly, useTurns } from './context.tsx'
 import { splitPath } from './format.ts'
 import { SpentFigures } from './spent-figures.tsx'
 import { suggest } from './suggestions.ts'
@@ -16,12 +16,17 @@ const pathsOf = (state: FilesState) => state.paths
 /** Every turn of the pad, newest first; before the first one, what this place is for. */
 export function TurnsPanel() {
   const ids = useTurns(useShallow(idsOf))
+  const readOnly = useReadOnly()
   return (
     <section className={side.panel} aria-label={words.landmarks.turns}>
       <h2 className="visually-hidden">{words.turns.title}</h2>
       <SpentFigures />
       <div className={`${side.scroll} ${styles.layer}`}>
-        {ids.length === 0 ? <FirstVisit /> : null}
+        {ids.length > 0 ? null : readOnly ? (
+          <p className={side.empty}>{words.replay.before}</p>
+        ) : (
+          <FirstVisit />
+        )}
         <ol className={styles.cards}>
           {ids.toReversed().map((id, index) => (
             <li key={id}>

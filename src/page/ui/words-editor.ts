@@ -4,6 +4,7 @@ import type { GuardReason } from '../../core/edits/hunk.ts'
 export const editorWords = {
   editor: 'Code editor',
   proposedFile: 'This file is only proposed. Accept it first, then it can be edited.',
+  replayed: 'This is a recording. Continue from here to edit the code.',
   fix: 'Fix with Sparkpad',
   commands: {
     instruct: 'Sparkpad: Instruct in place',

@@ -142,6 +142,7 @@ export const latencyWords = {
       resent: 'sent again',
       speculated: 'speculated',
       raced: 'raced',
+      replayed: 'replayed',
     } satisfies Record<Apart, string>,
     ends: {
       completed: 'done',

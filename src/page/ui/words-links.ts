@@ -1,5 +1,5 @@
 import type { SecretKind } from '../../core/link/secrets.ts'
-import { files } from './counted.ts'
+import { counted, files } from './counted.ts'
 import type { LinkBand } from './link-band.ts'
 
 const characters = (n: number) => `${n.toLocaleString('en')} character${n === 1 ? '' : 's'}`
@@ -7,6 +7,7 @@ const characters = (n: number) => `${n.toLocaleString('en')} character${n === 1 
 /** Part of the dictionary: links, where they came from, and where the user's own draft is. */
 export const linksWords = {
   share: 'Share',
+  replay: 'The replay in this link',
   title: 'Share',
   loading: 'Making the link',
   failed: 'Sharing could not be loaded. Check the connection and open this again.',
@@ -42,6 +43,10 @@ export const linksWords = {
     viewNote: 'Open file, selection, panel, theme and the model’s name',
     instruction: 'Unsent instruction',
     noInstruction: 'Nothing is written',
+    recording: 'Replay of this session',
+    recordingNote: (turns: number) =>
+      `${counted(turns, 'turn', 'turns')}, arrivals in steps of 8 ms. It opens paused.`,
+    noRecording: 'No turn has ended yet',
     costs: (n: number) => `+${n.toLocaleString('en')}`,
     costsSay: (n: number) => `adds ${characters(n)}`,
   },

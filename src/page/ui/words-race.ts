@@ -58,6 +58,7 @@ export const raceWords = {
     estimated: 'tokens est.',
     resent: 'sent again',
     speculated: 'speculated',
+    replayed: 'replayed',
   },
   hiddenNote:
     'The tab was hidden during this race: first edits were not painted and are not compared, and it is not counted.',

@@ -17,6 +17,7 @@ export const stripWords = {
   resent: 'sent again',
   speculated: 'speculated',
   raced: 'raced',
+  replayed: 'replayed',
   hidden: 'hidden',
   longFrame: 'slow frame',
   titles: {
@@ -47,6 +48,7 @@ export const stripWords = {
     resent: 'sent again: the gateway no longer held what was sent before, so all of it went again',
     speculated: 'speculated: it was sent before Enter and shown after it',
     raced: 'raced: other models ran at the same time',
+    replayed: 'replayed: the figures are those of a recording, which can be forged',
   },
   answered: (path: string, model: string) => `answered on the ${path} path by ${model}`,
   step: 'Clock step 0.1 ms.',

@@ -10,6 +10,7 @@ import { latencyWords } from './words-latency.ts'
 import { linksWords } from './words-links.ts'
 import { previewWords } from './words-preview.ts'
 import { raceWords } from './words-race.ts'
+import { replayWords } from './words-replay.ts'
 import { speculationWords } from './words-speculation.ts'
 import { stripWords } from './words-strip.ts'
 import { transportWords } from './words-transport.ts'
@@ -26,6 +27,8 @@ export const words = {
     resetAsk: 'Start over?',
     resetText: 'All files go back to the sample project. What you changed here is lost.',
     resetYes: 'Start over',
+    saveRecording: 'Save recording',
+    openRecording: 'Open recording…',
   },
   landmarks: {
     files: 'Files',
@@ -148,6 +151,7 @@ export const words = {
   presenter: { leave: 'Leave presenter view' },
   race: raceWords,
   links: linksWords,
+  replay: replayWords,
   transport: transportWords,
   preview: previewWords,
   console: consoleWords,
@@ -212,6 +216,13 @@ export const words = {
     'not-connected': () => 'Not connected yet. Your instruction is kept.',
     'not-kept': () =>
       'The browser has no room left to keep your code. Copy what matters before you leave the page.',
+    'recording-saved': (detail: string) => `Saved ${detail}.`,
+    'nothing-recorded': () =>
+      'There is nothing to save yet: a recording begins with the first turn that ended.',
+    'recording-unreadable': (detail: string) =>
+      `${detail} is no recording, or it is not complete. Your code is untouched.`,
+    'recording-newer': (detail: string) =>
+      `${detail} was made by a newer Sparkpad. Reload the page, or open it there. Your code is untouched.`,
     'no-deep-model': () =>
       'No model is chosen for the deep path. Choose one in the model menu; your instruction is kept.',
   } satisfies Record<NoticeCode, (detail: string) => string>,
