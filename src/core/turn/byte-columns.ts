@@ -10,7 +10,7 @@ export type Writer = {
   /** Times are counted from here, whole microseconds. */
   base: number
   readonly known: readonly RecordedFile[]
-  done(): Uint8Array
+  done(): Uint8Array<ArrayBuffer>
 }
 
 /** Reads what a writer wrote. What cannot be is read as nothing, and says so from then on. */

@@ -43,7 +43,7 @@ export type ReadRecording =
 export function recordingToBytes(
   recording: SessionRecording,
   { binMs, known = [] }: { readonly binMs: number | null; readonly known?: readonly RecordedFile[] },
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   const out = createWriter(known)
   const told = binMs === null ? recording : binRecording(recording, binMs)
   sessionCodec(binMs).write(out, told)

@@ -21,6 +21,8 @@ export function timelineOf({ turns }: SessionRecording): readonly ReplayStep[] {
   const steps: ReplayStep[] = []
   const queues = turns.map(answerOf)
   const heads = turns.map(() => 0)
+  /** Where each delta stands in its answer. */
+  const places = queues.map((queue) => queue.flatMap(({ type }, place) => (type === 'delta' ? [place] : [])))
   const begun = new Set<number>()
   let due = 0
   const put = ({ at, ...step }: Loose) => {
@@ -53,12 +55,13 @@ export function timelineOf({ turns }: SessionRecording): readonly ReplayStep[] {
       if (head !== undefined) take(turn, head)
     }
     if (held === null) return
-    for (let head = headOf(held.turn); head !== undefined && lies(head, held.seen); head = headOf(held.turn))
+    // What was seen has not come by its time: rounding, or clocks that disagree. It comes now, with all before it.
+    const needed = places[held.turn]?.[held.seen - 1] ?? -1
+    for (let head = headOf(held.turn); head !== undefined; head = headOf(held.turn)) {
+      if ((heads[held.turn] ?? 0) > needed) return
       take(held.turn, head)
+    }
   }
-  /** A delta that was seen has not come by its time: rounding, or clocks that disagree. Then all before it comes too. */
-  const lies = (head: Loose, seen: number): boolean =>
-    head.type === 'delta' ? head.index < seen : seen > 0 && (head.type === 'sent' || head.type === 'created')
 
   for (const [turn, recorded] of turns.entries()) {
     advance(recorded.at, turn === 0 ? null : { turn: turn - 1, seen: recorded.seen })

@@ -58,11 +58,9 @@ describe.each(Object.entries(sessions))('%s', (_name, make: () => Promise<Lived>
     )
     for (const [index, turn] of rig.turns().entries()) {
       const replayed = view.turns.turns[index]
-      expect(replayed?.marks).toEqual({
-        ...turn.marks,
-        replayed: true,
-        liveSpeed: expect.anything() as unknown,
-      })
+      // The live speed is of the moment at which it was told.
+      const liveSpeed = replayed?.marks.liveSpeed ?? null
+      expect(replayed?.marks).toEqual({ ...turn.marks, replayed: true, liveSpeed })
       if (turn.phase === 'ended' && replayed?.phase === 'ended')
         expect([replayed.outcome, replayed.usage]).toEqual([turn.outcome, turn.usage])
     }

@@ -1,4 +1,3 @@
-import { recordingOf } from '../../core/turn/recording-samples.ts'
 import type { SessionRecording } from '../../core/turn/session-recording.ts'
 import { liveRig } from './live-rig.ts'
 
@@ -137,7 +136,3 @@ export async function redirectedSession(): Promise<Lived> {
   await rig.wait(50)
   return recorded(rig)
 }
-
-/** A recording of one turn without any act. */
-export const plainRecording = (): SessionRecording =>
-  recordingOf([...block('main.ts', 'let count = 0', 'let count = 2')].map((text) => text))
