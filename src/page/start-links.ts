@@ -4,7 +4,7 @@ import type { Documents } from './editor/documents.ts'
 import { createAddress, type Address } from './session/address.ts'
 import { holdDocument } from './session/document-lock.ts'
 import { keptDocuments, type Draft } from './session/drafts.ts'
-import { writeTab, type OpenedDocument } from './session/open-document.ts'
+import type { OpenedDocument } from './session/open-document.ts'
 import { createSeat, type Seat } from './session/seat.ts'
 import type { Storages } from './session/settings.ts'
 import { notify, type Pad } from './store/pad.ts'
@@ -145,7 +145,7 @@ export function startLinks(parts: {
       },
       goTo(id) {
         parts.flush()
-        writeTab(storages.forSession, { id, hash: '', isTold: false })
+        seat.moveTo(id)
         bar.replace('')
         bar.reload()
       },
