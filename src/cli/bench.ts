@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { bootBench } from './bench/boot.bench.ts'
 import { editsBench } from './bench/edits.bench.ts'
 import { ghostBench } from './bench/ghost.bench.ts'
+import { linksBench } from './bench/links.bench.ts'
 import { previewBench } from './bench/preview.bench.ts'
 import { repliesBench } from './bench/replies.bench.ts'
 import { printResult, type BenchResult } from './bench/report.ts'
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, (dist: string) => Promise<BenchResult>>> 
   replies: repliesBench,
   edits: editsBench,
   boot: bootBench,
+  links: linksBench,
   tokens: tokensBench,
   preview: previewBench,
   tests: testsBench,

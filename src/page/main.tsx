@@ -29,8 +29,12 @@ const stream = connectStream(({ restarted }) => void page.then(({ session }) => 
 const target = streamTarget(shared.settings.getState(), location.origin)
 if (target !== null) void stream.api.connect(target, async (news) => (await page).session.onFrame(news))
 
-const page = import('./start-page.tsx').then(({ startPage }) =>
-  startPage({ storages, shared, stream: stream.api, isConnecting: target !== null }),
+// What a link brings is read while the editor is fetched.
+const hash = location.hash.slice(1)
+const link = hash === '' ? null : import('./session/read-link.ts').then(({ readLink }) => readLink(hash))
+
+const page = Promise.all([import('./start-page.tsx'), link]).then(([{ startPage }, opened]) =>
+  startPage({ storages, shared, stream: stream.api, isConnecting: target !== null, hash, opened }),
 )
 
 page.catch((fault: unknown) => {

@@ -1,4 +1,5 @@
 import { createRoot } from 'react-dom/client'
+import type { OpenedLink } from '../core/link/link.ts'
 import type { Diagnostic } from '../core/preview/fix-request.ts'
 import { browserTime } from '../workers/browser-ports.ts'
 import { connectCompile } from '../workers/connect-compile.ts'
@@ -10,12 +11,14 @@ import { consoleDoor } from './console-door.ts'
 import { createDocuments } from './editor/documents.ts'
 import { createEditorHost, type EditorHost } from './editor/editor-host.ts'
 import { whenIdle } from './editor/idle.ts'
-import { createAutosave, loadDraft, saveDraft } from './session/drafts.ts'
+import { selectionView } from './editor/selection-view.ts'
+import { createAutosave } from './session/drafts.ts'
 import { createEvidence } from './session/evidence.ts'
 import { followTestWish } from './session/follow-test-wish.ts'
 import { longFramesWatched, watchLongFrames } from './session/long-frames.ts'
 import { epochNow, nextPaint } from './session/paint.ts'
 import { sampleFiles } from './session/sample-files.ts'
+import { openDocument } from './session/open-document.ts'
 import { createModelRace } from './session/model-race.ts'
 import { createRecorder } from './session/recorder.ts'
 import { createSession, type Session, type SessionParts } from './session/session.ts'
@@ -24,10 +27,13 @@ import { createTokenKeeper } from './session/token-keeper.ts'
 import { createTransportRace } from './session/transport-race.ts'
 import { askRunnerBase, createPreviewGround } from './preview-ground.ts'
 import { mayShareSite } from '../core/preview/site.ts'
-import { createPad } from './store/pad.ts'
-import type { Shared } from './store/shared.ts'
+import { beginningOf, openLinkedRecording, startLinks } from './start-links.ts'
+import { createPad, notify } from './store/pad.ts'
+import type { Shared, Theme } from './store/shared.ts'
 import { startReplays } from './start-replays.ts'
 import { App } from './ui/app.tsx'
+import { createDraft } from './ui/draft.ts'
+import { createPanel, showShare } from './ui/panel-state.ts'
 import { once } from './ui/preview-controls.ts'
 import { words } from './ui/words.ts'
 
@@ -54,17 +60,27 @@ export type Begun = {
   readonly stream: StreamClient
   /** The stream worker was told where to connect; its news go to `session.onFrame`. */
   readonly isConnecting: boolean
+  /** Characters behind the `#`, and what they bring; null: there are none. */
+  readonly hash: string
+  readonly opened: OpenedLink | null
 }
 
 /** Builds the page's parts, joins them, and shows the page. */
-export function startPage({ storages, shared, stream, isConnecting }: Begun): { readonly session: Session } {
+export function startPage(begun: Begun): { readonly session: Session } {
+  const { storages, shared, stream, isConnecting, hash } = begun
+  const newId = () => crypto.randomUUID()
   const pad = createPad('main')
   const documents = createDocuments(pad.id)
-  const draft = loadDraft(storages.lasting, pad.id)
-  documents.seed(draft?.files ?? sampleFiles)
-  pad.context.setState({ choices: draft?.choices ?? {} })
-  pad.preview.setState({ foreign: draft?.foreign ?? false, network: draft?.network ?? false })
-  pad.files.setState({ open: draft?.open ?? sampleFiles[0]?.path ?? null })
+  const opened = openDocument({ storages, hash, opened: begun.opened, newId: () => newId().slice(0, 8) })
+  const { files, open, choices, foreign, network } = beginningOf(opened, sampleFiles)
+  documents.seed(files)
+  pad.context.setState({ choices: choices ?? {} })
+  pad.preview.setState({ foreign: foreign ?? false, network: network ?? false })
+  pad.files.setState({ open })
+  const { selection = null, panel: panelWanted = null } = opened.link?.view ?? {}
+  if (open !== null && selection !== null)
+    documents.keepView(open, selectionView(documents.textOf(open) ?? '', selection))
+  const panel = createPanel(panelWanted)
 
   const evidence = createEvidence(stream.takeRecording, browserTime.after)
   let host: EditorHost | null = null
@@ -80,7 +96,7 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
     nextPaint,
     spareMoment: () => new Promise((settle) => whenIdle(settle, busyMs)),
     now: epochNow,
-    newId: () => crypto.randomUUID(),
+    newId,
     sample: sampleFiles,
     reveal: (path, hunkId) => host?.revealHunk(path, hunkId),
     hunkAtCursor: () => host?.hunkAtCursor() ?? null,
@@ -93,7 +109,7 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
     pageOrigin: location.origin,
     countTokens: connectTokens(),
     now: epochNow,
-    newId: parts.newId,
+    newId,
     newSeed: () => 1 + Math.floor(Math.random() * 0xffff_fffe),
   })
   const recorder = createRecorder({
@@ -122,22 +138,55 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
     },
   }
 
-  const autosave = createAutosave(
-    () => {
-      const files = documents.paths().flatMap((path) => documents.read(path) ?? [])
-      const { open } = pad.files.getState()
-      const { choices } = pad.context.getState()
-      const kept = files.map(({ path, text }) => ({ path, text }))
-      const { foreign, network } = pad.preview.getState()
-      saveDraft(storages.lasting, pad.id, { files: kept, open, choices, foreign, network })
+  const code = () => {
+    const kept = documents.paths().flatMap((path) => documents.read(path) ?? [])
+    const { foreign, network } = pad.preview.getState()
+    return {
+      files: kept.map(({ path, text }) => ({ path, text })),
+      open: pad.files.getState().open,
+      choices: pad.context.getState().choices,
+      foreign,
+      network,
+      savedAt: epochNow(),
+    }
+  }
+  let isLeaving = false
+  const autosave = createAutosave(() => links.seat.save(code(), isLeaving ? 'now' : 'soon'), {
+    pauseMs: draftPauseMs,
+    mostMs: draftMostMs,
+    set: (run, ms) => window.setTimeout(run, ms),
+    clear: (id) => window.clearTimeout(id),
+  })
+  const leave = () => {
+    isLeaving = true
+    autosave.flush()
+    isLeaving = false
+  }
+  let isToldOfRoom = false
+  const links = startLinks({
+    opened,
+    hash,
+    storages,
+    pad,
+    shared,
+    documents,
+    panel,
+    draft: () => draft,
+    currentRecording: recorder.currentRecording,
+    newId: () => newId().slice(0, 8),
+    flush: leave,
+    onFailed: () => {
+      if (!isToldOfRoom) notify(pad, 'not-kept', '')
+      isToldOfRoom = true
     },
-    {
-      pauseMs: draftPauseMs,
-      mostMs: draftMostMs,
-      set: (run, ms) => window.setTimeout(run, ms),
-      clear: (id) => window.clearTimeout(id),
-    },
+  })
+  const draft = createDraft(
+    () => links.controls.place.getState().id,
+    storages.lasting,
+    opened.link?.instruction ?? '',
   )
+  documents.onChange(links.address.touched)
+  documents.onPaths(links.address.touched)
   documents.onChange(autosave.touch)
   documents.onPaths(autosave.touch)
   pad.files.subscribe(autosave.touch)
@@ -148,11 +197,11 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
     if (foreign !== before.foreign || network !== before.network) autosave.touch()
   })
   // The browser waits for `beforeunload` before it leaves; by `pagehide` the page to come may have read its draft already.
-  window.addEventListener('beforeunload', autosave.flush)
-  window.addEventListener('pagehide', autosave.flush)
+  window.addEventListener('beforeunload', leave)
+  window.addEventListener('pagehide', leave)
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) {
-      autosave.flush()
+      leave()
       session.hidden()
     }
     transport.setHidden(document.hidden)
@@ -208,12 +257,18 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
   const actions = {
     ...session,
     dropFiles: (dropped: readonly File[]) => {
-      const others = dropped.filter((file) => !replays.openFile(file))
+      const others = dropped.filter((file) => !links.openFile(file) && !replays.openFile(file))
       if (others.length > 0) session.dropFiles(others)
     },
     writing: tokens.writing,
+    chooseTheme: (theme: Theme) => {
+      links.controls.place.setState({ theme: null })
+      session.chooseTheme(theme)
+    },
     showPlace: (path: string, line: number, column: number) => host?.revealPlace(path, line, column),
   }
+  const recorded = opened.link?.recording ?? null
+  if (recorded !== null) openLinkedRecording(recorded, { pad, openReplay: replays.openReplay })
   const readText = (path: string) => documents.textOf(path) ?? null
   const openTests = once(async () => (await import('./start-tests.ts')).startTests(pad, documents, ground))
   const runTests = () =>
@@ -230,6 +285,7 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
     race: () => race.show(true),
     transportRace: () => transport.show(true),
     runTests: () => void runTests(),
+    share: () => showShare(panel, true),
     fix: (diagnostic: Diagnostic) =>
       void import('../core/preview/fix-request.ts').then(({ diagnosticRequest }) =>
         session.send(diagnosticRequest(diagnostic, readText), epochNow()),
@@ -245,6 +301,9 @@ export function startPage({ storages, shared, stream, isConnecting }: Begun): { 
         actions={actions}
         race={race}
         transport={transport}
+        links={links.controls}
+        draft={draft}
+        panel={panel}
         replays={replays.stands}
         mountEditor={(container) => {
           host = createEditorHost(container, { pad, documents, actions: editorActions, words: words.editor })

@@ -51,6 +51,8 @@ const forbiddenImports: [string, string][] = [
   ['core/edits', '../turn/turn.ts'],
   ['core/edits', 'zod'],
   ['core/turn', '../wire/messages.ts'],
+  ['core/link', '../turn/turn.ts'],
+  ['core/link', 'zod'],
   ['core/wire', '../edits/edit.ts'],
   ['core/wire', 'react'],
   ['core/tokens', '../edits/edit.ts'],

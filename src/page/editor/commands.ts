@@ -149,6 +149,10 @@ export function registerCommands(
     when: inText,
     run: () => actions.runTests(),
   })
+  add('share', commands.share, {
+    keys: [KeyMod.Alt | KeyMod.Shift | KeyCode.KeyS],
+    run: () => actions.share(),
+  })
   add('wrap', commands.wrap, { keys: [KeyMod.Alt | KeyCode.KeyZ], run: wrap })
   add('undoAccept', commands.undoAccept, { run: () => actions.undoAccept() })
   add('follow', commands.follow, { keys: [KeyMod.Alt | KeyCode.KeyF], run: ground.follow })

@@ -21,6 +21,8 @@ export interface EditorActions {
   transportRace(): void
   /** Runs all tests of the project. */
   runTests(): void
+  /** Shows the dialog that makes a link. */
+  share(): void
   openFile(path: string): void
   /** Asks the model to mend what the editor says of a place. */
   fix(diagnostic: Diagnostic): void
@@ -56,6 +58,7 @@ export interface EditorWords {
     readonly race: string
     readonly transportRace: string
     readonly runTests: string
+    readonly share: string
     readonly wrap: string
     readonly palette: string
   }

@@ -12,28 +12,77 @@ const schema = z.object({
   foreign: z.boolean().optional().catch(undefined),
   /** The preview may use the network. */
   network: z.boolean().optional().catch(undefined),
+  /** Ms since the epoch. */
+  savedAt: z.number().optional().catch(undefined),
 })
 export type Draft = z.infer<typeof schema>
 
-const keyOf = (padId: string): string => `sparkpad.draft.${padId}`
+const prefix = 'sparkpad.draft.'
+const keyOf = (documentId: string): string => `${prefix}${documentId}`
+const stampKeyOf = (documentId: string): string => `sparkpad.stamp.${documentId}`
 
-/** The pad's code as it was left; null on a first visit or where storage is forbidden. */
-export function loadDraft(storage: Storage | null, padId: string): Draft | null {
+/** A document's code as it was left; null on a first visit or where storage is forbidden. */
+export function loadDraft(storage: Storage | null, documentId: string): Draft | null {
   try {
-    const result = schema.safeParse(JSON.parse(storage?.getItem(keyOf(padId)) ?? 'null'))
+    const result = schema.safeParse(JSON.parse(storage?.getItem(keyOf(documentId)) ?? 'null'))
     return result.success ? result.data : null
   } catch {
     return null
   }
 }
 
-/** Keeps the pad's code over a reload. Answers whether it could: storage may be full or forbidden. */
-export function saveDraft(storage: Storage | null, padId: string, draft: Draft): boolean {
+/** The mark of the last save of a document; null before the first. */
+export function stampOf(storage: Storage | null, documentId: string): string | null {
   try {
-    storage?.setItem(keyOf(padId), JSON.stringify(draft))
-    return storage !== null
+    return storage?.getItem(stampKeyOf(documentId)) ?? null
   } catch {
-    return false
+    return null
+  }
+}
+
+/**
+ * Keeps a document's code over a reload, unless somebody has saved it since the mark that this tab knows: two tabs
+ * never write over each other. `failed`: storage is full or forbidden.
+ */
+export function saveDraft(
+  storage: Storage | null,
+  documentId: string,
+  draft: Draft,
+  stamps: { readonly known: string | null; readonly next: string },
+): 'saved' | 'taken' | 'failed' {
+  if (storage === null) return 'failed'
+  try {
+    if (storage.getItem(stampKeyOf(documentId)) !== stamps.known) return 'taken'
+    storage.setItem(keyOf(documentId), JSON.stringify(draft))
+    storage.setItem(stampKeyOf(documentId), stamps.next)
+    return 'saved'
+  } catch {
+    return 'failed'
+  }
+}
+
+/** A document that is kept, as a list of them tells it. */
+export type KeptDocument = {
+  readonly id: string
+  readonly paths: readonly string[]
+  readonly savedAt: number
+}
+
+/** The documents that are kept, the last saved first. */
+export function keptDocuments(storage: Storage | null): readonly KeptDocument[] {
+  if (storage === null) return []
+  try {
+    return Array.from({ length: storage.length }, (_, n) => storage.key(n) ?? '')
+      .filter((key) => key.startsWith(prefix))
+      .flatMap((key): readonly KeptDocument[] => {
+        const id = key.slice(prefix.length)
+        const draft = loadDraft(storage, id)
+        if (draft === null) return []
+        return [{ id, paths: draft.files.map(({ path }) => path), savedAt: draft.savedAt ?? 0 }]
+      })
+      .toSorted((a, b) => b.savedAt - a.savedAt)
+  } catch {
+    return []
   }
 }
 

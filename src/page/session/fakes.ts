@@ -122,3 +122,18 @@ export function sessionInMemory(files: Readonly<Record<string, string>>) {
     },
   }
 }
+
+/** A browser's storage in memory. */
+export function memoryStorage(): Storage {
+  const items = new Map<string, string>()
+  return {
+    get length() {
+      return items.size
+    },
+    clear: () => items.clear(),
+    getItem: (key) => items.get(key) ?? null,
+    key: (n) => [...items.keys()][n] ?? null,
+    removeItem: (key) => void items.delete(key),
+    setItem: (key, value) => void items.set(key, value),
+  }
+}

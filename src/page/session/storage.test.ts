@@ -1,22 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createAutosave, loadDraft, saveDraft } from './drafts.ts'
+import { memoryStorage } from './fakes.ts'
 import { textOf, unused } from './file-actions.ts'
 import { gatewayAddress } from './gateway-client.ts'
 import { loadSettings, saveSettings } from './settings.ts'
 
-function memoryStorage(): Storage {
-  const items = new Map<string, string>()
-  return {
-    get length() {
-      return items.size
-    },
-    clear: () => items.clear(),
-    getItem: (key) => items.get(key) ?? null,
-    key: (n) => [...items.keys()][n] ?? null,
-    removeItem: (key) => void items.delete(key),
-    setItem: (key, value) => void items.set(key, value),
-  }
-}
 const own = { url: 'https://api.example.com/v1', key: 'sk-secret', model: 'm' }
 
 describe('what is kept', () => {
@@ -36,7 +24,7 @@ describe('what is kept', () => {
   it('[N11] a draft comes back as it was; one that cannot be read is none, and never an error', () => {
     const storage = memoryStorage()
     const draft = { files: [{ path: 'a.ts', text: 'é\r\n' }], open: 'a.ts' }
-    expect(saveDraft(storage, 'p', draft)).toBe(true)
+    expect(saveDraft(storage, 'p', draft, { known: null, next: '1' })).toBe('saved')
     expect(loadDraft(storage, 'p')).toEqual(draft)
     for (const broken of ['', '{', '[]', '{"files":[],"open":null}', '{"files":[{"path":1}]}']) {
       storage.setItem('sparkpad.draft.p', broken)
@@ -47,13 +35,15 @@ describe('what is kept', () => {
     full.setItem = () => {
       throw new Error('full')
     }
-    expect(saveDraft(full, 'p', draft)).toBe(false)
+    expect(saveDraft(full, 'p', draft, { known: null, next: '1' })).toBe('failed')
+    expect(saveDraft(null, 'p', draft, { known: null, next: '1' })).toBe('failed')
   })
 
   it('[P65] pins and exclusions come back with the draft; told wrongly they cost only themselves', () => {
     const storage = memoryStorage()
     const files = [{ path: 'a.ts', text: 'a' }]
-    saveDraft(storage, 'p', { files, open: 'a.ts', choices: { 'a.ts': 'excluded' } })
+    const stamps = { known: null, next: '1' }
+    saveDraft(storage, 'p', { files, open: 'a.ts', choices: { 'a.ts': 'excluded' } }, stamps)
     expect(loadDraft(storage, 'p')?.choices).toEqual({ 'a.ts': 'excluded' })
     storage.setItem('sparkpad.draft.p', JSON.stringify({ files, open: null, choices: { 'a.ts': 'often' } }))
     expect(loadDraft(storage, 'p')).toEqual({ files, open: null })

@@ -56,6 +56,7 @@ export type NoticeCode =
   | 'nothing-to-undo'
   | 'not-connected'
   | 'no-deep-model'
+  | 'not-kept'
   | 'recording-saved'
   | 'nothing-recorded'
   | 'recording-unreadable'

@@ -14,19 +14,22 @@ import { ConnectDialog } from './connect-dialog.tsx'
 import {
   PartsProvider,
   useMedia,
+  usePanel,
   useParts,
   type EvidencePort,
   type Parts,
   type ProseReader,
 } from './context.tsx'
-import { createDraft } from './draft.ts'
+import type { DraftStore } from './draft.ts'
 import { DropZone } from './drop-zone.tsx'
 import { useEditorSeat } from './editor-pane.tsx'
 import type { MountEditor } from './editor-surface.ts'
 import { runKey } from './key-commands.ts'
 import { LatencyStrip } from './latency-strip.tsx'
 import styles from './layout.module.css'
-import { createPanel, showTests, toggleLatency } from './panel-state.ts'
+import type { LinkControls } from './link-controls.ts'
+import { showShare, showTests, toggleLatency, type PanelState, type PanelStore } from './panel-state.ts'
+import { PlaceBar } from './place-bar.tsx'
 import { once, type PreviewControls } from './preview-controls.ts'
 import type { Race } from './race-actions.ts'
 import type { ReplaysState } from '../store/replay.ts'
@@ -44,6 +47,9 @@ export type AppProps = {
   readonly actions: Actions
   readonly race: Race
   readonly transport: TransportRacing
+  readonly links: LinkControls
+  readonly draft: DraftStore
+  readonly panel: PanelStore
   readonly replays: ReplayStands
   readonly mountEditor: MountEditor
   /** Starts the worker that parses the model's prose. Called once. */
@@ -59,6 +65,9 @@ export type AppProps = {
   /** Runs all tests. */
   readonly runTests: () => void
 }
+
+/** Fetched when something is first shared. */
+const ShareDialog = lazy(() => import('./share-dialog.tsx').then((file) => ({ default: file.ShareDialog })))
 
 /** Fetched when the first race is opened. */
 const RaceDialog = lazy(() => import('./race-dialog.tsx').then((file) => ({ default: file.RaceDialog })))
@@ -84,7 +93,7 @@ export function App({
   readText,
   ...rest
 }: AppProps) {
-  const { evidence, environment, openPreview, openTests, runTests } = rest
+  const { evidence, environment, openPreview, openTests, runTests, links, draft, panel } = rest
   const parts = useMemo(
     (): Parts => ({
       shared,
@@ -100,9 +109,10 @@ export function App({
       preview: once(openPreview),
       tests: openTests,
       runTests,
-      panel: createPanel(),
+      panel,
       prose: connectProse(),
-      draft: createDraft(pad.id, localStorageOrNull()),
+      draft,
+      links,
     }),
     [
       shared,
@@ -118,6 +128,9 @@ export function App({
       openPreview,
       openTests,
       runTests,
+      links,
+      draft,
+      panel,
     ],
   )
   return (
@@ -182,6 +195,7 @@ function Page({ mountEditor }: { readonly mountEditor: MountEditor }) {
         present: () => setPresenting((was) => !was),
         race: () => parts.race.show(true),
         transportRace: () => parts.transport.show(true),
+        share: () => showShare(parts.panel, true),
       })
     window.addEventListener('keydown', keyDown)
     return () => window.removeEventListener('keydown', keyDown)
@@ -196,7 +210,10 @@ function Page({ mountEditor }: { readonly mountEditor: MountEditor }) {
       )}
       <div className={styles.page} data-presenting={isPresenting || undefined} hidden={replay !== null}>
         {isPresenting ? null : (
-          <TopBar onConnect={() => setConnecting(true)} onShortcuts={() => setShowsKeys(true)} />
+          <div>
+            <TopBar onConnect={() => setConnecting(true)} onShortcuts={() => setShowsKeys(true)} />
+            <PlaceBar />
+          </div>
         )}
         <Workbench seat={seat} isPresenting={isPresenting} />
         <BottomBar
@@ -210,6 +227,7 @@ function Page({ mountEditor }: { readonly mountEditor: MountEditor }) {
         <ConnectDialog open={isConnecting} onOpenChange={setConnecting} />
         <ShortcutsDialog open={showsKeys} onOpenChange={setShowsKeys} />
         <CompareDialog />
+        <Sharing />
         <Races onTaken={() => seat.surface?.focus()} />
         <TransportRaces isPresenting={isPresenting} />
         <DropZone />
@@ -220,6 +238,20 @@ function Page({ mountEditor }: { readonly mountEditor: MountEditor }) {
 }
 
 const replayOf = (state: ReplaysState) => state.replay
+
+const isSharingOf = (state: PanelState) => state.isSharing
+
+/** The share dialog, once it was asked for. */
+function Sharing() {
+  const isOpen = usePanel(isSharingOf)
+  const [wasOpen, setWasOpen] = useState(false)
+  if (isOpen && !wasOpen) setWasOpen(true)
+  return wasOpen ? (
+    <Suspense>
+      <ShareDialog open={isOpen} />
+    </Suspense>
+  ) : null
+}
 
 const isOpenOf = (state: RaceState) => state.isOpen
 
@@ -247,13 +279,4 @@ function TransportRaces({ isPresenting }: { readonly isPresenting: boolean }) {
       <TransportDialog isPresenting={isPresenting} />
     </Suspense>
   ) : null
-}
-
-/** Reading `localStorage` throws where the user forbids storage. */
-function localStorageOrNull(): Storage | null {
-  try {
-    return localStorage
-  } catch {
-    return null
-  }
 }

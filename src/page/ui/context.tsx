@@ -9,10 +9,12 @@ import type { ToldFrame } from '../../core/turn/told.ts'
 import type { TurnId } from '../../core/turn/turn.ts'
 import type { ThrownAway } from '../../core/turn/speculation.ts'
 import type { FilesState, LatencyState, NoticesState, Pad, ReviewState, TurnsState } from '../store/pad.ts'
+import type { PlaceState } from '../store/place.ts'
 import type { ConnectionStore, SettingsStore, Shared } from '../store/shared.ts'
 import type { Actions } from './actions.ts'
 import type { DraftStore } from './draft.ts'
 import type { PanelState, PanelStore } from './panel-state.ts'
+import type { LinkControls } from './link-controls.ts'
 import type { PreviewControls } from './preview-controls.ts'
 import type { Race } from './race-actions.ts'
 import type { ReplayStands } from './replay-stands.ts'
@@ -42,6 +44,7 @@ export type Parts = {
   readonly readText: (path: string) => string | null
   readonly draft: DraftStore
   readonly panel: PanelStore
+  readonly links: LinkControls
   readonly evidence: EvidencePort
   readonly environment: Environment
   readonly race: Race
@@ -98,6 +101,8 @@ export const useReview = <T,>(selector: (state: ReviewState) => T): T => {
 export const useLatency = <T,>(selector: (state: LatencyState) => T): T =>
   useStore(useParts().pad.latency, selector)
 export const usePanel = <T,>(selector: (state: PanelState) => T): T => useStore(useParts().panel, selector)
+export const usePlace = <T,>(selector: (state: PlaceState) => T): T =>
+  useStore(useParts().links.place, selector)
 export const useNotices = <T,>(selector: (state: NoticesState) => T): T =>
   useStore(useParts().pad.notices, selector)
 

@@ -12,16 +12,16 @@ const memory = () => {
 
 test('[P6] the draft survives a reload, one for each pad', () => {
   const storage = memory()
-  createDraft('main', storage).setState(typed('make it'))
-  expect(createDraft('main', storage).getState().text).toBe('make it')
-  expect(createDraft('other', storage).getState().text).toBe('')
+  createDraft(() => 'main', storage).setState(typed('make it'))
+  expect(createDraft(() => 'main', storage).getState().text).toBe('make it')
+  expect(createDraft(() => 'other', storage).getState().text).toBe('')
 })
 
 test('[P6] a storage that refuses costs the draft its memory only', () => {
   const refuse = () => {
     throw new Error('forbidden')
   }
-  const draft = createDraft('main', { getItem: refuse, setItem: refuse })
+  const draft = createDraft(() => 'main', { getItem: refuse, setItem: refuse })
   draft.setState(typed('still here'))
   expect(draft.getState().text).toBe('still here')
 })

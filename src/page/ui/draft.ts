@@ -7,22 +7,25 @@ export type DraftStore = StoreApi<Draft>
 /** The part of `Storage` a draft needs. */
 export type DraftStorage = Pick<Storage, 'getItem' | 'setItem'>
 
-const keyOf = (padId: string) => `sparkpad.instruction.${padId}`
+const keyOf = (documentId: string) => `sparkpad.instruction.${documentId}`
 
-/** A pad's draft, read from storage and written back with every change; a full or closed storage is no fault. */
-export function createDraft(padId: string, storage: DraftStorage | null): DraftStore {
+/**
+ * A document's draft, read from storage and written back with every change; a full or closed storage is no fault.
+ * `first` is what it begins with where nothing is kept; the document may get another name.
+ */
+export function createDraft(nameOf: () => string, storage: DraftStorage | null, first = ''): DraftStore {
   const read = () => {
     try {
-      return storage?.getItem(keyOf(padId)) ?? ''
+      return storage?.getItem(keyOf(nameOf())) ?? first
     } catch {
-      return ''
+      return first
     }
   }
   const store = createStore<Draft>(() => ({ text: read(), back: 0, kept: '' }))
   store.subscribe((draft, before) => {
     if (draft.text === before.text) return
     try {
-      storage?.setItem(keyOf(padId), draft.text)
+      storage?.setItem(keyOf(nameOf()), draft.text)
     } catch {
       // Storage is full or forbidden: the draft lives as long as the page.
     }

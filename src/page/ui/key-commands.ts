@@ -11,6 +11,7 @@ type PageCommands = {
   readonly present: () => void
   readonly race: () => void
   readonly transportRace: () => void
+  readonly share: () => void
 }
 
 /** Runs what a key press on the page means. Keys that an open dialog, menu or Monaco has used are left alone. */
@@ -75,6 +76,9 @@ export function runKey(event: KeyboardEvent, parts: Parts, page: PageCommands): 
       break
     case 'run-tests':
       parts.runTests()
+      break
+    case 'share':
+      page.share()
       break
     case 'next':
       actions.step(1)

@@ -24,6 +24,8 @@ test('[P5] letters are told by their place on the keyboard, since Alt changes wh
   expect(press('π', { code: 'KeyP', alt: true, inText: true })).toBe('present')
   expect(press('®', { code: 'KeyR', alt: true })).toBe('race')
   expect(press('¨', { code: 'KeyU', alt: true })).toBe('run-tests')
+  expect(press('Í', { code: 'KeyS', alt: true, shift: true, inText: true })).toBe('share')
+  expect(press('Ó', { code: 'KeyH', alt: true, shift: true })).toBeNull()
 })
 
 test('[P5] in a text, keys that write or delete keep doing so', () => {

@@ -16,6 +16,7 @@ export type KeyCommand =
   | 'race'
   | 'transport-race'
   | 'run-tests'
+  | 'share'
   | 'shortcuts'
 
 /** The parts of a KeyboardEvent that decide. `code` is asked for letters: Alt changes what they type on macOS. */
@@ -35,6 +36,7 @@ export function commandOf(press: KeyPress): KeyCommand | null {
   if (ctrl && !alt && !shift && code === 'KeyK') return 'instruct'
   if (ctrl && !alt && !shift && key === 'Enter') return 'accept-all'
   if (ctrl) return null
+  if (alt && shift) return code === 'KeyS' ? 'share' : null
   if (alt && !shift) {
     if (key === 'Enter') return 'accept'
     if (key === 'Backspace' && !inText) return 'reject'

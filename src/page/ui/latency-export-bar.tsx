@@ -8,6 +8,7 @@ import { useParts, type Parts } from './context.tsx'
 import { Button, IconButton } from './controls.tsx'
 import panel from './latency-panel.module.css'
 import styles from './latency-export-bar.module.css'
+import { saveFile } from './save-file.ts'
 import { words } from './words.ts'
 
 const texts = words.latency.export
@@ -42,13 +43,7 @@ export function ExportBar({ turns, table }: Session) {
   const [hasFailed, setFailed] = useState(false)
   const download = async (kind: Kind) => {
     const { name, type } = files[kind]
-    const url = URL.createObjectURL(new Blob([await textOf(kind, { turns, table }, parts)], { type }))
-    const link = document.createElement('a')
-    link.href = url
-    link.download = name
-    link.click()
-    // The download has begun by then; a browser that still reads would find nothing if it went at once.
-    setTimeout(() => URL.revokeObjectURL(url), 10_000)
+    saveFile(name, type, await textOf(kind, { turns, table }, parts))
   }
   const copy = async (kind: Kind) => {
     try {

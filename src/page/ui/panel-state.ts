@@ -12,16 +12,25 @@ export type PanelState = {
   readonly turn: TurnId | null
   /** The drawer below the preview: whether it is open, and how high then, CSS px. */
   readonly console: { readonly isOpen: boolean; readonly height: number }
+  /** The share dialog is open. */
+  readonly isSharing: boolean
 }
 export type PanelStore = StoreApi<PanelState>
 
-export function createPanel(): PanelStore {
+/** Begins with Turns, or with the panel that a link asks for. */
+export function createPanel(first: RightTab | null = null): PanelStore {
   return createStore<PanelState>(() => ({
-    right: 'turns',
-    narrow: null,
+    right: first ?? 'turns',
+    narrow: first,
     turn: null,
     console: { isOpen: false, height: 240 },
+    isSharing: false,
   }))
+}
+
+/** Opens the share dialog, or closes it. */
+export function showShare(panel: PanelStore, isSharing: boolean): void {
+  panel.setState({ isSharing })
 }
 
 /** Shows the Latency panel, wide or narrow. */

@@ -36,7 +36,7 @@ export function ReplayPage({ replay, stands }: { readonly replay: Replay; readon
       shared: { settings, connection: own },
       actions: replayActions(pad, live.actions, stand.showPlace),
       readText: stand.readText,
-      draft: createDraft(pad.id, null),
+      draft: createDraft(() => pad.id, null),
       panel: createPanel(),
       evidence: stands.evidenceOf(recording),
       preview: once(stand.openPreview),

@@ -38,6 +38,7 @@ const sheet: readonly { readonly title: string; readonly rows: readonly (readonl
       [rows.latency, 'Alt+T'],
       [rows.transportRace, 'Alt+N'],
       [rows.present, 'Alt+P'],
+      [rows.share, 'Alt+Shift+S'],
       [rows.palette, 'F1'],
       [rows.wrap, 'Alt+Z'],
       [rows.tab, 'Ctrl+M'],

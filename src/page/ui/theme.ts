@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
+import type { PlaceState } from '../store/place.ts'
 import type { SettingsStore, Theme } from '../store/shared.ts'
-import { useMedia, useSettings } from './context.tsx'
+import { useMedia, usePlace, useSettings } from './context.tsx'
 
 /** The theme on screen: the user's choice, else the system's. */
 function shownTheme(chosen: Theme, systemIsLight: boolean): 'light' | 'dark' {
@@ -9,10 +10,13 @@ function shownTheme(chosen: Theme, systemIsLight: boolean): 'light' | 'dark' {
 }
 
 const themeOf = (settings: SettingsStore) => settings.theme
+const linkThemeOf = (place: PlaceState) => place.theme
 
-/** The theme on screen, kept up to date. */
+/** The theme on screen, kept up to date: a link's until the user chooses. */
 export function useTheme(): 'light' | 'dark' {
-  return shownTheme(useSettings(themeOf), useMedia('(prefers-color-scheme: light)'))
+  const ofLink = usePlace(linkThemeOf)
+  const chosen = shownTheme(useSettings(themeOf), useMedia('(prefers-color-scheme: light)'))
+  return ofLink ?? chosen
 }
 
 /** Writes the theme where the style sheet reads it. */

@@ -1,5 +1,6 @@
 import { Menu } from '@base-ui/react/menu'
 import {
+  ArrowLeftRight,
   Check,
   ChevronDown,
   Flag,
@@ -10,9 +11,11 @@ import {
   Plug,
   RotateCcw,
   Save,
+  Share2,
   Sun,
 } from 'lucide-react'
 import { useRef, useState } from 'react'
+import type { PlaceState } from '../store/place.ts'
 import { recordingEnding } from '../store/replay.ts'
 import type { Theme } from '../store/shared.ts'
 import { ConnectionBadge } from './connection-badge.tsx'
@@ -21,7 +24,9 @@ import control from './controls.module.css'
 import menu from './menu.module.css'
 import { ModelPicker } from './model-picker.tsx'
 import styles from './top-bar.module.css'
-import { useActions, useParts, useSettings } from './context.tsx'
+import { useActions, useParts, usePlace, useSettings } from './context.tsx'
+import type { OtherDocument } from './link-controls.ts'
+import { showShare } from './panel-state.ts'
 import { words } from './words.ts'
 
 /** Brand, project, connection, model, theme, and the door to Connect. */
@@ -44,6 +49,7 @@ export function TopBar({
       <ModelPicker onConnect={onConnect} />
       <RaceButton />
       <ThemeMenu />
+      <ShareButton />
       <span className={styles.wideOnly}>
         <IconButton label={words.shortcuts.open} keys="?" onClick={onShortcuts}>
           <Keyboard size={16} aria-hidden />
@@ -66,6 +72,20 @@ function RaceButton() {
   )
 }
 
+function ShareButton() {
+  const { panel } = useParts()
+  return (
+    <Button
+      onClick={() => showShare(panel, true)}
+      aria-label={words.links.share}
+      title={`${words.shortcuts.rows.share} (${chord('Alt+Shift+S')})`}
+    >
+      <Share2 size={14} aria-hidden />
+      <span className={styles.wideOnly}>{words.links.share}</span>
+    </Button>
+  )
+}
+
 function Spark() {
   return (
     <svg className={styles.spark} width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
@@ -74,19 +94,25 @@ function Spark() {
   )
 }
 
+const kindOf = (place: PlaceState) => place.kind
+
 function ProjectMenu() {
   const actions = useActions()
-  const { replays } = useParts()
+  const { links, replays } = useParts()
+  const kind = usePlace(kindOf)
   const [asking, setAsking] = useState(false)
+  const [others, setOthers] = useState<readonly OtherDocument[]>([])
+  const name = kind === 'own' ? words.project.sample : words.links.place.names[kind]
   const file = useRef<HTMLInputElement>(null)
   return (
     <>
-      <Menu.Root>
-        <Menu.Trigger
-          className={styles.project}
-          aria-label={`${words.project.sample}, ${words.project.menu}`}
-        >
-          <span className={styles.projectName}>{words.project.sample}</span>
+      <Menu.Root
+        onOpenChange={(isOpen) => {
+          if (isOpen) setOthers(links.others())
+        }}
+      >
+        <Menu.Trigger className={styles.project} aria-label={`${name}, ${words.project.menu}`}>
+          <span className={styles.projectName}>{name}</span>
           <ChevronDown size={14} aria-hidden />
         </Menu.Trigger>
         <Menu.Portal>
@@ -104,6 +130,14 @@ function ProjectMenu() {
                 <RotateCcw size={14} aria-hidden />
                 {words.project.reset}
               </Menu.Item>
+              {others.map((other) => (
+                <Menu.Item key={other.id} className={menu.item} onClick={() => links.goTo(other.id)}>
+                  <ArrowLeftRight size={14} aria-hidden />
+                  {other.kind === 'own'
+                    ? words.links.documents.own
+                    : words.links.documents.other(other.kind, other.paths)}
+                </Menu.Item>
+              ))}
             </Menu.Popup>
           </Menu.Positioner>
         </Menu.Portal>

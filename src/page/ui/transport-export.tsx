@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { toldRace } from '../../core/turn/race-export.ts'
 import { raceMarkdown } from '../../core/turn/race-markdown.ts'
 import { Button } from './controls.tsx'
+import { saveFile } from './save-file.ts'
 import styles from './transport-race.module.css'
 import type { TransportView } from './transport-view.ts'
 import { words } from './words.ts'
@@ -14,14 +15,11 @@ const { export: own } = words.transport
 export function TransportExport({ view: { told, proofs } }: { readonly view: TransportView }) {
   const [copied, setCopied] = useState<'yes' | 'failed' | null>(null)
   const download = () => {
-    const json = `${JSON.stringify(toldRace(told), null, 1)}\n`
-    const url = URL.createObjectURL(new Blob([json], { type: 'application/json' }))
-    const link = document.createElement('a')
-    link.href = url
-    link.download = 'sparkpad-transport-race.json'
-    link.click()
-    // The download has begun by then; a browser that still reads would find nothing if it went at once.
-    setTimeout(() => URL.revokeObjectURL(url), 10_000)
+    saveFile(
+      'sparkpad-transport-race.json',
+      'application/json',
+      `${JSON.stringify(toldRace(told), null, 1)}\n`,
+    )
   }
   const copy = async () => {
     try {

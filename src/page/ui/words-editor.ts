@@ -25,6 +25,7 @@ export const editorWords = {
     race: 'Sparkpad: Race models',
     transportRace: 'Sparkpad: Race transports',
     runTests: 'Sparkpad: Run all tests',
+    share: 'Sparkpad: Share a link',
     wrap: 'Sparkpad: Wrap long lines',
     palette: 'Command palette',
   },

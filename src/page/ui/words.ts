@@ -7,6 +7,7 @@ import { consoleWords } from './words-console.ts'
 import { contextWords } from './words-context.ts'
 import { editorWords } from './words-editor.ts'
 import { latencyWords } from './words-latency.ts'
+import { linksWords } from './words-links.ts'
 import { previewWords } from './words-preview.ts'
 import { raceWords } from './words-race.ts'
 import { replayWords } from './words-replay.ts'
@@ -149,6 +150,7 @@ export const words = {
   tests: testsWords,
   presenter: { leave: 'Leave presenter view' },
   race: raceWords,
+  links: linksWords,
   replay: replayWords,
   transport: transportWords,
   preview: previewWords,
@@ -190,6 +192,7 @@ export const words = {
       present: 'Presenter view: large figures, nothing else',
       wrap: 'Wrap long lines',
       latency: 'Turns or latency',
+      share: 'Share a link',
       palette: 'Command palette (in the editor)',
       tab: 'Let Tab leave the editor',
       sheet: 'This sheet',
@@ -211,6 +214,8 @@ export const words = {
     'accept-undone': (detail: string) => `Undone${detail === '' ? '' : ` in ${detail}`}.`,
     'nothing-to-undo': () => 'There is no accept to undo.',
     'not-connected': () => 'Not connected yet. Your instruction is kept.',
+    'not-kept': () =>
+      'The browser has no room left to keep your code. Copy what matters before you leave the page.',
     'recording-saved': (detail: string) => `Saved ${detail}.`,
     'nothing-recorded': () =>
       'There is nothing to save yet: a recording begins with the first turn that ended.',

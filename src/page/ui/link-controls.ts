@@ -1,0 +1,41 @@
+import type { MadeLink, SecretRule } from '../../core/link/link.ts'
+import type { Place } from '../store/place.ts'
+
+/** What goes along with the code. */
+export type SharedParts = {
+  readonly view: boolean
+  readonly instruction: boolean
+  /** A recording to go along, in the form of its own codec. */
+  readonly recording: Uint8Array | null
+}
+
+/** Links of the pad as it stands, as the components see it. */
+export interface ShareControls {
+  /** The session so far, to go along; null where nothing is recorded. */
+  recording(): Promise<{ readonly bytes: Uint8Array; readonly turns: number } | null>
+  make(along: SharedParts, secrets: SecretRule): MadeLink
+  /** The whole address of a link. */
+  addressOf(link: string): string
+  /** The user has taken a link: the address bar has it from here on. */
+  shared(link: string, along: SharedParts, secrets: SecretRule): void
+}
+
+/** A document of this browser that the tab may go to. */
+export type OtherDocument = {
+  readonly id: string
+  readonly kind: 'own' | 'link' | 'copy'
+  readonly paths: readonly string[]
+}
+
+/** Where the tab's document came from, where else it may go, and how it is given away. */
+export interface LinkControls {
+  readonly place: Place
+  /** Fetched by the first call. */
+  readonly share: () => Promise<ShareControls>
+  /** The user has read what the page said of the link. */
+  told(): void
+  /** Documents that are kept here, without the one on show: the user's own first, then the last saved. */
+  others(): readonly OtherDocument[]
+  /** Shows another document in this tab. What is on show is kept. */
+  goTo(id: string): void
+}
