@@ -216,11 +216,13 @@ export function startPage(begun: Begun): { readonly session: Session } {
     clear: (id) => window.clearTimeout(id),
     now: epochNow,
   })
-  const ground = createPreviewGround({
-    connect: connectCompile,
-    askBase: askRunnerBase,
-    sharesThread: (base) => mayShareSite(base, location.origin),
-  })
+  const newGround = () =>
+    createPreviewGround({
+      connect: connectCompile,
+      askBase: askRunnerBase,
+      sharesThread: (base) => mayShareSite(base, location.origin),
+    })
+  const ground = newGround()
   const loadPreview = () => import('./start-preview.ts')
   const previewAhead = () => {
     ground.ahead()
@@ -253,6 +255,7 @@ export function startPage(begun: Begun): { readonly session: Session } {
     documents,
     change: session.change,
     currentRecording: recorder.currentRecording,
+    newGround,
   })
   const actions = {
     ...session,

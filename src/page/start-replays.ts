@@ -4,6 +4,7 @@ import { toldHunks, toldTurn } from './console-door.ts'
 import { createDocuments, type Documents } from './editor/documents.ts'
 import { createEditorHost, type EditorHost } from './editor/editor-host.ts'
 import type { EditorActions } from './editor/words.ts'
+import type { PreviewGround } from './preview-ground.ts'
 import type { DocumentChange } from './session/document-port.ts'
 import { openRecordingFile, saveRecordingFile } from './session/recording-files.ts'
 import { createReplays, replayEvidence, type Replays } from './session/replays.ts'
@@ -31,16 +32,21 @@ export function startReplays(parts: {
   readonly documents: Documents
   readonly change: (changes: readonly DocumentChange[]) => void
   readonly currentRecording: () => Promise<SessionRecording | null>
+  /** A compiler knows the files of one pad: each replay has its own. */
+  readonly newGround: () => PreviewGround
 }): StartedReplays {
-  const { pad, documents, change, currentRecording } = parts
-  const stages = new Map<string, { readonly documents: Documents; host: EditorHost | null }>()
+  const { pad, documents, change, currentRecording, newGround } = parts
+  const stages = new Map<
+    string,
+    { readonly documents: Documents; readonly ground: PreviewGround; host: EditorHost | null }
+  >()
 
   const replays = createReplays(
     { pad, documents, change },
     {
       stage: ({ id }) => {
         const shown = createDocuments(id)
-        stages.set(id, { documents: shown, host: null })
+        stages.set(id, { documents: shown, ground: newGround(), host: null })
         return {
           show: shown.show,
           dispose: () => {
@@ -77,8 +83,10 @@ export function startReplays(parts: {
       },
       readText: (path) => stage.documents.textOf(path) ?? null,
       showPlace: (path, line, column) => stage.host?.revealPlace(path, line, column),
-      openPreview: async () => (await import('./start-preview.ts')).startPreview(shown, stage.documents),
-      openTests: async () => (await import('./start-tests.ts')).startTests(shown, stage.documents),
+      openPreview: async () =>
+        (await import('./start-preview.ts')).startPreview(shown, stage.documents, stage.ground),
+      openTests: async () =>
+        (await import('./start-tests.ts')).startTests(shown, stage.documents, stage.ground),
     }
   }
 
@@ -133,6 +141,7 @@ const watching: Omit<EditorActions, 'openFile'> = {
   compare: nothing,
   race: nothing,
   transportRace: nothing,
+  share: nothing,
   runTests: nothing,
   fix: nothing,
 }
