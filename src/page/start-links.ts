@@ -18,7 +18,7 @@ import { once } from './ui/preview-controls.ts'
 import { words } from './ui/words.ts'
 
 /** A page that is loaded again has let go of its document after this, ms. */
-const lockPatienceMs = 400
+const lockPatienceMs = 2_500
 /** Arrival times of a replay in a link are told in steps of a frame, ms. */
 const binMs = 8
 /** Documents beside the user's own that are offered to go to. */
