@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { createMockUpstream } from '../server/upstream/mock.ts'
 import { seededRandom } from '../core/turn/seeded-random.ts'
 import { mockScript } from '../server/upstream/mock-script.ts'
+import { recordedScript } from './recorded-script.ts'
 
 const usage = `A Chat Completions and Responses endpoint that answers from a script.
 
@@ -13,6 +14,7 @@ const usage = `A Chat Completions and Responses endpoint that answers from a scr
   --host NAME                       address to listen on (default 127.0.0.1)
   --model NAME                      model that the options below speak of (default mock-reply)
   --text TEXT | --text-file PATH    the reply
+  --recording FILE [--turn N]       the reply of a recorded turn, piece by piece when each came (turns from 1)
   --time-to-first-token MS          and --time-to-first-token-std-dev MS
   --inter-token-latency MS          and --inter-token-latency-std-dev MS
   --tokens-per-second N             instead of --inter-token-latency
@@ -40,6 +42,8 @@ function main(): Promise<void> {
       model: text,
       text,
       'text-file': text,
+      recording: text,
+      turn: text,
       'time-to-first-token': text,
       'time-to-first-token-std-dev': text,
       'inter-token-latency': text,
@@ -64,6 +68,9 @@ function main(): Promise<void> {
   const script = mockScript.parse({
     ...(values['text-file'] === undefined ? {} : { text: readFileSync(values['text-file'], 'utf8') }),
     ...given('text', values.text),
+    ...(values.recording === undefined
+      ? {}
+      : recordedScript(readFileSync(values.recording), numberOf('turn', values.turn) ?? 1)),
     ...given('ttft_ms', numberOf('time-to-first-token', values['time-to-first-token'])),
     ...given(
       'ttft_std_dev_ms',

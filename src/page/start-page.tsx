@@ -230,7 +230,6 @@ export function startPage(begun: Begun): { readonly session: Session } {
     documents,
     change: session.change,
     currentRecording: recorder.currentRecording,
-    actions: () => editorActions,
   })
   const actions = {
     ...session,

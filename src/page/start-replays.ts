@@ -31,7 +31,6 @@ export function startReplays(parts: {
   readonly documents: Documents
   readonly change: (changes: readonly DocumentChange[]) => void
   readonly currentRecording: () => Promise<SessionRecording | null>
-  readonly actions: () => EditorActions
 }): StartedReplays {
   const { pad, documents, change, currentRecording } = parts
   const stages = new Map<string, { readonly documents: Documents; host: EditorHost | null }>()
@@ -70,7 +69,7 @@ export function startReplays(parts: {
         stage.host = createEditorHost(container, {
           pad: shown,
           documents: stage.documents,
-          actions: { ...parts.actions(), openFile },
+          actions: { ...watching, openFile },
           words: words.editor,
           readOnly: true,
         })
@@ -115,6 +114,27 @@ export function startReplays(parts: {
       },
     },
   }
+}
+
+const nothing = () => {}
+
+/** The editor's actions where a recording is looked at. */
+const watching: Omit<EditorActions, 'openFile'> = {
+  accept: nothing,
+  reject: nothing,
+  acceptAll: nothing,
+  stopOrDismiss: nothing,
+  step: nothing,
+  takeTheirs: nothing,
+  pickPlace: nothing,
+  undoAccept: nothing,
+  acceptPart: nothing,
+  placeAtCursor: nothing,
+  compare: nothing,
+  race: nothing,
+  transportRace: nothing,
+  runTests: nothing,
+  fix: nothing,
 }
 
 const keepLinkMs = 60_000

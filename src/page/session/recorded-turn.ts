@@ -6,7 +6,7 @@ import {
   type RecordedTurn,
 } from '../../core/turn/session-recording.ts'
 import type { Marks, Turn } from '../../core/turn/turn.ts'
-import type { NotedTurn } from './recorder.ts'
+import type { NotedTurn } from './noted-turn.ts'
 
 type Ended = { readonly noted: NotedTurn; readonly turn: Extract<Turn, { readonly phase: 'ended' }> }
 

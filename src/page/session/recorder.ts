@@ -4,7 +4,6 @@ import {
   recordingVersion,
   type Deed,
   type EditedBy,
-  type RecordedFile,
   type RecordedTurn,
   type SessionRecording,
 } from '../../core/turn/session-recording.ts'
@@ -12,6 +11,7 @@ import type { Turn, TurnId, TurnStart } from '../../core/turn/turn.ts'
 import type { Pad } from '../store/pad.ts'
 import { acceptableIds, waiting } from '../store/review.ts'
 import type { DocumentPort } from './document-port.ts'
+import { unitsOf, type NotedTurn } from './noted-turn.ts'
 import { recordedTurn } from './recorded-turn.ts'
 import type { ReviewActions } from './review-actions.ts'
 import type { StreamPort } from './turn-actions.ts'
@@ -25,24 +25,6 @@ const sameTypingMs = 40
 
 /** An answer that a worker lost in a crash is not asked for without end. */
 const mostTries = 4
-
-/** An act as it happens: which turn it came after, and what of its answer the page had shown. */
-export type NotedAct = { readonly at: number; readonly deltas: number; readonly deed: Deed }
-
-/** A turn from its first moment on; what came of it is in the pad and the worker. */
-export type NotedTurn = {
-  readonly id: TurnId
-  readonly start: TurnStart
-  /** All files as they stood. */
-  readonly files: readonly RecordedFile[]
-  readonly open: string | null
-  /** Deltas of the turn before that had been shown. */
-  readonly deltas: number
-  readonly acts: NotedAct[]
-  raw: Recording | null
-  /** How often the worker was asked for it. */
-  tries: number
-}
 
 /** Records the session in memory: what was asked, what came and what the user did. Nothing of it is saved by itself. */
 export interface Recorder {
@@ -89,8 +71,7 @@ export function createRecorder(parts: RecorderParts): Recorder {
     return turn === undefined ? 0 : turn.phase === 'ended' ? Infinity : turn.marks.deltas
   }
 
-  const project = (): readonly RecordedFile[] =>
-    documents.paths().map((path) => ({ path, text: documents.read(path)?.text ?? '' }))
+  const textOf = (path: string): string => documents.read(path)?.text ?? ''
 
   const note = (deed: Deed, at = parts.now()) => {
     const turn = noted.at(-1)
@@ -112,13 +93,14 @@ export function createRecorder(parts: RecorderParts): Recorder {
     else turn.acts.push({ at, deltas, deed })
   }
 
-  const begin = (start: TurnStart) => {
+  const begin = (start: TurnStart, deltas: number) => {
+    const shownTexts = new Map(start.files.map(({ path, text }) => [path, text]))
     noted.push({
       id: start.id,
       start,
-      files: project(),
+      files: documents.paths().map((path) => ({ path, text: shownTexts.get(path) ?? textOf(path) })),
       open: pad.files.getState().open,
-      deltas: shown(),
+      deltas,
       acts: [],
       raw: null,
       tries: 0,
@@ -150,7 +132,7 @@ export function createRecorder(parts: RecorderParts): Recorder {
       const start = asked.get(id)
       if (start === undefined) continue
       asked.clear()
-      begin(start)
+      begin(start, shown())
     }
     for (const turn of noted)
       if (
@@ -166,7 +148,7 @@ export function createRecorder(parts: RecorderParts): Recorder {
 
   /** Which files came, went or were renamed since the last look. */
   const seePaths = (renamed?: readonly [string, string]) => {
-    const now = new Map(documents.paths().map((path) => [path, documents.read(path)?.text ?? '']))
+    const now = new Map(documents.paths().map((path) => [path, textOf(path)]))
     if (!isQuiet) {
       if (renamed !== undefined) note({ type: 'rename', path: renamed[0], to: renamed[1] })
       const [from, to] = renamed ?? []
@@ -203,9 +185,12 @@ export function createRecorder(parts: RecorderParts): Recorder {
     stream: (stream) => ({
       ...stream,
       start: (turn) => {
+        const deltas = shown()
+        // The request leaves first.
+        const started = stream.start(turn)
         if (turn.raced) asked.set(turn.id, turn)
-        else begin(turn)
-        return stream.start(turn)
+        else begin(turn, deltas)
+        return started
       },
       stop: (turnId, pressedAt) => {
         if (noted.at(-1)?.id === turnId) note({ type: 'stop' }, pressedAt)
@@ -296,12 +281,3 @@ export function createRecorder(parts: RecorderParts): Recorder {
 /** It was sent, and the worker has had its last word of it. */
 const isOver = ({ phase, marks }: Turn): boolean =>
   phase === 'ended' && marks.sent !== null && (marks.stopPressed === null || marks.stopConfirmed !== null)
-
-const unitsOf = ({ files, acts, raw }: NotedTurn): number =>
-  files.reduce((sum, { text }) => sum + text.length, 0) +
-  (raw?.deltas.reduce((sum, { text, n }) => sum + text.length + 8 + 4 * (n?.length ?? 0), 0) ?? 0) +
-  acts.reduce(
-    (sum, { deed }) =>
-      sum + 20 + (deed.type === 'edit' ? deed.edit.reduce((total, { text }) => total + text.length, 0) : 0),
-    0,
-  )

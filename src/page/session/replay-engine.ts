@@ -4,13 +4,12 @@ import { timelineOf, type ReplayStep } from '../../core/turn/replay-timeline.ts'
 import type { Deed, RecordedTurn, SessionRecording } from '../../core/turn/session-recording.ts'
 import type { PageNews, TurnId, TurnNews, TurnStart } from '../../core/turn/turn.ts'
 import { createReplayRun, type ReplayRun } from '../../workers/replay-run.ts'
-import { createPad, type FilesState, type Pad, type ReviewState, type TurnsState } from '../store/pad.ts'
+import { createPad, type FilesState, type ReviewState, type TurnsState } from '../store/pad.ts'
 import { reviewPicked, reviewPlaced } from '../store/review.ts'
-import { createShared } from '../store/shared.ts'
 import { followPaths } from './file-actions.ts'
 import { followDocuments } from './follow-documents.ts'
 import { createReviewActions, type ReviewActions } from './review-actions.ts'
-import type { SessionParts } from './session.ts'
+import { quietParts } from './quiet-parts.ts'
 import { textDocuments, type ProjectTexts } from './text-documents.ts'
 import { createTurnActions, type TurnActions } from './turn-actions.ts'
 import { carriedHunks } from './wish.ts'
@@ -57,7 +56,7 @@ export function createReplayEngine(recording: SessionRecording): ReplayEngine {
   followPaths(pad, documents)
   pad.files.setState({ open: openOf(recording) })
   followDocuments(pad, documents)
-  const parts = partsOf(pad, documents)
+  const parts = quietParts(pad, documents)
   /** Turns whose end, or last word, has not come. */
   const runs = new Map<number, ReplayRun>()
   const hunkStops = new Set<number>()
@@ -255,47 +254,3 @@ const fits = (edit: Edit, text: string): boolean => (edit.at(-1)?.to ?? 0) <= te
 
 const openOf = ({ open, files }: SessionRecording): string | null =>
   files.some(({ path }) => path === open) ? open : (files[0]?.path ?? null)
-
-/** A session's parts where nothing is asked of anyone and nothing is ever painted. */
-function partsOf(pad: Pad, documents: SessionParts['documents']): SessionParts {
-  const never = () => new Promise<never>(() => {})
-  const nothing = () => Promise.resolve()
-  return {
-    pad,
-    documents,
-    shared: createShared({
-      theme: 'system',
-      model: '',
-      deepModel: '',
-      gatewayUrl: '',
-      accessCode: '',
-      own: null,
-      keepKeyInSession: false,
-      speculates: false,
-      speculatesMetered: false,
-    }),
-    stream: {
-      connect: nothing,
-      reconnect: nothing,
-      start: nothing,
-      speculate: () => Promise.resolve(null),
-      discard: nothing,
-      prepare: nothing,
-      stop: nothing,
-    },
-    pageOrigin: '',
-    fetch: never,
-    openSocket: () => {
-      throw new Error('a replay has no network')
-    },
-    nextPaint: never,
-    spareMoment: nothing,
-    now: () => 0,
-    newId: () => '',
-    sample: [],
-    reveal: () => {},
-    hunkAtCursor: () => null,
-    cursor: () => null,
-    painted: () => {},
-  }
-}

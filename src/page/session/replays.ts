@@ -62,7 +62,7 @@ export function createReplays(
   const drawing = (pad: Pad, on: ReplayStage) => {
     let figuresAt = -Infinity
     return (view: ReplayView, isPlaying: boolean) => {
-      on.show(view.texts)
+      if (!isSame(view.texts, last?.texts)) on.show(view.texts)
       // The file that the recording shows comes up when that changes; in between the reader may look at others.
       const open = view.files.open === last?.files.open ? pad.files.getState().open : view.files.open
       const isThere = open !== null && (view.texts.has(open) || view.files.proposed.includes(open))
@@ -93,11 +93,18 @@ export function createReplays(
       stage = on
       const draw = drawing(pad, on)
       let controls: Replay['controls'] | null = null
-      controls = createReplayPlayer(recording, createReplayEngine(recording), {
+      const player = createReplayPlayer(recording, createReplayEngine(recording), {
         now: ports.now,
         nextFrame: ports.nextFrame,
         show: (view) => draw(view, controls?.store.getState().phase === 'playing'),
       })
+      controls = {
+        ...player,
+        stepHunk(direction) {
+          player.stepHunk(direction)
+          lookAtNewest(pad)
+        },
+      }
       store.setState({ replay: { recording, pad, controls } })
       if (!paused) controls.play()
     },
@@ -126,6 +133,19 @@ export function createReplays(
       pad.files.setState({ proposed, open })
     },
   }
+}
+
+const isSame = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string> | undefined): boolean =>
+  b !== undefined && a.size === b.size && [...a].every(([path, text]) => b.get(path) === text)
+
+/** Brings the hunk into view that stood complete last. */
+function lookAtNewest(pad: Pad): void {
+  const { review } = pad.review.getState()
+  const id = pad.turns.getState().turns.at(-1)?.hunks.at(-1)
+  const file = [...(review?.files.values() ?? [])].find(({ hunks }) => hunks.some((hunk) => hunk.id === id))
+  if (review === null || id === undefined || file === undefined) return
+  pad.files.setState({ open: file.path })
+  pad.review.setState({ review: { ...review, current: id } })
 }
 
 /** What stands behind the figures of replayed turns: their answers; what was painted of them is not recorded. */

@@ -1,6 +1,6 @@
 import { countTokens } from '../../core/tokens/count.ts'
 import { cutTokens } from '../../core/tokens/cut.ts'
-import type { MockScript } from './mock-script.ts'
+import { piecesOf, type MockScript } from './mock-script.ts'
 
 /** The events of one streamed reply, as server-sent text. */
 export type MockReply = {
@@ -33,7 +33,7 @@ export function writeReply(options: MockReplyOptions): MockReply {
   // Only the token differs from event to event: the rest is written once.
   const [before, after] = event(choice({ content: '\0' })).split(String.raw`\u0000`)
   const reasoning = cutTokens(script.reasoning)
-  const content = cutTokens(script.text)
+  const content = piecesOf(script)
   const comment = (index: number) =>
     script.comment_every !== null && index % script.comment_every === 0 ? ': keep-alive\n\n' : ''
   const tokens = [

@@ -1,7 +1,7 @@
 import { countTokens } from '../../core/tokens/count.ts'
 import { cutTokens } from '../../core/tokens/cut.ts'
 import type { MockItem } from './mock-responses-body.ts'
-import type { MockScript } from './mock-script.ts'
+import { piecesOf, type MockScript } from './mock-script.ts'
 
 export type MockEvent = Readonly<Record<string, unknown>> & { readonly type: string }
 
@@ -78,7 +78,7 @@ export function writeResponse(options: MockResponseOptions): MockResponse {
     content: [part],
   }
   const thoughts = cutTokens(script.reasoning)
-  const words = cutTokens(script.text)
+  const words = piecesOf(script)
   const delta = isRefusal ? 'response.refusal.delta' : 'response.output_text.delta'
   const added: MockEvent[] = [
     {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cutTokens } from '../../core/tokens/cut.ts'
 
 const ms = z.number().min(0)
 const token = z.number().int().min(0)
@@ -46,6 +47,11 @@ export type MockFault = z.infer<typeof mockFault>
 export const mockScript = z.strictObject({
   text: z.string().default('This is the mock upstream. It says what its script says.\n'),
   reasoning: z.string().default(''),
+  /** Pieces of a recorded answer, each so long after the request; they win over the text and all other times. */
+  recorded: z
+    .array(z.strictObject({ text: z.string(), at_ms: ms }))
+    .nullable()
+    .default(null),
   ttft_ms: ms.default(0),
   ttft_std_dev_ms: ms.default(0),
   inter_token_ms: ms.default(0),
@@ -72,8 +78,13 @@ export type MockScriptInput = z.input<typeof mockScript>
 /** Does nothing before its first token: what is measured with it is transport and gateway alone. */
 export const zeroWork = mockScript.parse({ text: 'ok', role_chunk: false })
 
+/** The tokens of a script's text, or its recorded pieces. */
+export const piecesOf = ({ recorded, text }: Pick<MockScript, 'recorded' | 'text'>): readonly string[] =>
+  recorded === null ? cutTokens(text) : recorded.map((piece) => piece.text)
+
 /** When each of `count` tokens is due, in ms from the request; never falls. `random` draws from [0, 1). */
 export function dueTimes(script: MockScript, count: number, random: () => number): Float64Array {
+  if (script.recorded?.length === count) return Float64Array.from(script.recorded, ({ at_ms }) => at_ms)
   const gap = script.tokens_per_second === null ? script.inter_token_ms : 1000 / script.tokens_per_second
   const due = new Float64Array(count)
   let at = drawn(script.ttft_ms, script.ttft_std_dev_ms, random)
