@@ -12,8 +12,15 @@ import { words } from './ui/words.ts'
 /** A place where the preview is shown: the panel, or a tab of its own. */
 type Viewer = { readonly stage: Stage; readonly close: () => void }
 
-/** Joins the preview of a pad: the compile worker, the frames and the session that drives them. */
-export async function startPreview(pad: Pad, documents: Documents): Promise<PreviewControls> {
+/**
+ * Joins the preview of a pad: the compile worker, the frames and the session that drives them. `embedded`: strangers'
+ * pages stand above this one; there is no network then.
+ */
+export async function startPreview(
+  pad: Pad,
+  documents: Documents,
+  embedded = false,
+): Promise<PreviewControls> {
   // Both are fetched at once; the worker's calls wait for it.
   const compile = connectCompile(() => session.broke())
   const base = await runnerBase()
@@ -47,7 +54,7 @@ export async function startPreview(pad: Pad, documents: Documents): Promise<Prev
     const isFirst = () => viewers[0] === viewer
     const stage = createStage({
       container,
-      addressOf: (network) => `${base}/runner/${network ? 'open' : 'closed'}`,
+      addressOf: (network) => `${base}/runner/${embedded ? 'embedded' : network ? 'open' : 'closed'}`,
       newNonce: () => crypto.randomUUID(),
       title: words.preview.frame,
       after: browserTime.after,

@@ -36,10 +36,7 @@ export function runnerRoutes({
 }): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>()
 
-  const serve = async (
-    incoming: HttpBindings['incoming'],
-    what: RunnerKind | 'kit',
-  ): Promise<Response> => {
+  const serve = async (incoming: HttpBindings['incoming'], what: RunnerKind | 'kit'): Promise<Response> => {
     if (document === null) return new Response('This gateway serves no previews.\n', { status: 404 })
     const asked = {
       acceptsGzip: /\bgzip\b/.test(incoming.headers['accept-encoding'] ?? ''),

@@ -150,7 +150,8 @@ export function createRunnerDocument(file: string, place: RunnerPlace, compress:
   const page = createKeptText(file, documentOf)
   const kit = createKeptText(join(dirname(file), kitName), (script) => script)
   return {
-    answer: ({ kind, ...request }) => page.answer({ ...request, headers: runnerHeaders(place, kind) }, compress),
+    answer: ({ kind, ...request }) =>
+      page.answer({ ...request, headers: runnerHeaders(place, kind) }, compress),
     kit: (request) => kit.answer({ ...request, headers: kitHeaders }, compress),
   }
 }
