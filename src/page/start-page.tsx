@@ -155,6 +155,7 @@ export function startPage(begun: Begun): { readonly session: Session } {
     autosave.flush()
     isLeaving = false
   }
+  let isToldOfRoom = false
   const links = startLinks({
     opened,
     hash,
@@ -167,7 +168,10 @@ export function startPage(begun: Begun): { readonly session: Session } {
     currentRecording: recorder.currentRecording,
     newId: () => newId().slice(0, 8),
     flush: leave,
-    onFailed: once(() => Promise.resolve(notify(pad, 'not-kept', ''))),
+    onFailed: () => {
+      if (!isToldOfRoom) notify(pad, 'not-kept', '')
+      isToldOfRoom = true
+    },
   })
   const draft = createDraft(
     () => links.controls.place.getState().id,
@@ -245,7 +249,7 @@ export function startPage(begun: Begun): { readonly session: Session } {
     showPlace: (path: string, line: number, column: number) => host?.revealPlace(path, line, column),
   }
   const recorded = opened.link?.recording ?? null
-  if (recorded !== null) void openLinkedRecording(recorded, { pad, openReplay: replays.openReplay })
+  if (recorded !== null) openLinkedRecording(recorded, { pad, openReplay: replays.openReplay })
   const readText = (path: string) => documents.textOf(path) ?? null
   const openTests = once(async () => (await import('./start-tests.ts')).startTests(pad, documents))
   const runTests = () =>
