@@ -29,7 +29,9 @@ function applied(changes: readonly FileChange[], tool: 'git' | 'patch'): Record<
   const env = { PATH: process.env['PATH'], GIT_CONFIG_GLOBAL: '/dev/null', GIT_CEILING_DIRECTORIES: root }
   if (tool === 'git') execFileSync('git', ['apply', '--whitespace=nowarn', patch], { cwd: folder, env })
   else execFileSync('patch', ['-p1', '--binary', '-s', '-i', patch], { cwd: folder, env })
-  const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  )
   return Object.fromEntries(
     names.map((entry) => {
       const file = join(entry.parentPath, entry.name)
@@ -47,7 +49,10 @@ const long = (n: number, at: Record<number, string> = {}) =>
 const cases: readonly (readonly [string, FileChange])[] = [
   ['a change in the middle', { path: 'src/a.ts', before: long(20), after: long(20, { 9: 'other\n' }) }],
   ['changes far apart', { path: 'a', before: long(60), after: long(60, { 5: '', 40: 'x\ny\n' }) }],
-  ['changes that share their lines around', { path: 'a', before: long(30), after: long(30, { 9: '', 15: 'x\n' }) }],
+  [
+    'changes that share their lines around',
+    { path: 'a', before: long(30), after: long(30, { 9: '', 15: 'x\n' }) },
+  ],
   ['the first line and the last', { path: 'a', before: long(9), after: long(9, { 0: 'x\n', 8: 'y\n' }) }],
   ['a last line that loses its end', { path: 'a', before: 'x\ny\n', after: 'x\ny' }],
   ['a last line that gets its end', { path: 'a', before: 'x\ny', after: 'x\ny\n' }],
@@ -59,7 +64,10 @@ const cases: readonly (readonly [string, FileChange])[] = [
   ['a file that goes', { path: 'gone.ts', before: 'x\ny\n', after: null }],
   ['a name with a space', { path: 'my file.ts', before: 'x\n', after: 'y\n' }],
   ['a name in other letters', { path: 'größe/名.ts', before: 'x\n', after: 'y\n' }],
-  ['lines like those of a patch', { path: 'a', before: '--- a\n+++ b\n@@ -1 +1 @@\n', after: '--- a\n@@ -1 +1 @@\n\\ No\n' }],
+  [
+    'lines like those of a patch',
+    { path: 'a', before: '--- a\n+++ b\n@@ -1 +1 @@\n', after: '--- a\n@@ -1 +1 @@\n\\ No\n' },
+  ],
 ]
 
 test.each(cases)('[M20] git and patch make of the diff what was proposed: %s', (_, change) => {

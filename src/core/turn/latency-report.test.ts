@@ -58,9 +58,9 @@ test('[M24] whatever is changed in a report afterwards is found, field by field'
   expect(
     await odd((report) => (loose(report.session.turns[1]?.recording?.deltas[5])['text'] = 'zz' as never)),
   ).toBe('recordings')
-  expect(await odd((report) => (loose(report.session.turns[1]?.marks)['lastDelta'] = 1_300 as never))).toMatch(
-    /^session\.turns\.1/,
-  )
+  expect(
+    await odd((report) => (loose(report.session.turns[1]?.marks)['lastDelta'] = 1_300 as never)),
+  ).toMatch(/^session\.turns\.1/)
 })
 
 test('[M25] the report for people has environment, all runs with their flags, hashes and definitions, and what it is worth', async () => {

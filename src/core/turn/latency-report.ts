@@ -67,7 +67,9 @@ export function reportMarkdown({ session, table, rtt, recordings, forged }: Late
     ['frames over 50 ms', environment.longFramesWatched ? 'watched' : 'not told by this browser'],
     [
       'RTT',
-      rtt === null ? 'not measured' : `median ${hundredths(rtt.median)} ms, least ${hundredths(rtt.min)} ms, n ${rtt.n}`,
+      rtt === null
+        ? 'not measured'
+        : `median ${hundredths(rtt.median)} ms, least ${hundredths(rtt.min)} ms, n ${rtt.n}`,
     ],
     ['made', exportedAt],
     ['turns', String(session.turns.length)],

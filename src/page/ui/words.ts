@@ -7,6 +7,7 @@ import { consoleWords } from './words-console.ts'
 import { contextWords } from './words-context.ts'
 import { editorWords } from './words-editor.ts'
 import { embedWords } from './words-embed.ts'
+import { giveWords } from './words-give.ts'
 import { latencyWords } from './words-latency.ts'
 import { linksWords } from './words-links.ts'
 import { previewWords } from './words-preview.ts'
@@ -153,6 +154,7 @@ export const words = {
   race: raceWords,
   links: linksWords,
   embed: embedWords,
+  give: giveWords,
   replay: replayWords,
   transport: transportWords,
   preview: previewWords,

@@ -43,6 +43,8 @@ export type PageFrames = { readonly page: readonly string[]; readonly embed: rea
 /** Where the embed is served; the one document that others may frame. */
 const embedPath = '/embed'
 const embedFile = '/embed.html'
+/** A picture that pages of others show. */
+const badgePath = '/badge.svg'
 
 type Headers = Readonly<Record<string, string>>
 
@@ -98,10 +100,12 @@ export function createPage(folder: string, compress: boolean, frames: PageFrames
     return fresh
   }
 
+  const badgePolicy = { ...pagePolicy, 'cross-origin-resource-policy': 'cross-origin' }
+
   return {
     async answer({ path, acceptsGzip, known }) {
       const isEmbed = path === embedPath
-      const policy = isEmbed ? embedPolicy : pagePolicy
+      const policy = isEmbed ? embedPolicy : path === badgePath ? badgePolicy : pagePolicy
       const file = path === embedFile ? null : fileOf(folder, isEmbed ? embedFile : path)
       const found = file === null ? null : await read(file)
       if (file === null || found === null)
