@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -11,6 +11,9 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'sparkpad-diff-'))
 })
 afterEach(() => rmSync(root, { recursive: true }))
+
+/** Not every machine has it; git is asked everywhere. */
+const hasPatch = spawnSync('patch', ['--version']).error === undefined
 
 let folders = 0
 
@@ -72,7 +75,7 @@ const cases: readonly (readonly [string, FileChange])[] = [
 
 test.each(cases)('[M20] git and patch make of the diff what was proposed: %s', (_, change) => {
   expect(applied([change], 'git')).toEqual(after([change]))
-  expect(applied([change], 'patch')).toEqual(after([change]))
+  if (hasPatch) expect(applied([change], 'patch')).toEqual(after([change]))
 })
 
 test('[M20] git takes a new empty file, a name with a quote, and another name with a change in it', () => {
@@ -95,7 +98,7 @@ test('[M20] any texts, several files at once, are brought over byte for byte', (
       )
       if (changes.length > 0) expect(applied(changes, 'git')).toEqual(after(changes))
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   )
 })
 

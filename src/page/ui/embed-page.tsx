@@ -198,9 +198,7 @@ function Still({
   return (
     <div
       className={styles.still}
-      role="textbox"
-      aria-readonly="true"
-      aria-multiline="true"
+      role="region"
       aria-label={embedWords.code(open ?? '')}
       aria-description={embedWords.wake}
       aria-busy={isOpening || undefined}
