@@ -71,9 +71,7 @@ test('[M30] [M31] [M32] an embed in a page of another origin: text, editor and r
   await other.goto(`${host}/?edit=1&theme=dark&origin=${encodeURIComponent(host)}#${link}`)
   const frame = other.frameLocator('iframe')
   await expect(stage(frame)).toHaveAttribute('data-embed', 'still')
-  await expect(frame.getByRole('region', { name: 'Code of prices.ts' })).toContainText(
-    'What everything costs',
-  )
+  await expect(frame.getByRole('list', { name: 'Code of prices.ts' })).toContainText('What everything costs')
   await expect(frame.locator('html')).toHaveAttribute('data-theme', 'dark')
   await expect
     .poll(() => heard(other))

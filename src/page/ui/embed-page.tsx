@@ -51,7 +51,7 @@ export function EmbedPage({ embed, live, theme: asked, editable }: EmbedPageProp
       <main className={styles.main} data-runs={state.runs || undefined}>
         {isEmpty ? <Empty state={state} /> : null}
         {!isEmpty && (parts === null || state.stage === 'opening') ? (
-          <Still state={state} editable={editable} onWake={() => void embed.wake()} />
+          <Still state={state} editable={editable} onWake={embed.wake} />
         ) : null}
         {parts === null || isEmpty ? null : <Code parts={parts} theme={theme} />}
         {state.runs && parts !== null ? (
@@ -190,28 +190,24 @@ function Still({
 }: {
   readonly state: EmbedState
   readonly editable: boolean
-  readonly onWake: () => void
+  readonly onWake: () => Promise<void>
 }) {
   const text = files.find(({ path }) => path === open)?.text ?? ''
   const lines = useMemo(() => stillLines(open ?? '', text), [open, text])
   const isOpening = stage === 'opening'
+  const place = useRef<HTMLOListElement>(null)
+  useEffect(() => {
+    const element = place.current
+    // For the mouse; the button is for everyone.
+    const onClick = () => {
+      if (getSelection()?.isCollapsed !== false) void onWake()
+    }
+    element?.addEventListener('click', onClick)
+    return () => element?.removeEventListener('click', onClick)
+  }, [onWake])
   return (
-    <div
-      className={styles.still}
-      role="region"
-      aria-label={embedWords.code(open ?? '')}
-      aria-description={embedWords.wake}
-      aria-busy={isOpening || undefined}
-      tabIndex={0}
-      title={editable ? embedWords.wake : undefined}
-      onClick={() => {
-        if (getSelection()?.isCollapsed !== false) onWake()
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') onWake()
-      }}
-    >
-      <ol className={styles.lines}>
+    <div className={styles.still} aria-busy={isOpening || undefined}>
+      <ol ref={place} className={styles.lines} aria-label={embedWords.code(open ?? '')}>
         {lines.map((line, row) => (
           // Lines and tokens never change their order.
           // oxlint-disable-next-line react/no-array-index-key
@@ -230,6 +226,9 @@ function Still({
           </li>
         ))}
       </ol>
+      <button type="button" className={styles.wake} disabled={isOpening} onClick={() => void onWake()}>
+        {isOpening ? embedWords.opening : editable ? embedWords.edit : embedWords.wake}
+      </button>
     </div>
   )
 }
