@@ -4,17 +4,19 @@ import type { Page } from '@playwright/test'
 import { block, blocksFor, twoFiles } from './files.ts'
 import { expect, test, type Pad } from './stand.ts'
 
+const average = '  return prices.length === 0 ? 0 : total(prices) / prices.length\n'
+const sum = '  return `${total(prices)} in all, ${average(prices)} each`\n'
 const reply =
   blocksFor('prices.ts', [
     block('/** What everything costs. */\n', '/** The sum. */\n'),
-    block('  return prices.length === 0', '  // of none it is none\n  return prices.length === 0'),
-  ]) + blocksFor('bill.ts', [block('in all,', 'together,')])
+    block(average, `  // of none it is none\n${average}`),
+  ]) + blocksFor('bill.ts', [block(sum, sum.replace('in all,', 'together,'))])
 
 const replayOf = (page: Page) => page.evaluate(() => window.sparkpad.replay())
 const live = (pad: Pad) => Promise.all([pad.text('prices.ts'), pad.text('bill.ts')])
 
-/** A session with an accept and typing mid-stream, an accept of the rest and an undo; saved as a file. */
-async function recorded(page: Page): Promise<string> {
+/** Saves the session as a file and gives its path. */
+async function saved(page: Page): Promise<string> {
   await page.getByRole('button', { name: /Project menu/ }).click()
   const saving = page.waitForEvent('download')
   await page.getByRole('menuitem', { name: 'Save recording' }).click()
@@ -34,7 +36,7 @@ test('[J30] [J31] [J32] [J33] [J34] a session is saved, opened, played, scrubbed
   stand,
   page,
 }) => {
-  await stand.scriptHeld(reply, '  // of none')
+  await stand.scriptHeld(reply, '// of none')
   const pad = await stand.open(page, 'mock-reply', twoFiles)
   const before = await live(pad)
   await pad.say('say it in other words')
@@ -55,7 +57,7 @@ test('[J30] [J31] [J32] [J33] [J34] a session is saved, opened, played, scrubbed
   const after = await live(pad)
   const turns = await page.evaluate(() => JSON.stringify(window.sparkpad.turns()))
 
-  const path = await recorded(page)
+  const path = await saved(page)
   await openFile(page, path)
   // Paused, before the first instruction, and not to be typed into.
   const start = await replayOf(page)

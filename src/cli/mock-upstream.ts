@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { createMockUpstream } from '../server/upstream/mock.ts'
 import { seededRandom } from '../core/turn/seeded-random.ts'
 import { mockScript } from '../server/upstream/mock-script.ts'
-import { recordedScript } from './recorded-script.ts'
+import { recordedScript } from './mock-upstream/recorded-script.ts'
 
 const usage = `A Chat Completions and Responses endpoint that answers from a script.
 

@@ -57,6 +57,8 @@ export function figuresOf(turn: Turn, rtt: Pings | null): Figures {
   const gateway = marks.gateway ?? {}
   const inside = span(gateway['received'], gateway['first_delta_out'])
   const flags: FigureFlag[] = []
+  // First of all, so that no narrow page cuts it off.
+  if (marks.replayed) flags.push('replayed')
   if (live) flags.push('live')
   if (marks.hidden) flags.push('hidden')
   if (marks.longFrame) flags.push('long-frame')
@@ -64,7 +66,6 @@ export function figuresOf(turn: Turn, rtt: Pings | null): Figures {
   if (marks.resent) flags.push('resent')
   if (marks.speculated) flags.push('speculated')
   if (marks.raced) flags.push('raced')
-  if (marks.replayed) flags.push('replayed')
   return {
     perceivedTtftMs: marks.hidden ? null : span(marks.acted, marks.firstPaint),
     ttftMs,

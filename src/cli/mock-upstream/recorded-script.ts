@@ -1,6 +1,6 @@
-import { bytesToRecording } from '../core/turn/recording-bytes.ts'
-import { recordedPieces } from '../core/turn/recorded-pieces.ts'
-import type { MockScriptInput } from '../server/upstream/mock-script.ts'
+import { bytesToRecording } from '../../core/turn/recording-bytes.ts'
+import { recordedPieces } from '../../core/turn/recorded-pieces.ts'
+import type { MockScriptInput } from '../../server/upstream/mock-script.ts'
 
 /** The script by which the mock upstream gives a recorded turn's answer again; `turn` counts from 1. */
 export function recordedScript(bytes: Uint8Array, turn: number): MockScriptInput {

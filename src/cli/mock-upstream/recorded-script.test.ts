@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { recordingToBytes } from '../core/turn/recording-bytes.ts'
-import { recordingOf, turnOf } from '../core/turn/recording-samples.ts'
-import { createMockUpstream } from '../server/upstream/mock.ts'
-import { dueTimes, mockScript } from '../server/upstream/mock-script.ts'
+import { recordingToBytes } from '../../core/turn/recording-bytes.ts'
+import { recordingOf, turnOf } from '../../core/turn/recording-samples.ts'
+import { createMockUpstream } from '../../server/upstream/mock.ts'
+import { dueTimes, mockScript } from '../../server/upstream/mock-script.ts'
 import { recordedScript } from './recorded-script.ts'
 
 const turn = turnOf([], {
