@@ -26,17 +26,20 @@ const preloadPage: Plugin = {
   name: 'preload-page',
   transformIndexHtml: {
     order: 'post',
-    handler: (_, { bundle, chunk: entry }) =>
-      Object.values(bundle ?? {})
-        .flatMap((file) =>
-          file.type === 'chunk' && file.name === 'start-page' ? [file.fileName, ...file.imports] : [],
-        )
-        .filter((name) => name !== entry?.fileName)
-        .map((name) => ({
-          tag: 'link',
-          attrs: { rel: 'modulepreload', href: `/${name}` },
-          injectTo: 'head' as const,
-        })),
+    // An embed wants the editor only when somebody asks for it.
+    handler: (_, { bundle, chunk: entry, path }) =>
+      path.endsWith('/embed.html')
+        ? []
+        : Object.values(bundle ?? {})
+            .flatMap((file) =>
+              file.type === 'chunk' && file.name === 'start-page' ? [file.fileName, ...file.imports] : [],
+            )
+            .filter((name) => name !== entry?.fileName)
+            .map((name) => ({
+              tag: 'link',
+              attrs: { rel: 'modulepreload', href: `/${name}` },
+              injectTo: 'head' as const,
+            })),
   },
 }
 
@@ -49,7 +52,7 @@ const page = {
     target: 'es2023',
     chunkSizeWarningLimit: 12_000,
     reportCompressedSize: false,
-    rolldownOptions: { checks: quietChecks },
+    rolldownOptions: { checks: quietChecks, input: ['index.html', 'embed.html'] },
     // The page's policy lets no data: fonts in.
     assetsInlineLimit: 0,
   },

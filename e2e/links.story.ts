@@ -83,6 +83,7 @@ test('[H30] [H31] [H20] a link made in one browser opens in another as it stood,
   await other.page.reload()
   await other.page.locator('.monaco-editor .view-line').first().waitFor()
   expect(await other.text('bill.ts')).toMatch(/^\/\/ theirs\n/)
+  await other.page.getByRole('tab', { name: 'Preview' }).click()
   await expect(other.page.getByRole('button', { name: 'Run it' })).toBeVisible()
   await other.page.context().close()
 })

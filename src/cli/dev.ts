@@ -21,7 +21,10 @@ await startServing({
       })
       const { middlewares } = vite
       return {
-        serve: (incoming, outgoing) => middlewares(incoming, outgoing),
+        serve: (incoming, outgoing) => {
+          incoming.url = incoming.url?.replace(/^\/embed(?=$|\?)/, '/embed.html')
+          middlewares(incoming, outgoing)
+        },
         ownsUpgrade: (incoming) => /\bvite-/.test(incoming.headers['sec-websocket-protocol'] ?? ''),
       }
     },

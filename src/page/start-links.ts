@@ -115,8 +115,9 @@ export function startLinks(parts: {
     controls: {
       place,
       share: once(async () => {
-        const { linkOf } = await maker()
+        const [{ linkOf }, { createCopies }] = await Promise.all([maker(), import('./session/copies.ts')])
         return {
+          copies: createCopies(pad, documents),
           async recording() {
             const recording = await parts.currentRecording()
             if (recording === null || recording.turns.length === 0) return null

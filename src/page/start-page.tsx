@@ -2,7 +2,6 @@ import { createRoot } from 'react-dom/client'
 import type { OpenedLink } from '../core/link/link.ts'
 import type { Diagnostic } from '../core/preview/fix-request.ts'
 import { browserTime } from '../workers/browser-ports.ts'
-import { connectCompile } from '../workers/connect-compile.ts'
 import { connectProse } from '../workers/connect-prose.ts'
 import { connectRace } from '../workers/connect-race.ts'
 import type { StreamClient } from '../workers/connect-stream.ts'
@@ -25,8 +24,7 @@ import { createSession, type Session, type SessionParts } from './session/sessio
 import type { Storages } from './session/settings.ts'
 import { createTokenKeeper } from './session/token-keeper.ts'
 import { createTransportRace } from './session/transport-race.ts'
-import { askRunnerBase, createPreviewGround } from './preview-ground.ts'
-import { mayShareSite } from '../core/preview/site.ts'
+import { startGround } from './start-ground.ts'
 import { beginningOf, openLinkedRecording, startLinks } from './start-links.ts'
 import { createPad, notify } from './store/pad.ts'
 import type { Shared, Theme } from './store/shared.ts'
@@ -216,13 +214,7 @@ export function startPage(begun: Begun): { readonly session: Session } {
     clear: (id) => window.clearTimeout(id),
     now: epochNow,
   })
-  const newGround = () =>
-    createPreviewGround({
-      connect: connectCompile,
-      askBase: askRunnerBase,
-      sharesThread: (base) => mayShareSite(base, location.origin),
-    })
-  const ground = newGround()
+  const ground = startGround()
   const loadPreview = () => import('./start-preview.ts')
   const previewAhead = () => {
     ground.ahead()
@@ -255,7 +247,7 @@ export function startPage(begun: Begun): { readonly session: Session } {
     documents,
     change: session.change,
     currentRecording: recorder.currentRecording,
-    newGround,
+    newGround: startGround,
   })
   const actions = {
     ...session,

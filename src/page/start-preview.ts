@@ -11,11 +11,15 @@ import { words } from './ui/words.ts'
 /** A place where the preview is shown: the panel, or a tab of its own. */
 type Viewer = { readonly stage: Stage; readonly close: () => void }
 
-/** Joins the preview of a pad: the compiler, the frames and the session that drives them. */
+/**
+ * Joins the preview of a pad: the compiler, the frames and the session that drives them. `embedded`: strangers' pages
+ * stand above this one; there is no network then.
+ */
 export async function startPreview(
   pad: Pad,
   documents: Documents,
   ground: PreviewGround,
+  embedded = false,
 ): Promise<PreviewControls> {
   const base = await ground.base()
   /** The first one's code is what the page hears of. */
@@ -46,7 +50,7 @@ export async function startPreview(
     const isFirst = () => viewers[0] === viewer
     const stage = createStage({
       container,
-      addressOf: (network) => `${base}/runner/${network ? 'open' : 'closed'}`,
+      addressOf: (network) => `${base}/runner/${embedded ? 'embedded' : network ? 'open' : 'closed'}`,
       newNonce: () => crypto.randomUUID(),
       title: words.preview.frame,
       after: browserTime.after,

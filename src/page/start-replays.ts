@@ -126,8 +126,8 @@ export function startReplays(parts: {
 
 const nothing = () => {}
 
-/** The editor's actions where a recording is looked at. */
-const watching: Omit<EditorActions, 'openFile'> = {
+/** The editor's actions where code is looked at and nothing is decided. */
+export const watching: Omit<EditorActions, 'openFile'> = {
   accept: nothing,
   reject: nothing,
   acceptAll: nothing,

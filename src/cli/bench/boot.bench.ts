@@ -106,7 +106,7 @@ async function buildFloor(folder: string, project: string): Promise<string> {
 }
 
 async function serveFolder(folder: string): Promise<Server> {
-  const page = createPage(folder, false, [])
+  const page = createPage(folder, false, { page: [], embed: [] })
   const server = createServer((request, response) => {
     void page
       .answer({ path: request.url ?? '/', acceptsGzip: false, known: undefined })

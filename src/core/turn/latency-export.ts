@@ -111,7 +111,8 @@ const oddMark = ({ marks, recording, outcome }: ExportedTurn): 'sent' | 'firstDe
   return isWhole && marks.lastDelta !== spoken.at(-1)?.at ? 'lastDelta' : null
 }
 
-const turnOf = ({ id, model, instruction, startedAt, outcome, usage, marks }: ExportedTurn): Turn => ({
+/** An exported turn as the figures read it. */
+export const turnOf = ({ id, model, instruction, startedAt, outcome, usage, marks }: ExportedTurn): Turn => ({
   phase: 'ended',
   id,
   model,

@@ -68,9 +68,12 @@ export function createEditorHost(
     readonly words: EditorWords
     /** A recording is on show: nothing is typed, accepted or asked. */
     readonly readOnly?: boolean
+    /** There are no turns here: the text is all there is. */
+    readonly withoutTurns?: boolean
   },
 ): EditorHost {
   const { pad, documents, actions, words, readOnly = false } = parts
+  const withoutTurns = readOnly || parts.withoutTurns === true
   const isMac = navigator.platform.startsWith('Mac')
   const editor = monaco.create(container, {
     ...editorOptions,
@@ -202,7 +205,7 @@ export function createEditorHost(
     closeInstruction,
     pressedAt: () => pressedAt,
   }
-  const setCommands = readOnly ? () => {} : registerCommands(editor, commands)
+  const setCommands = withoutTurns ? () => {} : registerCommands(editor, commands)
 
   const notePress = (event: KeyboardEvent) => {
     pressedAt = performance.timeOrigin + event.timeStamp
@@ -237,11 +240,15 @@ export function createEditorHost(
 
   endings.push(
     quietWhileStreaming(editor, pad),
-    fixesOnDemand({
-      title: words.fix,
-      pathOf: (model) => (model === editor.getModel() ? path : null),
-      fix: actions.fix,
-    }),
+    ...(withoutTurns
+      ? []
+      : [
+          fixesOnDemand({
+            title: words.fix,
+            pathOf: (model) => (model === editor.getModel() ? path : null),
+            fix: actions.fix,
+          }),
+        ]),
     pad.files.subscribe(showOpen),
     documents.onPaths(showOpen),
     documents.onBeforeApply(beforeApply),

@@ -13,5 +13,12 @@ export function linkOf(
     const file = documents.read(path)
     return file === undefined ? [] : [{ path, text: file.text }]
   })
-  return makeLink({ ...along, files }, { bases: linkBases, secrets })
+  return linkOfFiles(files, along, secrets)
 }
+
+/** The link of these files. */
+export const linkOfFiles = (
+  files: LinkState['files'],
+  along: Omit<LinkState, 'files'>,
+  secrets: SecretRule,
+): MadeLink => makeLink({ ...along, files }, { bases: linkBases, secrets })

@@ -13,12 +13,14 @@ import { words } from './words.ts'
 
 const texts = words.latency.export
 
-type Kind = 'json' | 'csv' | 'markdown'
+type Kind = 'json' | 'csv' | 'markdown' | 'report' | 'reportJson'
 
 const files: Readonly<Record<Kind, { readonly name: string; readonly type: string }>> = {
   json: { name: 'sparkpad-latency.json', type: 'application/json' },
   csv: { name: 'sparkpad-latency.csv', type: 'text/csv' },
   markdown: { name: 'sparkpad-latency.md', type: 'text/markdown' },
+  report: { name: 'sparkpad-report.md', type: 'text/markdown' },
+  reportJson: { name: 'sparkpad-report.json', type: 'application/json' },
 }
 
 /** Answers of turns before these are neither here nor in the worker any more. */
@@ -33,7 +35,17 @@ async function textOf(kind: Kind, { turns, table }: Session, parts: Parts): Prom
   for (const { id } of turns.slice(-recordingsAsked)) known.set(id, await parts.evidence.of(id))
   const evidence = (id: string) => known.get(id) ?? { recording: null, frames: parts.evidence.framesOf(id) }
   const at = { environment: parts.environment, exportedAt: new Date().toISOString() }
-  return `${JSON.stringify(exportOf(turns, evidence, at), null, 1)}\n`
+  const session = exportOf(turns, evidence, at)
+  if (kind === 'json') return `${JSON.stringify(session, null, 1)}\n`
+  const { reportMarkdown, reportOf } = await import('../../core/turn/latency-report.ts')
+  const report = await reportOf(session, sha256)
+  return kind === 'report' ? reportMarkdown(report) : `${JSON.stringify(report, null, 1)}\n`
+}
+
+/** @throws where the page is neither on https nor on this machine: browsers hash only there. */
+async function sha256(text: string): Promise<string> {
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** The session to take along: as a file, or to the clipboard. */
@@ -43,7 +55,13 @@ export function ExportBar({ turns, table }: Session) {
   const [hasFailed, setFailed] = useState(false)
   const download = async (kind: Kind) => {
     const { name, type } = files[kind]
-    saveFile(name, type, await textOf(kind, { turns, table }, parts))
+    try {
+      saveFile(name, type, await textOf(kind, { turns, table }, parts))
+      setFailed(false)
+    } catch (fault) {
+      console.error(fault)
+      setFailed(true)
+    }
   }
   const copy = async (kind: Kind) => {
     try {
@@ -60,7 +78,7 @@ export function ExportBar({ turns, table }: Session) {
         {texts.title}
       </h3>
       <div className={styles.row}>
-        {(['json', 'csv', 'markdown'] as const).map((kind) => (
+        {(['json', 'csv', 'markdown', 'report', 'reportJson'] as const).map((kind) => (
           <span key={kind} className={styles.pair}>
             <Button
               aria-label={`${texts.download} ${texts[kind]}`}

@@ -14,6 +14,12 @@ export interface ShareControls {
   /** The session so far, to go along; null where nothing is recorded. */
   recording(): Promise<{ readonly bytes: Uint8Array; readonly turns: number } | null>
   make(along: SharedParts, secrets: SecretRule): MadeLink
+  /** The pad as it stands, as text or files; `diff` is empty where no proposal waits. */
+  readonly copies: {
+    issue(): string
+    diff(): string
+    zip(): Uint8Array<ArrayBuffer>
+  }
   /** The whole address of a link. */
   addressOf(link: string): string
   /** The user has taken a link: the address bar has it from here on. */

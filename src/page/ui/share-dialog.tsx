@@ -4,6 +4,7 @@ import { useParts } from './context.tsx'
 import { Sheet } from './controls.tsx'
 import { showShare } from './panel-state.ts'
 import { ShareLink } from './share-link.tsx'
+import { ShareTabs } from './share-tabs.tsx'
 import styles from './share-dialog.module.css'
 import { words } from './words.ts'
 
@@ -17,7 +18,7 @@ export function ShareDialog({ open }: { readonly open: boolean }) {
       title={words.links.title}
       wide="yes"
     >
-      {open ? <Sections /> : null}
+      {open ? <ShareTabs link={<Sections />} /> : null}
     </Sheet>
   )
 }

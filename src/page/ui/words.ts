@@ -6,6 +6,8 @@ import { connectWords } from './words-connect.ts'
 import { consoleWords } from './words-console.ts'
 import { contextWords } from './words-context.ts'
 import { editorWords } from './words-editor.ts'
+import { embedWords } from './words-embed.ts'
+import { giveWords } from './words-give.ts'
 import { latencyWords } from './words-latency.ts'
 import { linksWords } from './words-links.ts'
 import { previewWords } from './words-preview.ts'
@@ -151,6 +153,8 @@ export const words = {
   presenter: { leave: 'Leave presenter view' },
   race: raceWords,
   links: linksWords,
+  embed: embedWords,
+  give: giveWords,
   replay: replayWords,
   transport: transportWords,
   preview: previewWords,

@@ -10,6 +10,7 @@ import { startGateway } from './test-kit.ts'
 
 let folder: string
 let gateway: Gateway | null = null
+const noFrames = { page: [], embed: [] }
 const script = 'export const answer = 42\n'.repeat(200)
 
 beforeEach(async () => {
@@ -17,6 +18,7 @@ beforeEach(async () => {
   await files.mkdir(join(folder, 'page/assets'), { recursive: true })
   await files.writeFile(join(folder, 'secret.txt'), 'not for anyone')
   await files.writeFile(join(folder, 'page/index.html'), '<!doctype html><title>Sparkpad</title>')
+  await files.writeFile(join(folder, 'page/embed.html'), '<!doctype html><title>Sparkpad embed</title>')
   await files.writeFile(join(folder, 'page/assets/main-abc123.js'), script)
 })
 afterEach(async () => {
@@ -52,6 +54,37 @@ describe('the page', () => {
     expect(answer.headers.get('cache-control')).toBe('no-cache')
   })
 
+  it('[M1] [M2] only an embed may be framed, by anyone, and it talks to nobody but its own server', async () => {
+    const url = await start()
+    const policyOf = async (path: string, headers: Record<string, string> = {}) => {
+      const answer = await fetch(`${url}${path}`, { headers })
+      return { answer, policy: (answer.headers.get('content-security-policy') ?? '').split('; ') }
+    }
+    const embed = await policyOf('/embed?theme=dark&edit=1')
+    expect(embed.answer.status).toBe(200)
+    expect(await embed.answer.text()).toContain('Sparkpad embed')
+    expect(embed.policy).toContain('frame-ancestors *')
+    expect(embed.policy).toContain("connect-src 'self'")
+    expect(embed.policy).toContain("script-src 'self'")
+    expect(embed.policy).toContain(`frame-src http://localhost:${gateway?.port}/runner/embedded`)
+    expect(embed.answer.headers.get('x-frame-options')).toBe(null)
+    const known = { 'if-none-match': embed.answer.headers.get('etag') ?? '' }
+    const again = await policyOf('/embed', known)
+    expect([again.answer.status, again.policy.includes('frame-ancestors *')]).toEqual([304, true])
+    for (const path of [
+      '/',
+      '/index.html',
+      '/embed.html',
+      '/embed/',
+      '/embed/x',
+      '/Embed',
+      '/%65mbed.html',
+      '/assets/main-abc123.js',
+      '/nothing',
+    ])
+      expect([path, (await policyOf(path)).policy.at(-1)]).toEqual([path, "frame-ancestors 'none'"])
+  })
+
   it('[G44] hashed assets are kept for good, the rest is asked for again', async () => {
     const url = await start()
     const asset = await fetch(`${url}/assets/main-abc123.js`)
@@ -69,10 +102,10 @@ describe('the page', () => {
 
   it('[G44] is compressed for other machines only', async () => {
     const ask = { path: '/assets/main-abc123.js', acceptsGzip: true, known: undefined }
-    const far = await createPage(join(folder, 'page'), true, []).answer(ask)
+    const far = await createPage(join(folder, 'page'), true, noFrames).answer(ask)
     expect(far.headers['content-encoding']).toBe('gzip')
     expect(gunzipSync(far.body ?? '').toString()).toBe(script)
-    const near = await createPage(join(folder, 'page'), false, []).answer(ask)
+    const near = await createPage(join(folder, 'page'), false, noFrames).answer(ask)
     expect(near.headers['content-encoding']).toBe(undefined)
   })
 

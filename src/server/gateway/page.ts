@@ -4,10 +4,20 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 
 /**
- * `style-src` needs 'unsafe-inline' for Monaco; the Connect dialog may reach any socket a browser may. `frames` are the
- * exact addresses that may be shown in a frame: a preview that tries to go anywhere else stays blocked.
+ * `style-src` needs 'unsafe-inline' for Monaco. `connect` is whom the document may talk to, `frames` the exact addresses
+ * that it may show in a frame: a preview that tries to go anywhere else stays blocked. `ancestors`: who may frame it.
  */
-const pageHeaders = (frames: readonly string[]): Readonly<Record<string, string>> => ({
+const headersOf = ({
+  connect,
+  frames,
+  ancestors,
+  resource,
+}: {
+  readonly connect: string
+  readonly frames: readonly string[]
+  readonly ancestors: "'none'" | '*'
+  readonly resource: 'same-origin' | 'cross-origin'
+}): Headers => ({
   'content-security-policy': [
     "default-src 'none'",
     "script-src 'self'",
@@ -15,21 +25,32 @@ const pageHeaders = (frames: readonly string[]): Readonly<Record<string, string>
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    "connect-src 'self' ws: wss: https: http://127.0.0.1:* http://localhost:*",
+    `connect-src ${connect}`,
     "manifest-src 'self'",
     `frame-src ${frames.length === 0 ? "'none'" : frames.join(' ')}`,
     "base-uri 'none'",
     "form-action 'none'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${ancestors}`,
   ].join('; '),
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
+  'cross-origin-resource-policy': resource,
 })
+
+/** What may stand in frames of the page, and of an embed. */
+export type PageFrames = { readonly page: readonly string[]; readonly embed: readonly string[] }
+
+/** Where the embed is served; the one document that others may frame. */
+const embedPath = '/embed'
+const embedFile = '/embed.html'
+/** A picture that pages of others show. */
+const badgePath = '/badge.svg'
+
+type Headers = Readonly<Record<string, string>>
 
 export type PageAnswer = {
   readonly status: number
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers: Headers
   readonly body: Uint8Array<ArrayBuffer> | string | null
 }
 
@@ -51,8 +72,20 @@ type Kept = {
 }
 
 /** `compress` is for clients on other machines; on this one it only costs time. */
-export function createPage(folder: string, compress: boolean, frames: readonly string[]): Page {
-  const policy = pageHeaders(frames)
+export function createPage(folder: string, compress: boolean, frames: PageFrames): Page {
+  // The Connect dialog may reach any socket a browser may; an embed asks nobody.
+  const pagePolicy = headersOf({
+    connect: "'self' ws: wss: https: http://127.0.0.1:* http://localhost:*",
+    frames: frames.page,
+    ancestors: "'none'",
+    resource: 'same-origin',
+  })
+  const embedPolicy = headersOf({
+    connect: "'self'",
+    frames: frames.embed,
+    ancestors: '*',
+    resource: 'cross-origin',
+  })
   const kept = new Map<string, Kept>()
 
   const read = async (file: string): Promise<Kept | null> => {
@@ -67,11 +100,16 @@ export function createPage(folder: string, compress: boolean, frames: readonly s
     return fresh
   }
 
+  const badgePolicy = { ...pagePolicy, 'cross-origin-resource-policy': 'cross-origin' }
+
   return {
     async answer({ path, acceptsGzip, known }) {
-      const file = fileOf(folder, path)
+      const isEmbed = path === embedPath
+      const policy = isEmbed ? embedPolicy : path === badgePath ? badgePolicy : pagePolicy
+      const file = path === embedFile ? null : fileOf(folder, isEmbed ? embedFile : path)
       const found = file === null ? null : await read(file)
-      if (file === null || found === null) return path === '/' ? notBuilt(policy) : notFound(policy)
+      if (file === null || found === null)
+        return path === '/' || isEmbed ? notBuilt(pagePolicy) : notFound(pagePolicy)
       const type = types[extname(file)] ?? 'application/octet-stream'
       const headers: Record<string, string> = {
         ...policy,
@@ -104,8 +142,6 @@ const fileOf = (folder: string, path: string): string | null => {
   const file = normalize(join(folder, name === '/' ? 'index.html' : name))
   return file.startsWith(root) ? file : null
 }
-
-type Headers = Readonly<Record<string, string>>
 
 const plain = (policy: Headers, status: number, text: string): PageAnswer => ({
   status,

@@ -1,7 +1,16 @@
 import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { errorBodyText, badRequest } from './fault.ts'
-import { runnerPaths, runnerPlacePath, testKitPath, type RunnerDocument, type RunnerPlace } from './runner.ts'
+import {
+  runnerPaths,
+  runnerPlacePath,
+  testKitPath,
+  type RunnerDocument,
+  type RunnerKind,
+  type RunnerPlace,
+} from './runner.ts'
+
+const kinds = ['closed', 'open', 'embedded'] as const satisfies readonly RunnerKind[]
 
 /** Whether a request was made to the host on which previews run. */
 export function isRunnerHost({ host }: RunnerPlace, asked: string | undefined): boolean {
@@ -27,10 +36,7 @@ export function runnerRoutes({
 }): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>()
 
-  const serve = async (
-    incoming: HttpBindings['incoming'],
-    what: 'closed' | 'open' | 'kit',
-  ): Promise<Response> => {
+  const serve = async (incoming: HttpBindings['incoming'], what: RunnerKind | 'kit'): Promise<Response> => {
     if (document === null) return new Response('This gateway serves no previews.\n', { status: 404 })
     const asked = {
       acceptsGzip: /\bgzip\b/.test(incoming.headers['accept-encoding'] ?? ''),
@@ -38,7 +44,7 @@ export function runnerRoutes({
     }
     const { status, headers, body } = await (what === 'kit'
       ? document.kit(asked)
-      : document.answer({ ...asked, network: what === 'open' }))
+      : document.answer({ ...asked, kind: what }))
     return new Response(body, { status, headers })
   }
 
@@ -47,9 +53,9 @@ export function runnerRoutes({
     const { path, method } = context.req
     const isItsHost = isRunnerHost(place, incoming.headers.host)
     const isRead = method === 'GET' || method === 'HEAD'
-    const network = path === runnerPaths.open
-    if (isRead && (network || path === runnerPaths.closed)) {
-      if (isItsHost || place.host === null) return serve(incoming, network ? 'open' : 'closed')
+    const kind = kinds.find((each) => runnerPaths[each] === path)
+    if (isRead && kind !== undefined) {
+      if (isItsHost || place.host === null) return serve(incoming, kind)
       return new Response('Previews are served under another name.\n', { status: 404 })
     }
     if (!isItsHost) return next()

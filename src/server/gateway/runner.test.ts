@@ -165,11 +165,27 @@ describe('the runner’s document', () => {
     expect(runnerProblem({ origins: ['https://a.b'], runnerOrigin: 'https://a.b' })).toContain('of their own')
   })
 
+  it('[M3] code of an embed runs without network in a document that any page may have above it; the others not', async () => {
+    const { port } = await start()
+    const policyOf = async (path: string) => {
+      const { status, headers } = await ask(port, `localhost:${port}`, path)
+      expect(status).toBe(200)
+      return String(headers['content-security-policy']).split('; ')
+    }
+    const embedded = await policyOf('/runner/embedded')
+    expect(embedded).toContain('frame-ancestors *')
+    expect(embedded).toContain("connect-src 'none'")
+    expect(embedded).toContain('sandbox allow-scripts allow-forms')
+    for (const path of ['/runner/closed', '/runner/open'])
+      expect(await policyOf(path)).not.toContain('frame-ancestors *')
+    expect((await ask(port, `127.0.0.1:${port}`, '/runner/embedded')).status).toBe(404)
+  })
+
   it('[V14] stands on the page’s own host only where no other name is known', () => {
     const rules = { port: 80, origins: ['https://pad.example.com'], runnerOrigin: null }
     const far = runnerPlace({ ...rules, host: '0.0.0.0' })
     expect(far).toMatchObject({ origin: null, host: null, pages: ['https://pad.example.com'] })
-    expect(frameSources(far)).toEqual([
+    expect(frameSources(far).page).toEqual([
       'https://pad.example.com/runner/closed',
       'https://pad.example.com/runner/open',
     ])

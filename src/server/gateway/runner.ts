@@ -4,8 +4,16 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { isExactOrigin, isLoopback } from './access.ts'
 
-/** Paths of the runner's document: without network, and with it. No slash at the end: a policy then names just these. */
-export const runnerPaths = { closed: '/runner/closed', open: '/runner/open' } as const
+/**
+ * Paths of the runner's document: without network, with it, and, without network too, within an embed. No slash at the
+ * end: a policy then names just these.
+ */
+export const runnerPaths = {
+  closed: '/runner/closed',
+  open: '/runner/open',
+  embedded: '/runner/embedded',
+} as const
+export type RunnerKind = keyof typeof runnerPaths
 
 /** Where the page gets the text that a frame runs tests with. */
 export const testKitPath = '/runner/tests.js'
@@ -67,18 +75,23 @@ export function runnerProblem({
   return `SPARKPAD_RUNNER_ORIGIN=${runnerOrigin} is one of SPARKPAD_ORIGINS; previews need an origin of their own`
 }
 
-/** Exact addresses that the page may show in a frame, for its policy. */
-export function frameSources({ origin, pages }: RunnerPlace): readonly string[] {
-  const paths = Object.values(runnerPaths)
+/** Exact addresses that the page, and an embed, may show in a frame, for their policies. */
+export function frameSources({ origin, pages }: RunnerPlace): {
+  readonly page: readonly string[]
+  readonly embed: readonly string[]
+} {
   const bases = origin === null ? pages : [origin]
-  return bases.flatMap((base) => paths.map((path) => base + path))
+  const of = (...kinds: readonly RunnerKind[]) =>
+    bases.flatMap((base) => kinds.map((kind) => base + runnerPaths[kind]))
+  return { page: of('closed', 'open'), embed: of('embedded') }
 }
 
 /**
  * Headers of the runner's document. It has no origin (`sandbox` without allow-same-origin), whoever opens it and how;
- * with `network` it may load from and talk to https and wss, otherwise to nobody.
+ * `open` may load from and talk to https and wss, the others to nobody.
  */
-export function runnerHeaders(place: RunnerPlace, network: boolean): Readonly<Record<string, string>> {
+export function runnerHeaders(place: RunnerPlace, kind: RunnerKind): Readonly<Record<string, string>> {
+  const network = kind === 'open'
   const web = network ? ' https:' : ''
   return {
     'content-type': 'text/html; charset=utf-8',
@@ -93,7 +106,7 @@ export function runnerHeaders(place: RunnerPlace, network: boolean): Readonly<Re
       `connect-src ${network ? 'https: wss:' : "'none'"}`,
       "form-action 'none'",
       "base-uri 'none'",
-      ...ancestors(place),
+      ...(kind === 'embedded' ? ['frame-ancestors *'] : ancestors(place)),
     ].join('; '),
     'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), payment=()',
     'referrer-policy': 'no-referrer',
@@ -103,7 +116,7 @@ export function runnerHeaders(place: RunnerPlace, network: boolean): Readonly<Re
 }
 
 /**
- * A policy cannot name an IPv6 address; a gateway whose page has no other one lets any page frame the document, which
+ * An embed stands in pages nobody knows, and a browser asks of all of them. A policy cannot name an IPv6 address; a gateway whose page has no other one lets any page frame the document, which
  * runs nothing but what that page gives it.
  */
 const ancestors = ({ pages, home }: RunnerPlace): readonly string[] => {
@@ -118,7 +131,7 @@ export type RunnerAnswer = {
 }
 
 export type RunnerRequest = {
-  readonly network: boolean
+  readonly kind: RunnerKind
   readonly acceptsGzip: boolean
   /** `If-None-Match`. */
   readonly known: string | undefined
@@ -127,7 +140,7 @@ export type RunnerRequest = {
 /** The runner's document, made of its built script, and the text that a frame runs tests with. */
 export type RunnerDocument = {
   answer(request: RunnerRequest): Promise<RunnerAnswer>
-  kit(request: Omit<RunnerRequest, 'network'>): Promise<RunnerAnswer>
+  kit(request: Omit<RunnerRequest, 'kind'>): Promise<RunnerAnswer>
 }
 
 /** The packages and the test kit are built beside the runner's script. */
@@ -138,8 +151,8 @@ export function createRunnerDocument(file: string, place: RunnerPlace, compress:
   const page = createKeptText([file, built(beside.packages)], documentOf)
   const kit = createKeptText([built(beside.kit)], ([script = '']) => script)
   return {
-    answer: ({ network, ...request }) =>
-      page.answer({ ...request, headers: runnerHeaders(place, network) }, compress),
+    answer: ({ kind, ...request }) =>
+      page.answer({ ...request, headers: runnerHeaders(place, kind) }, compress),
     kit: (request) => kit.answer({ ...request, headers: kitHeaders }, compress),
   }
 }
@@ -157,7 +170,7 @@ type Kept = {
   zipped: Promise<Uint8Array<ArrayBuffer>> | null
 }
 
-type Asked = Omit<RunnerRequest, 'network'> & { readonly headers: Readonly<Record<string, string>> }
+type Asked = Omit<RunnerRequest, 'kind'> & { readonly headers: Readonly<Record<string, string>> }
 
 /** A text made of built files, kept in memory; they are read again when one changes. */
 const createKeptText = (names: readonly string[], make: (texts: readonly string[]) => string) => {
