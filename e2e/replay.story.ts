@@ -14,7 +14,7 @@ const replayOf = (page: Page) => page.evaluate(() => window.sparkpad.replay())
 const live = (pad: Pad) => Promise.all([pad.text('prices.ts'), pad.text('bill.ts')])
 
 /** A session with an accept and typing mid-stream, an accept of the rest and an undo; saved as a file. */
-async function recorded(pad: Pad, page: Page): Promise<string> {
+async function recorded(page: Page): Promise<string> {
   await page.getByRole('button', { name: /Project menu/ }).click()
   const saving = page.waitForEvent('download')
   await page.getByRole('menuitem', { name: 'Save recording' }).click()
@@ -55,7 +55,7 @@ test('[J30] [J31] [J32] [J33] [J34] a session is saved, opened, played, scrubbed
   const after = await live(pad)
   const turns = await page.evaluate(() => JSON.stringify(window.sparkpad.turns()))
 
-  const path = await recorded(pad, page)
+  const path = await recorded(page)
   await openFile(page, path)
   // Paused, before the first instruction, and not to be typed into.
   const start = await replayOf(page)

@@ -1,10 +1,11 @@
 import type { LinkView } from '../core/link/link-state.ts'
+import { bytesToRecording, recordingToBytes } from '../core/turn/recording-bytes.ts'
 import type { SessionRecording } from '../core/turn/session-recording.ts'
 import type { Documents } from './editor/documents.ts'
 import { createAddress, type Address } from './session/address.ts'
 import { holdDocument } from './session/document-lock.ts'
 import { keptDocuments, type Draft } from './session/drafts.ts'
-import { writeTab, type OpenedDocument } from './session/open-document.ts'
+import type { OpenedDocument } from './session/open-document.ts'
 import { createSeat, type Seat } from './session/seat.ts'
 import type { Storages } from './session/settings.ts'
 import { notify, type Pad } from './store/pad.ts'
@@ -119,7 +120,6 @@ export function startLinks(parts: {
           async recording() {
             const recording = await parts.currentRecording()
             if (recording === null || recording.turns.length === 0) return null
-            const { recordingToBytes } = await import('../core/turn/recording-bytes.ts')
             return { bytes: recordingToBytes(recording, { binMs }), turns: recording.turns.length }
           },
           make: (wanted, secrets) => linkOf(documents, partsOf(wanted), secrets),
@@ -145,7 +145,7 @@ export function startLinks(parts: {
       },
       goTo(id) {
         parts.flush()
-        writeTab(storages.forSession, { id, hash: '', isTold: false })
+        seat.moveTo(id)
         bar.replace('')
         bar.reload()
       },
@@ -169,7 +169,7 @@ export function beginningOf(
 }
 
 /** Shows the recording that came with a link, paused; one that cannot be read is told once. */
-export async function openLinkedRecording(
+export function openLinkedRecording(
   bytes: Uint8Array,
   {
     pad,
@@ -178,8 +178,7 @@ export async function openLinkedRecording(
     readonly pad: Pad
     readonly openReplay: (recording: SessionRecording, how: { readonly paused: boolean }) => void
   },
-): Promise<void> {
-  const { bytesToRecording } = await import('../core/turn/recording-bytes.ts')
+): void {
   const read = bytesToRecording(bytes)
   if (read.type === 'read') openReplay(read.recording, { paused: true })
   else notify(pad, read.code === 'version' ? 'recording-newer' : 'recording-unreadable', words.links.replay)

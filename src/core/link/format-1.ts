@@ -42,6 +42,8 @@ export type Unpacked =
       readonly type: 'bytes'
       /** What unfolded before the characters ended or stopped making sense. */
       readonly bytes: Uint8Array
+      /** They ended because what follows is no deflate. */
+      readonly isBroken: boolean
       /** Whether bytes are those that were packed, all of them. */
       isWhole(bytes: Uint8Array): boolean
     }
@@ -57,16 +59,19 @@ export function unpackFormat1(chars: string): Unpacked {
     pieces.push(piece)
     length += piece.length
   })
+  let isBroken = false
   try {
     for (let at = checkLength; at < all.length && length <= linkLimits.bytes; at += pieceLength)
       inflate.push(all.subarray(at, at + pieceLength))
   } catch {
-    // Not deflate from here on; what came out before may still be of use.
+    // What came out before may still be of use.
+    isBroken = true
   }
   if (length > linkLimits.bytes) return { type: 'too-large' }
   return {
     type: 'bytes',
     bytes: joined(pieces),
+    isBroken,
     isWhole: (told) => checkOf(told).every((byte, index) => byte === check[index]),
   }
 }

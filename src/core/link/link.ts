@@ -73,7 +73,10 @@ export function openLink(link: string, bases: readonly LinkBase[]): OpenedLink {
   const unpacked = unpack(link.slice(1))
   if (unpacked.type === 'too-large') return { type: 'unreadable', why: 'too-large' }
   const read = readState(unpacked.bytes, bases)
-  if (read === null) return { type: 'unreadable', why: 'malformed' }
+  if (read === null) {
+    const isEmpty = unpacked.bytes.length < 2
+    return { type: 'unreadable', why: unpacked.isBroken ? 'altered' : isEmpty ? 'cut' : 'malformed' }
+  }
   const { state, ended, files } = read
   const isWhole = ended === 'whole' && unpacked.isWhole(unpacked.bytes.subarray(0, read.length))
   if (isWhole) return { type: 'whole', state }

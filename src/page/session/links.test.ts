@@ -196,6 +196,19 @@ describe('the document of a tab', () => {
   })
 })
 
+describe('going to another document', () => {
+  it('[H19] a tab that goes elsewhere remembers that, whatever still happens before it loads again', async () => {
+    const storages = storagesOf('mine')
+    const tab = visit(storages, linkTo(stateOf('theirs')))
+    await Promise.resolve()
+    tab.seat.moveTo(ownDocument)
+    tab.seat.setHash('late')
+    tab.seat.told()
+    expect(readTab(storages.forSession)).toEqual({ id: ownDocument, hash: '', isTold: false })
+    expect(visit(storages, '').opened.draft).toEqual(draftOf('mine'))
+  })
+})
+
 describe('the link in the address', () => {
   const bench = (link: () => string | null) => {
     const storages = storagesOf('mine')

@@ -10,6 +10,8 @@ export type Seat = {
   /** The characters behind the `#` that stand for the document; empty: none. */
   setHash(hash: string): void
   hash(): string
+  /** The tab goes to another document when it loads again: nothing of this one is remembered any more. */
+  moveTo(documentId: string): void
   /** The user has read where the document came from. */
   told(): void
 }
@@ -34,7 +36,10 @@ export function createSeat(parts: {
   let waiting: Draft | null = null
   const id = () => place.getState().id
 
-  const remember = () => writeTab(storages.forSession, { id: id(), hash, isTold: place.getState().isTold })
+  let hasMoved = false
+  const remember = () => {
+    if (!hasMoved) writeTab(storages.forSession, { id: id(), hash, isTold: place.getState().isTold })
+  }
   const leave = () => {
     const copy = `copy-${newId()}`
     place.setState({ id: copy, kind: kindOf(copy), isTold: false })
@@ -68,6 +73,11 @@ export function createSeat(parts: {
       remember()
     },
     hash: () => hash,
+    moveTo(documentId) {
+      hasMoved = true
+      hash = ''
+      writeTab(storages.forSession, { id: documentId, hash, isTold: false })
+    },
     told() {
       place.setState({ isTold: true, trouble: null })
       remember()
