@@ -138,18 +138,22 @@ describe('a folder of links', () => {
       for (const n of [1, 2, 3, 4]) expect(await each.get(idOf(n))).toBe(null)
   })
 
-  it.each(['../../etc/passwd', '..', `../${'a'.repeat(19)}`, `${'a'.repeat(21)}/`, `${'a'.repeat(21)}\0`, ''])(
-    '[H45] the id %j reaches no file',
-    async (id) => {
-      const store = await openFolder(limits)
-      await files.writeFile(join(folder, `${'a'.repeat(19)}.link`), 'outside')
-      expect(await store.get(id)).toBe(null)
-      await store.remove(id)
-      await expect(store.put(link(1, { id }))).rejects.toThrow('a link without an id of the form')
-      expect(await files.readdir(join(folder, 'links'))).toEqual([])
-      expect(await files.readFile(join(folder, `${'a'.repeat(19)}.link`), 'utf8')).toBe('outside')
-    },
-  )
+  it.each([
+    '../../etc/passwd',
+    '..',
+    `../${'a'.repeat(19)}`,
+    `${'a'.repeat(21)}/`,
+    `${'a'.repeat(21)}\0`,
+    '',
+  ])('[H45] the id %j reaches no file', async (id) => {
+    const store = await openFolder(limits)
+    await files.writeFile(join(folder, `${'a'.repeat(19)}.link`), 'outside')
+    expect(await store.get(id)).toBe(null)
+    await store.remove(id)
+    await expect(store.put(link(1, { id }))).rejects.toThrow('a link without an id of the form')
+    expect(await files.readdir(join(folder, 'links'))).toEqual([])
+    expect(await files.readFile(join(folder, `${'a'.repeat(19)}.link`), 'utf8')).toBe('outside')
+  })
 
   it('[H45] what it cannot do is told without the path', async () => {
     const store = await openFolder({ ...limits, totalBytes: 1_000 })
