@@ -4,6 +4,7 @@ import { useParts } from './context.tsx'
 import { Sheet } from './controls.tsx'
 import { showShare } from './panel-state.ts'
 import { ShareLink } from './share-link.tsx'
+import { ShareStored } from './share-stored.tsx'
 import styles from './share-dialog.module.css'
 import { words } from './words.ts'
 
@@ -47,5 +48,7 @@ function Sections() {
         {words.links.failed}
       </p>
     )
-  return <ShareLink controls={controls} />
+  return (
+    <ShareLink controls={controls} below={(made) => <ShareStored controls={controls.stored} made={made} />} />
+  )
 }
