@@ -156,6 +156,7 @@ export function startPage(begun: Begun): { readonly session: Session } {
     autosave.flush()
     isLeaving = false
   }
+  let isToldOfRoom = false
   const links = startLinks({
     opened,
     hash,
@@ -168,7 +169,10 @@ export function startPage(begun: Begun): { readonly session: Session } {
     currentRecording: recorder.currentRecording,
     newId: () => newId().slice(0, 8),
     flush: leave,
-    onFailed: once(() => Promise.resolve(notify(pad, 'not-kept', ''))),
+    onFailed: () => {
+      if (!isToldOfRoom) notify(pad, 'not-kept', '')
+      isToldOfRoom = true
+    },
   })
   const draft = createDraft(
     () => links.controls.place.getState().id,

@@ -112,7 +112,7 @@ describe('the document of a tab', () => {
       place: { id: link.id(), trouble: { why: 'newer' } },
     })
     const whole = linkTo(
-      stateOf('const a = 1\n'.repeat(9) + [...'0123456789'].map((n) => `let v${n}\n`).join('')),
+      stateOf('const a = 1\n'.repeat(9) + Array.from({ length: 10 }, (_, n) => `let v${n}\n`).join('')),
     )
     const part = visit(storages, whole.slice(0, -12))
     expect(part.opened.place).toMatchObject({ kind: 'link', trouble: { type: 'part', why: 'cut' } })
@@ -135,7 +135,7 @@ describe('the document of a tab', () => {
 
   it('[H18] a document that another tab holds is shown as a copy; what is written before that is known is not lost', async () => {
     const storages = storagesOf('mine')
-    let answer = (_: boolean) => {}
+    let answer: (isMine: boolean) => void = () => {}
     const tab = visit(storages, '', new Promise((settle) => (answer = settle)))
     tab.seat.save(draftOf('typed at once'), 'soon')
     expect(textIn(storages, ownDocument)).toBe('mine')
