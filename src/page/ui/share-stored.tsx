@@ -187,7 +187,8 @@ function Made({ entry, address }: { readonly entry: StoredLinkEntry; readonly ad
           readOnly
           value={address}
           aria-label={texts.address}
-          onFocus={(event) => event.currentTarget.select()}
+          // Backward: its beginning stays in view.
+          onFocus={(event) => event.currentTarget.setSelectionRange(0, address.length, 'backward')}
         />
         <Button kind="primary" onClick={() => void copyText(address, field.current).then(setCopied)}>
           {isCopied === true ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}

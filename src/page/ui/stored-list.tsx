@@ -76,6 +76,7 @@ function Row({
   const [isCopied, setCopied] = useState(false)
   const name = nameOf(entry)
   const isOver = controls.isOver(entry)
+  const state = isRemoved ? texts.removed : stateOf(entry, isOver)
   const remove = async () => {
     setDoing({ type: 'removing' })
     const fault = await controls.remove(entry)
@@ -89,7 +90,7 @@ function Row({
         {isRemoved || isOver ? null : (
           <Button
             kind="quiet"
-            aria-label={texts.copyOf(name)}
+            aria-label={texts.copyOf(name, state)}
             onClick={() => void copyText(controls.addressOf(entry), null).then(setCopied)}
           >
             {isCopied ? texts.copied : texts.copyShort}
@@ -110,7 +111,7 @@ function Row({
           <Button
             kind="danger"
             disabled={doing?.type === 'removing'}
-            aria-label={texts.removeOf(name)}
+            aria-label={texts.removeOf(name, state)}
             onClick={() => void remove()}
           >
             {doing?.type === 'removing' ? texts.removing : texts.remove}
@@ -118,7 +119,7 @@ function Row({
         )}
       </span>
       <span className={styles.state} aria-live="polite">
-        {isRemoved ? texts.removed : stateOf(entry, isOver)}
+        {state}
       </span>
       {doing?.type === 'failed' ? (
         <span className={styles.problem} role="alert">

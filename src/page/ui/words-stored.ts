@@ -63,7 +63,10 @@ const stays = new Map<number | 'always', string>([
   [30 * day, '30 days'],
   ['always', 'Until I delete it'],
 ])
-const kB = (bytes: number) => `${(bytes / 1_000).toLocaleString('en', { maximumFractionDigits: 1 })} kB`
+const size = (bytes: number) =>
+  bytes < 1_000
+    ? `${bytes} bytes`
+    : `${(bytes / 1_000).toLocaleString('en', { maximumFractionDigits: 1 })} kB`
 const time = (ms: number) => new Date(ms).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })
 
 /** Part of the dictionary: links whose content a gateway keeps, sealed. */
@@ -84,16 +87,16 @@ export const storedWords = {
   cardNote: 'Optional. Chats show it to whoever sees the link, and the server can read it.',
   make: 'Make stored link',
   making: 'Making',
-  size: (bytes: number) => `${kB(bytes)} encrypted`,
+  size: (bytes: number) => `${size(bytes)} encrypted`,
   tooLarge: (bytes: number, most: number) =>
-    `${kB(bytes)} is more than the ${kB(most)} that the server takes. Leave the replay or files out, or save a file.`,
+    `${size(bytes)} is more than the ${size(most)} that the server takes. Leave the replay or files out, or save a file.`,
   notMade: 'There is no link to store.',
   address: 'Stored link address',
   copy: 'Copy stored link',
   copied: 'Copied',
   copiedSay: 'The stored link is copied.',
   madeSay: 'The stored link is made.',
-  made: (length: number, bytes: number) => `${length} characters for ${kB(bytes)}`,
+  made: (length: number, bytes: number) => `${length} characters for ${size(bytes)}`,
   list: 'Your stored links',
   listNote: 'Made in this browser. Only this browser can delete them.',
   sample: 'Sample project',
@@ -101,10 +104,10 @@ export const storedWords = {
   untilDeleted: 'until you delete it',
   expired: 'expired',
   unsure: 'no answer came: it may have arrived',
-  copyOf: (name: string) => `Copy the link of ${name}`,
+  copyOf: (name: string, state: string) => `Copy the link of ${name}, ${state}`,
   copyShort: 'Copy',
   remove: 'Delete',
-  removeOf: (name: string) => `Delete ${name}`,
+  removeOf: (name: string, state: string) => `Delete ${name}, ${state}`,
   removing: 'Deleting',
   removed: 'Deleted. The link opens nothing any more.',
   forget: 'Take off the list',
