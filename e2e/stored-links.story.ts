@@ -28,6 +28,14 @@ async function elsewhere(browser: Browser, url: string): Promise<Pad> {
   return new Pad(page)
 }
 
+/** Another address in the same tab, as a user pastes it: the page loads again by itself. */
+async function paste(page: Page, url: string): Promise<void> {
+  const loaded = page.waitForEvent('load')
+  await page.evaluate((next) => (location.href = next), url)
+  await loaded
+  await page.locator('.monaco-editor .view-line').first().waitFor()
+}
+
 async function makeOne(page: Page): Promise<string> {
   await section(page).getByRole('button', { name: 'Make stored link' }).click()
   await expect(address(page)).toBeFocused()
@@ -118,29 +126,25 @@ test('[H66] [H63] [H59] a page from elsewhere: wrong key, expired, gateway down 
   browser,
 }) => {
   const { url } = await start({ SPARKPAD_ORIGINS: stand.gateway.url })
-  const pad = await stand.open(page, 'builtin-1000', twoFiles)
-  await page.evaluate(
-    (gatewayUrl) =>
-      localStorage.setItem(
-        'sparkpad.settings',
-        JSON.stringify({ theme: 'system', model: 'builtin-1000', gatewayUrl }),
-      ),
-    url,
+  await page.addInitScript(
+    ([draft, settings]) => {
+      localStorage.setItem('sparkpad.draft.main', draft)
+      localStorage.setItem('sparkpad.settings', settings)
+    },
+    [
+      JSON.stringify({ files: twoFiles, open: 'prices.ts' }),
+      JSON.stringify({ theme: 'system', model: 'builtin-1000', gatewayUrl: url }),
+    ] as const,
   )
-  await page.reload()
-  await pad.connected()
-  await page.keyboard.press('Alt+Shift+S')
+  await page.goto(stand.gateway.url)
+  await page.getByRole('button', { name: 'Share', exact: true }).click()
   const made = await makeOne(page)
   expect(made.startsWith(`${stand.gateway.url}/#s=${url},`)).toBe(true)
 
-  const other = await elsewhere(browser, made)
-  for (const { path, text } of twoFiles) expect(await other.text(path)).toBe(text)
-  await other.page.context().close()
-
   const last = made.at(-10) === 'A' ? 'B' : 'A'
-  const wrong = await elsewhere(browser, made.slice(0, -10) + last + made.slice(-9))
-  await expect(bar(wrong.page).getByRole('alert')).toContainText('not the one it was made with')
-  await wrong.page.context().close()
+  const other = await elsewhere(browser, made.slice(0, -10) + last + made.slice(-9))
+  const alert = bar(other.page).getByRole('alert')
+  await expect(alert).toContainText('not the one it was made with')
 
   // The shortest time there is: the gateway forgets it as soon as the test can ask.
   await page.route('**/v1/links/*', async (route) => {
@@ -153,18 +157,17 @@ test('[H66] [H63] [H59] a page from elsewhere: wrong key, expired, gateway down 
   await page.unroute('**/v1/links/*')
   const [, id = ''] = short.split(',')
   await expect.poll(async () => (await fetch(`${url}/v1/links/${id}`)).status).toBe(404)
-  const expired = await elsewhere(browser, short)
-  await expect(bar(expired.page).getByRole('alert')).toContainText('it has expired or was deleted')
-  await expired.page.context().close()
+  await paste(other.page, short)
+  await expect(alert).toContainText('it has expired or was deleted')
 
   await gateway?.stop('SIGKILL')
-  const waiting = await elsewhere(browser, made)
-  await expect(bar(waiting.page).getByRole('alert')).toContainText('does not answer')
+  await paste(other.page, made)
+  await expect(alert).toContainText('does not answer')
   await start({ PORT: new URL(url).port, SPARKPAD_ORIGINS: stand.gateway.url })
-  await bar(waiting.page).getByRole('button', { name: 'Try again' }).click()
-  await expect(bar(waiting.page)).toContainText('This came with a link')
-  expect(await waiting.text('prices.ts')).toBe(twoFiles[0]?.text)
-  await waiting.page.context().close()
+  await bar(other.page).getByRole('button', { name: 'Try again' }).click()
+  await expect(bar(other.page)).toContainText('This came with a link')
+  for (const { path, text } of twoFiles) expect(await other.text(path)).toBe(text)
+  await other.page.context().close()
 
   await section(page).getByRole('combobox', { name: 'Stays' }).selectOption('1 day')
   await page.context().setOffline(true)
