@@ -223,8 +223,6 @@ export function createStoredLinks(
   }
 }
 
-export type StoredLinks = ReturnType<typeof createStoredLinks>
-
 const shelfKey = 'sparkpad.stored-links'
 const shelfSchema = z.array(
   z.object({
