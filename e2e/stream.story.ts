@@ -32,6 +32,7 @@ const slowToStop = (stand: Stand, abortDelayMs: number) =>
     ownUpstream: null,
     host: '127.0.0.1',
     port: 0,
+    links: null,
     origins: [],
     accessCode: null,
     runnerOrigin: null,

@@ -29,6 +29,7 @@ async function main(): Promise<void> {
     port: 0,
     origins: [own],
     accessCode: null,
+    links: null,
     pageDir: null,
     runnerOrigin: null,
     runnerFile: null,

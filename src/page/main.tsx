@@ -4,6 +4,7 @@ import './ui/theme.css'
 import { connectStream } from '../workers/connect-stream.ts'
 import { streamTarget } from './session/gateway-client.ts'
 import { loadSettings, saveSettings, type Storages } from './session/settings.ts'
+import { hashOf } from './session/stored-address.ts'
 import { createShared } from './store/shared.ts'
 import { words } from './ui/words.ts'
 
@@ -30,8 +31,20 @@ const target = streamTarget(shared.settings.getState(), location.origin)
 if (target !== null) void stream.api.connect(target, async (news) => (await page).session.onFrame(news))
 
 // What a link brings is read while the editor is fetched.
-const hash = location.hash.slice(1)
-const link = hash === '' ? null : import('./session/read-link.ts').then(({ readLink }) => readLink(hash))
+const hash = hashOf(location)
+const readStored = async () => {
+  document.querySelector('#root')?.replaceChildren(words.stored.opening)
+  const [{ readStoredLink }, { browserStoredParts }] = await Promise.all([
+    import('./session/open-stored-link.ts'),
+    import('./session/stored-browser.ts'),
+  ])
+  return readStoredLink(hash, browserStoredParts(), location.origin)
+}
+const readLink = async () => {
+  if (hash === '') return null
+  return hash.startsWith('s=') ? readStored() : (await import('./session/read-link.ts')).readLink(hash)
+}
+const link = readLink()
 
 const page = Promise.all([import('./start-page.tsx'), link]).then(([{ startPage }, opened]) =>
   startPage({ storages, shared, stream: stream.api, isConnecting: target !== null, hash, opened }),

@@ -7,9 +7,10 @@ import { holdDocument } from './session/document-lock.ts'
 import { keptDocuments, type Draft } from './session/drafts.ts'
 import type { OpenedDocument } from './session/open-document.ts'
 import { createSeat, type Seat } from './session/seat.ts'
+import { addressOfHash, hashOf } from './session/stored-address.ts'
 import type { Storages } from './session/settings.ts'
 import { notify, type Pad } from './store/pad.ts'
-import { createPlace, kindOf, ownDocument } from './store/place.ts'
+import { createPlace, kindOf, ownDocument, type PlaceState } from './store/place.ts'
 import { ownModel, type Shared } from './store/shared.ts'
 import type { DraftStore } from './ui/draft.ts'
 import type { LinkControls, SharedParts } from './ui/link-controls.ts'
@@ -33,6 +34,10 @@ export type Links = {
   openFile(file: File): boolean
 }
 
+/** Whether nothing of the address came through. */
+const isUnread = ({ trouble }: PlaceState): boolean =>
+  trouble?.type === 'unreadable' || trouble?.type === 'stored'
+
 /** Joins the parts that keep a tab's document and its link. */
 export function startLinks(parts: {
   readonly opened: OpenedDocument
@@ -55,7 +60,7 @@ export function startLinks(parts: {
     place,
     storages,
     stamp: opened.stamp,
-    hash: opened.place.trouble?.type === 'unreadable' ? '' : parts.hash,
+    hash: isUnread(opened.place) ? '' : parts.hash,
     isMine: holdDocument(locks, opened.place.id, new Promise((settle) => setTimeout(settle, lockPatienceMs))),
     newId: parts.newId,
     onFailed: parts.onFailed,
@@ -65,9 +70,9 @@ export function startLinks(parts: {
   let rule: 'refuse' | 'remove' = 'refuse'
   const maker = once(() => import('./session/make-link.ts'))
   const bar = {
-    read: () => location.hash.slice(1),
+    read: () => hashOf(location),
     replace: (hash: string) =>
-      history.replaceState(history.state, '', hash === '' ? location.pathname + location.search : `#${hash}`),
+      history.replaceState(history.state, '', addressOfHash(location.pathname, location.search, hash)),
     reload: () => location.reload(),
   }
   const view = (): LinkView => {
@@ -115,16 +120,32 @@ export function startLinks(parts: {
     controls: {
       place,
       share: once(async () => {
-        const [{ linkOf }, { createCopies }] = await Promise.all([maker(), import('./session/copies.ts')])
+        const [{ linkOf }, { createCopies }, { createStoredLinks, storedShelf }, { browserStoredParts }] =
+          await Promise.all([
+            maker(),
+            import('./session/copies.ts'),
+            import('./session/stored-links.ts'),
+            import('./session/stored-browser.ts'),
+          ])
         return {
           copies: createCopies(pad, documents),
+          stored: createStoredLinks({
+            ...browserStoredParts(),
+            shelf: storedShelf(storages.lasting),
+            place: () => {
+              const { gatewayUrl, accessCode } = shared.settings.getState()
+              return { gateway: gatewayUrl, accessCode }
+            },
+            at: location,
+            now: Date.now,
+          }),
           async recording() {
             const recording = await parts.currentRecording()
             if (recording === null || recording.turns.length === 0) return null
             return { bytes: recordingToBytes(recording, { binMs }), turns: recording.turns.length }
           },
           make: (wanted, secrets) => linkOf(documents, partsOf(wanted), secrets),
-          addressOf: (link) => `${location.origin}${location.pathname}#${link}`,
+          addressOf: (link) => location.origin + addressOfHash(location.pathname, '', link),
           shared(link, wanted, secrets) {
             along = wanted
             rule = secrets === 'remove' ? 'remove' : 'refuse'
@@ -133,9 +154,13 @@ export function startLinks(parts: {
         }
       }),
       told() {
-        const isUnreadable = place.getState().trouble?.type === 'unreadable'
+        const wasUnread = isUnread(place.getState())
         seat.told()
-        if (isUnreadable) bar.replace('')
+        if (wasUnread) bar.replace('')
+      },
+      retry() {
+        parts.flush()
+        bar.reload()
       },
       others() {
         const { id } = place.getState()

@@ -27,6 +27,7 @@ import { createTransportRace } from './session/transport-race.ts'
 import { startGround } from './start-ground.ts'
 import { beginningOf, openLinkedRecording, startLinks } from './start-links.ts'
 import { createPad, notify } from './store/pad.ts'
+import type { LinkTrouble } from './store/place.ts'
 import type { Shared, Theme } from './store/shared.ts'
 import { startReplays } from './start-replays.ts'
 import { App } from './ui/app.tsx'
@@ -60,7 +61,7 @@ export type Begun = {
   readonly isConnecting: boolean
   /** Characters behind the `#`, and what they bring; null: there are none. */
   readonly hash: string
-  readonly opened: OpenedLink | null
+  readonly opened: OpenedLink | LinkTrouble | null
 }
 
 /** Builds the page's parts, joins them, and shows the page. */

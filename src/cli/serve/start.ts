@@ -4,6 +4,7 @@ import { isLoopback } from '../../server/gateway/access.ts'
 import { systemClock } from '../../server/gateway/clock.ts'
 import { createGateway, type GatewayOptions } from '../../server/gateway/gateway.ts'
 import { defaultDeadlines, defaultLimits } from '../../server/gateway/limits.ts'
+import { openLinks } from '../../server/gateway/link-settings.ts'
 import { listenProblem, readSettings } from '../../server/gateway/settings.ts'
 import { offerModels } from './models.ts'
 
@@ -19,11 +20,15 @@ export type Start = {
 export async function startServing({ command, page, close }: Start): Promise<void> {
   const settings = readSettings(process.env)
   if ('problem' in settings) return give(settings.problem)
+  const newName = () => randomBytes(8).toString('hex')
+  const links = await openLinks(process.env, { now: systemClock.wall, newName })
+  if (links !== null && 'problem' in links) return give(links.problem)
   const offer = await offerModels(process.env, isLoopback(settings.host))
   for (const problem of offer.problems) console.error(problem)
   const gateway = await createGateway({
     ...settings,
     ...page,
+    links,
     models: offer.models,
     ownUpstream: offer.ownUpstream,
     countTokens,

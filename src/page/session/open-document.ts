@@ -1,6 +1,6 @@
 import type { OpenedLink } from '../../core/link/link.ts'
 import type { LinkState } from '../../core/link/link-state.ts'
-import { kindOf, ownDocument, type PlaceState } from '../store/place.ts'
+import { kindOf, ownDocument, type LinkTrouble, type PlaceState } from '../store/place.ts'
 import { loadDraft, stampOf, type Draft } from './drafts.ts'
 import type { Storages } from './settings.ts'
 
@@ -48,7 +48,7 @@ export function openDocument(parts: {
   /** Characters behind the `#`; empty: none. */
   readonly hash: string
   /** What they bring; null: there are none. */
-  readonly opened: OpenedLink | null
+  readonly opened: OpenedLink | LinkTrouble | null
   readonly newId: () => string
 }): OpenedDocument {
   const { storages, hash, opened, newId } = parts
@@ -77,7 +77,7 @@ export function openDocument(parts: {
   const isKept = (id: string) => id === ownDocument || loadDraft(storages.lasting, id) !== null
   const isSame = opened !== null && tab?.hash === hash
   if (isSame && isKept(tab.id)) return asLeft(tab.id, null)
-  if (opened === null || opened.type === 'unreadable')
+  if (opened === null || opened.type === 'unreadable' || opened.type === 'stored')
     return asLeft(tab !== null && isKept(tab.id) ? tab.id : ownDocument, opened)
   const { view } = opened.state
   return at(

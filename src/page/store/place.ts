@@ -1,8 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { OpenedLink } from '../../core/link/link.ts'
+import type { StoredFault } from './stored.ts'
 
-/** Why the address did not bring what it should have: a link that is not whole. */
-export type LinkTrouble = Exclude<OpenedLink, { readonly type: 'whole' }>
+/** Why the address did not bring what it should have: a link that is not whole, or a stored one that was not to be had. */
+export type LinkTrouble =
+  Exclude<OpenedLink, { readonly type: 'whole' }> | { readonly type: 'stored'; readonly fault: StoredFault }
 
 /**
  * Which document the tab shows. `own`: the user's draft · `link`: what came with a link · `copy`: of a document that

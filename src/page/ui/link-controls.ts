@@ -1,5 +1,6 @@
 import type { MadeLink, SecretRule } from '../../core/link/link.ts'
 import type { Place } from '../store/place.ts'
+import type { StoredControls } from './stored-controls.ts'
 
 /** What goes along with the code. */
 export type SharedParts = {
@@ -11,6 +12,7 @@ export type SharedParts = {
 
 /** Links of the pad as it stands, as the components see it. */
 export interface ShareControls {
+  readonly stored: StoredControls
   /** The session so far, to go along; null where nothing is recorded. */
   recording(): Promise<{ readonly bytes: Uint8Array; readonly turns: number } | null>
   make(along: SharedParts, secrets: SecretRule): MadeLink
@@ -40,6 +42,8 @@ export interface LinkControls {
   readonly share: () => Promise<ShareControls>
   /** The user has read what the page said of the link. */
   told(): void
+  /** Loads the address again. */
+  retry(): void
   /** Documents that are kept here, without the one on show: the user's own first, then the last saved. */
   others(): readonly OtherDocument[]
   /** Shows another document in this tab. What is on show is kept. */

@@ -1,5 +1,6 @@
 import { ArrowLeft, TriangleAlert } from 'lucide-react'
 import { ownDocument, type LinkTrouble, type PlaceState } from '../store/place.ts'
+import type { StoredFault } from '../store/stored.ts'
 import { useActions, useConnection, useParts, usePlace, useSettings } from './context.tsx'
 import { Button } from './controls.tsx'
 import styles from './place-bar.module.css'
@@ -27,6 +28,9 @@ export function PlaceBar() {
       </p>
       <Made />
       <span className={styles.buttons}>
+        {trouble?.type === 'stored' && mayPass(trouble.fault) ? (
+          <Button onClick={() => links.retry()}>{words.stored.tryAgain}</Button>
+        ) : null}
         {kind === 'link' ? (
           <Button onClick={() => links.goTo(ownDocument)}>
             <ArrowLeft size={14} aria-hidden />
@@ -41,15 +45,21 @@ export function PlaceBar() {
   )
 }
 
+/** Whether the same link may open a moment later. */
+const mayPass = ({ type }: StoredFault): boolean =>
+  type === 'down' || type === 'offline' || type === 'limited' || type === 'failed'
+
 function originText({ kind, hasOwn }: PlaceState): string {
   if (kind === 'copy') return texts.copy
   return hasOwn ? texts.linkOwn : texts.link
 }
 
 function troubleText(trouble: LinkTrouble, { kind, hasOwn }: PlaceState): string {
-  if (trouble.type === 'unreadable') {
+  if (trouble.type !== 'part') {
     const shown = kind === 'own' ? (hasOwn ? texts.yours : texts.sample) : ''
-    return `${texts.unreadable[trouble.why]} ${shown}`.trim()
+    const said =
+      trouble.type === 'stored' ? words.stored.openFault(trouble.fault) : texts.unreadable[trouble.why]
+    return `${said} ${shown}`.trim()
   }
   const { read, told, cut } = trouble.files
   return [

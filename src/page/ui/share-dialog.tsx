@@ -1,11 +1,10 @@
-import { useEffect, useState } from 'react'
-import type { ShareControls } from './link-controls.ts'
 import { useParts } from './context.tsx'
 import { Sheet } from './controls.tsx'
 import { showShare } from './panel-state.ts'
 import { ShareLink } from './share-link.tsx'
+import { ShareReady } from './share-ready.tsx'
 import { ShareTabs } from './share-tabs.tsx'
-import styles from './share-dialog.module.css'
+import { ShareStored } from './share-stored.tsx'
 import { words } from './words.ts'
 
 /** Gives the pad away. Each way to do so is a section of its own under the one before. */
@@ -18,35 +17,18 @@ export function ShareDialog({ open }: { readonly open: boolean }) {
       title={words.links.title}
       wide="yes"
     >
-      {open ? <ShareTabs link={<Sections />} /> : null}
+      {open ? <ShareTabs link={<LinkTab />} /> : null}
     </Sheet>
   )
 }
 
-function Sections() {
-  const { links } = useParts()
-  const [controls, setControls] = useState<ShareControls | 'failed' | null>(null)
-  useEffect(() => {
-    let isGone = false
-    links.share().then(
-      (ready) => {
-        if (!isGone) setControls(ready)
-      },
-      (fault: unknown) => {
-        console.error(fault)
-        if (!isGone) setControls('failed')
-      },
-    )
-    return () => {
-      isGone = true
-    }
-  }, [links])
-  if (controls === null) return <p className={styles.waiting}>{words.links.loading}</p>
-  if (controls === 'failed')
-    return (
-      <p className={styles.waiting} role="alert">
-        {words.links.failed}
-      </p>
-    )
-  return <ShareLink controls={controls} />
-}
+const LinkTab = () => (
+  <ShareReady>
+    {(controls) => (
+      <ShareLink
+        controls={controls}
+        below={(made) => <ShareStored controls={controls.stored} made={made} />}
+      />
+    )}
+  </ShareReady>
+)

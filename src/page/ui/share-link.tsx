@@ -1,5 +1,5 @@
 import { Check, Copy, Download } from 'lucide-react'
-import { useEffect, useId, useMemo, useRef, useState } from 'react'
+import { useEffect, useId, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { MadeLink, SecretRule } from '../../core/link/link.ts'
 import type { Secret } from '../../core/link/secrets.ts'
 import { useParts } from './context.tsx'
@@ -14,7 +14,14 @@ import { words } from './words.ts'
 const texts = words.links.link
 
 /** The pad as a link that holds all of it: what goes along, how long it is, and the button that copies it. */
-export function ShareLink({ controls }: { readonly controls: ShareControls }) {
+export function ShareLink({
+  controls,
+  below,
+}: {
+  readonly controls: ShareControls
+  /** Other ways to give the same link away. */
+  readonly below: (made: MadeLink) => ReactNode
+}) {
   const { pad, draft } = useParts()
   const [along, setAlong] = useState<SharedParts>({
     view: false,
@@ -72,6 +79,7 @@ export function ShareLink({ controls }: { readonly controls: ShareControls }) {
         }
       />
       <p className={styles.note}>{texts.note}</p>
+      {below(made)}
     </div>
   )
 }

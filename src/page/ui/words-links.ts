@@ -27,7 +27,7 @@ export const linksWords = {
       },
       tooLong: {
         title: 'Too long for many places',
-        text: 'It opens in a browser, but mail and chats may cut it. Save it as a file instead: dropped on this page it opens like the link.',
+        text: 'It opens in a browser, but mail and chats may cut it. Make a stored link below, or save it as a file: dropped on this page it opens like the link.',
       },
     } satisfies Record<LinkBand, { readonly title: string; readonly text: string }>,
     save: 'Save as a file',

@@ -14,6 +14,7 @@ import { previewWords } from './words-preview.ts'
 import { raceWords } from './words-race.ts'
 import { replayWords } from './words-replay.ts'
 import { speculationWords } from './words-speculation.ts'
+import { storedWords } from './words-stored.ts'
 import { stripWords } from './words-strip.ts'
 import { transportWords } from './words-transport.ts'
 import { testsWords } from './words-tests.ts'
@@ -155,6 +156,7 @@ export const words = {
   links: linksWords,
   embed: embedWords,
   give: giveWords,
+  stored: storedWords,
   replay: replayWords,
   transport: transportWords,
   preview: previewWords,

@@ -38,6 +38,14 @@ export function errorBodyText(fault: Fault): string {
   return JSON.stringify({ error: errorObject(fault) })
 }
 
+/** A fault as the answer to a request. */
+export function faultAnswer(fault: Fault): Response {
+  return new Response(errorBodyText(fault), {
+    status: fault.status,
+    headers: { 'content-type': 'application/json; charset=utf-8', ...fault.headers },
+  })
+}
+
 /** `error` of a failed response: the wire's two fields, and what else a client can act on. */
 export function responseError(fault: Fault): Record<string, unknown> {
   return {

@@ -12,6 +12,7 @@ import { accessFault, claimsOf, createHttp, noRunName, type LivePage } from './h
 import { isRunnerHost, runnerHostOnly } from './runner-host.ts'
 import { createRunnerDocument, frameSources, runnerPlace, runnerProblem } from './runner.ts'
 import type { Deadlines, Limits } from './limits.ts'
+import type { LinkService } from './links-http.ts'
 import { createPage } from './page.ts'
 import { createRunCounts } from './run-counts.ts'
 import type { Counts, Log, MakeOwnUpstream, Shared } from './shared.ts'
@@ -33,6 +34,8 @@ export type GatewayOptions = {
   readonly runnerFile: string | null
   /** Folder of the built page, null to serve none. */
   readonly pageDir: string | null
+  /** Stored links; null keeps none. */
+  readonly links: LinkService | null
   /** Serves the page in place of `pageDir`; for development only. */
   readonly livePage?: (server: Server) => Promise<LivePage>
   /** Tokens of a text, for the context windows. */
@@ -93,7 +96,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const document = runnerFile === null ? null : createRunnerDocument(runnerFile, place, !loopback)
   let closing = false
   const runner = { place, document }
-  const http = createHttp({ access, page: livePage ?? builtPage, runner, ready: () => !closing }, shared)
+  const { links } = options
+  const http = createHttp(
+    { access, page: livePage ?? builtPage, runner, links, ready: () => !closing },
+    shared,
+  )
+  const stopSweeping = links === null ? () => {} : sweepEvery(deadlines.sweepMs, links, options)
   const sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -140,6 +148,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     }),
     async close() {
       closing = true
+      stopSweeping()
       const gone = new Promise((resolve) => server.close(resolve))
       server.closeIdleConnections()
       for (const connection of connections) connection.close(1012, 'the gateway is closing')
@@ -153,6 +162,23 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       callOff()
     },
   }
+}
+
+/** Deletes expired links every so often; what is called stops it. */
+const sweepEvery = (
+  ms: number,
+  { store }: LinkService,
+  { clock, log }: Pick<GatewayOptions, 'clock' | 'log'>,
+): (() => void) => {
+  let callOff = () => {}
+  const wait = () => {
+    callOff = clock.after(ms, () => {
+      store.sweep().catch((thrown: unknown) => log('error', 'expired links could not be deleted', thrown))
+      wait()
+    })
+  }
+  wait()
+  return () => callOff()
 }
 
 const listen = (server: Server, { host, port }: GatewayOptions): Promise<number> =>

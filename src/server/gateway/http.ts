@@ -5,11 +5,14 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import type { Access, Claims } from './access.ts'
 import { decodeCreateBody } from './decode.ts'
-import { badRequest, errorBodyText, serverFault, type Fault } from './fault.ts'
+import { badRequest, faultAnswer, serverFault, type Fault } from './fault.ts'
 import { answerFault, eventOutlet, jsonOutlet } from './http-outlet.ts'
+import { linkIdOf, withCard } from './link-card.ts'
+import { createLinksHttp, isOpenToHolders, type LinkService } from './links-http.ts'
 import { newMarks } from './marks.ts'
 import { chooseModel } from './model-choice.ts'
 import type { Page } from './page.ts'
+import { readBody } from './read-body.ts'
 import { runnerRoutes } from './runner-host.ts'
 import type { RunnerDocument, RunnerPlace } from './runner.ts'
 import type { Shared } from './shared.ts'
@@ -27,6 +30,8 @@ export type HttpParts = {
   readonly access: Access
   readonly page: Page | LivePage | null
   readonly runner: { readonly place: RunnerPlace; readonly document: RunnerDocument | null }
+  /** Null: none are kept. */
+  readonly links: LinkService | null
   /** False once the gateway is closing. */
   readonly ready: () => boolean
 }
@@ -34,8 +39,9 @@ export type HttpParts = {
 type Env = { Bindings: HttpBindings }
 
 /** Everything the gateway serves over plain HTTP. */
-export function createHttp({ access, page, runner, ready }: HttpParts, shared: Shared): Hono<Env> {
+export function createHttp({ access, page, runner, links, ready }: HttpParts, shared: Shared): Hono<Env> {
   const app = new Hono<Env>()
+  const linksHttp = createLinksHttp(links, shared)
 
   app.use(async (context, next) => {
     const { incoming, outgoing } = context.env
@@ -61,7 +67,8 @@ export function createHttp({ access, page, runner, ready }: HttpParts, shared: S
       if (!source.ok) return faultAnswer(accessFault(source))
       return new Response(null, { status: 204, headers: preflightHeaders(incoming) })
     }
-    const verdict = isApi ? access.judge(claims) : access.judgeSource(claims)
+    const needsCode = isApi && !isOpenToHolders(context.req.method, context.req.path)
+    const verdict = needsCode ? access.judge(claims) : access.judgeSource(claims)
     return verdict.ok ? next() : faultAnswer(accessFault(verdict))
   })
 
@@ -80,6 +87,7 @@ export function createHttp({ access, page, runner, ready }: HttpParts, shared: S
     await respond(context.env, context.req.query('join') !== '0', shared)
     return RESPONSE_ALREADY_SENT
   })
+  app.route('/', linksHttp.routes)
   app.all('/v1/*', (context) => {
     const message = `${context.req.method} ${context.req.path} is not served here.`
     return faultAnswer({ ...badRequest('not_found', message), status: 404 })
@@ -88,10 +96,13 @@ export function createHttp({ access, page, runner, ready }: HttpParts, shared: S
   app.on(['GET', 'HEAD'], '*', async (context) => {
     const { incoming, outgoing } = context.env
     if (page === null) return context.text('This gateway serves no page.\n', 404)
+    const linkId = linkIdOf(context.req.path)
     if ('serve' in page) {
+      // Vite serves the page for every path that is no file.
       page.serve(incoming, outgoing)
       return RESPONSE_ALREADY_SENT
     }
+    if (linkId !== null) return linkPage(page, await linksHttp.titleOf(linkId, incoming.socket.remoteAddress))
     const { status, headers, body } = await page.answer({
       path: context.req.path,
       acceptsGzip: /\bgzip\b/.test(incoming.headers['accept-encoding'] ?? ''),
@@ -105,6 +116,16 @@ export function createHttp({ access, page, runner, ready }: HttpParts, shared: S
     return faultAnswer(serverFault(500, 'server_error', 'The gateway failed on this request.'))
   })
   return app
+}
+
+/** The page as it stands at a stored link's address. It is small, and its card may go at any time: neither zipped nor kept. */
+async function linkPage(page: Page, title: string | null): Promise<Response> {
+  const { status, headers, body } = await page.answer({ path: '/', acceptsGzip: false, known: undefined })
+  if (status !== 200 || body === null) return new Response(body, { status, headers })
+  const { etag: _etag, ...rest } = headers
+  const html = typeof body === 'string' ? body : new TextDecoder().decode(body)
+  const own = { 'cache-control': 'no-store', 'x-robots-tag': 'noindex' }
+  return new Response(withCard(html, title), { headers: { ...rest, ...own } })
 }
 
 /** What a request says of itself. */
@@ -135,12 +156,6 @@ const runNotFound: Fault = {
   status: 404,
 }
 
-const faultAnswer = (fault: Fault): Response =>
-  new Response(errorBodyText(fault), {
-    status: fault.status,
-    headers: { 'content-type': 'application/json; charset=utf-8', ...fault.headers },
-  })
-
 const corsHeaders = (origin: string | null): readonly (readonly [string, string])[] => [
   ['vary', 'Origin'],
   ['cache-control', 'no-store'],
@@ -153,7 +168,7 @@ const corsHeaders = (origin: string | null): readonly (readonly [string, string]
 ]
 
 const preflightHeaders = (incoming: IncomingMessage): Record<string, string> => ({
-  'access-control-allow-methods': 'GET, POST',
+  'access-control-allow-methods': 'GET, POST, PUT, DELETE',
   // The origin is on the exact list, so the headers it wants to send are its own affair.
   'access-control-allow-headers':
     incoming.headers['access-control-request-headers'] ?? 'authorization, content-type, sparkpad-extensions',
@@ -204,19 +219,6 @@ const respond = async (
   const gone = () => turn.stop(null)
   outgoing.on('close', gone)
   await turn.run()
-}
-
-/** The whole body, null when it is longer than `limit` (the rest is read and dropped). */
-const readBody = async (incoming: IncomingMessage, limit: number): Promise<Buffer | null> => {
-  const parts: Buffer[] = []
-  let length = 0
-  for await (const part of incoming as AsyncIterable<Buffer>) {
-    length += part.length
-    if (length <= limit) parts.push(part)
-    // A little more is read so that the answer can reach the client; not without end.
-    if (length > limit * 8) break
-  }
-  return length > limit ? null : Buffer.concat(parts)
 }
 
 const bodyTooLarge = (limit: number): Fault => ({

@@ -1,3 +1,5 @@
+import type { Rate } from './rate-limit.ts'
+
 const KIB = 1024
 const MIB = 1024 * KIB
 
@@ -23,6 +25,12 @@ export type Limits = {
   readonly runs: number
   /** Unsent bytes at which a client that does not read but asks for answers is dropped. */
   readonly closeBytes: number
+  /** Sealed bytes of one stored link. */
+  readonly linkBytes: number
+  /** Stored links that one client puts or deletes. */
+  readonly linkWrites: Rate
+  /** Stored links that one client gets, cards among them. */
+  readonly linkReads: Rate
 }
 
 export const defaultLimits: Limits = {
@@ -36,6 +44,9 @@ export const defaultLimits: Limits = {
   runs: 256,
   pauseBytes: 256 * KIB,
   closeBytes: MIB,
+  linkBytes: 1.5 * MIB,
+  linkWrites: { burst: 30, everyMs: 20_000 },
+  linkReads: { burst: 300, everyMs: 200 },
 }
 
 /** All in ms. */
@@ -59,6 +70,8 @@ export type Deadlines = {
   readonly closeMs: number
   /** Time for an upstream to get ready for a turn that is announced. */
   readonly warmMs: number
+  /** Between two looks for stored links that have expired. */
+  readonly sweepMs: number
 }
 
 export const defaultDeadlines: Deadlines = {
@@ -72,4 +85,5 @@ export const defaultDeadlines: Deadlines = {
   statusHoldMs: 2_000,
   closeMs: 1_000,
   warmMs: 10_000,
+  sweepMs: 10 * 60_000,
 }

@@ -140,6 +140,7 @@ export function startGateway({ limits, deadlines, ...wanted }: Wanted): Promise<
     origins: [],
     accessCode: null,
     pageDir: null,
+    links: null,
     runnerOrigin: null,
     runnerFile: null,
     countTokens: (text) => text.split(/\s+/).length,
