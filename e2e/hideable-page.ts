@@ -33,7 +33,7 @@ export class HideablePage {
   /** The value of an expression in the page; undefined between two documents. @throws Error when the page throws */
   async evaluate<T>(expression: string): Promise<T | undefined> {
     const { result, error } = await this.ask('Runtime.evaluate', { expression, returnByValue: true })
-    if (error?.message.includes('execution context') === true) return undefined
+    if (/execution context|target navigated/i.test(error?.message ?? '')) return undefined
     if (error !== undefined || result?.exceptionDetails !== undefined)
       throw new Error(`${expression} failed in the page: ${error?.message ?? 'it threw'}`)
     return result?.result?.value as T

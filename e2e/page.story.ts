@@ -90,11 +90,13 @@ test('[X18] Test connection says which step failed', async ({ stand, page }) => 
   await page.getByRole('button', { name: 'Connect', exact: true }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('tab', { name: 'A gateway' }).click()
+  // the panel of the tab before stands for a moment beside it
+  const gateway = dialog.getByRole('tabpanel', { name: 'A gateway' })
   await dialog.getByLabel('Gateway address').fill(stand.gateway.url)
-  await dialog.getByRole('button', { name: 'Test connection' }).click()
+  await gateway.getByRole('button', { name: 'Test connection' }).click()
   await expect(dialog.getByText(/It works/)).toBeVisible()
   await dialog.getByLabel('Gateway address').fill('http://127.0.0.1:9')
-  await dialog.getByRole('button', { name: 'Test connection' }).click()
+  await gateway.getByRole('button', { name: 'Test connection' }).click()
   await expect(dialog.getByText('Nothing answers at this address.').first()).toBeVisible()
 })
 

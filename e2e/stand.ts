@@ -152,9 +152,12 @@ export class Pad {
     await this.box.press('Enter')
   }
 
-  /** A file's text as it stands. */
+  /** A file's text as it stands; none while the page is being loaded. */
   text(path: string): Promise<string> {
-    return this.page.evaluate((wanted) => window.sparkpad.text(wanted) ?? '', path)
+    return this.page.evaluate(
+      (wanted) => (window.sparkpad as typeof window.sparkpad | undefined)?.text(wanted) ?? '',
+      path,
+    )
   }
 
   /** Phase of the newest turn, and how it ended. */
