@@ -40,7 +40,10 @@ test('[X100] five ways race: the gateway counts a connection for each new one an
   await expect(proof(ways[0])).toHaveText(`${ways[0]}: 1 for 12 runs`)
   await expect(proof(ways[1])).toHaveText(`${ways[1]}: 1 for 6 runs`)
   await expect(proof(ways[2])).toHaveText(`${ways[2]}: 6 for 6 runs`)
-  await expect(proof(ways[3])).toHaveText(`${ways[3]}: 1 for 12 runs`)
+  // A browser may open one more of its own accord; then the page must say so.
+  await expect(proof(ways[3])).toHaveText(
+    /: (1 for 12 runs|2 for 12 runs, and not 1: its figures are not what its name says)$/,
+  )
   await expect(proof(ways[4])).toHaveText(`${ways[4]}: 12 for 12 runs`)
   const table = dialog.getByRole('table', { name: 'Figures: Small turn' })
   await expect(table.getByRole('row')).toHaveCount(2 + ways.length)
