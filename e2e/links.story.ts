@@ -1,30 +1,12 @@
 import { deflateRawSync } from 'node:zlib'
 import AxeBuilder from '@axe-core/playwright'
-import type { Browser, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { twoFiles } from './files.ts'
 import { expect, Pad, test } from './stand.ts'
+import { bar, elsewhere, paste, shareDialog as dialog } from './visits.ts'
 
-const bar = (page: Page) => page.getByRole('region', { name: 'Where this came from' })
-const dialog = (page: Page) => page.getByRole('dialog', { name: 'Share' })
 const address = (page: Page) => dialog(page).getByRole('textbox', { name: 'Link' })
 const draftIn = (page: Page) => page.evaluate(() => localStorage.getItem('sparkpad.draft.main'))
-
-/** Opens an address in a browser that has never been there. */
-async function elsewhere(browser: Browser, url: string): Promise<Pad> {
-  const context = await browser.newContext({ colorScheme: 'light', viewport: { width: 1280, height: 800 } })
-  const page = await context.newPage()
-  await page.goto(url)
-  await page.locator('.monaco-editor .view-line').first().waitFor()
-  return new Pad(page)
-}
-
-/** Another address in the same tab, as a user pastes it: the page loads again by itself. */
-async function paste(page: Page, hash: string): Promise<void> {
-  const loaded = page.waitForEvent('load')
-  await page.evaluate((next) => (location.hash = next), hash)
-  await loaded
-  await page.locator('.monaco-editor .view-line').first().waitFor()
-}
 
 const faults = async (page: Page, within?: string) => {
   const axe = new AxeBuilder({ page }).exclude('.monaco-editor')
@@ -101,7 +83,7 @@ test('[H32] [H33] [H21] links opened over an unsaved draft: theirs, cut, altered
   await page.keyboard.press('Escape')
   await page.keyboard.type('// unsaved\n')
 
-  await paste(page, link)
+  await paste(page, `#${link}`)
   await expect(bar(page)).toContainText('Your draft is kept')
   expect(await pad.text('prices.ts')).toBe(mine)
   await pad.goTo(1)
@@ -111,7 +93,7 @@ test('[H32] [H33] [H21] links opened over an unsaved draft: theirs, cut, altered
   await expect.poll(() => pad.text('prices.ts')).toBe(mine.replace('// mine\n', '// mine\n// unsaved\n'))
   const kept = await draftIn(page)
 
-  await paste(page, link.slice(0, -20))
+  await paste(page, `#${link.slice(0, -20)}`)
   await expect(bar(page).getByRole('alert')).toContainText(/cut off.*1 of 2 files could be read/)
   expect(await pad.text('prices.ts')).toBe(mine)
   expect(await faults(page)).toEqual([])
@@ -127,7 +109,7 @@ test('[H32] [H33] [H21] links opened over an unsaved draft: theirs, cut, altered
     [link.slice(0, 30), 'cut off before the first file'],
     [bomb, 'more than 2 MB'],
   ] as const) {
-    await paste(page, hash)
+    await paste(page, `#${hash}`)
     await expect(bar(page).getByRole('alert')).toContainText(said)
     await expect(bar(page).getByRole('alert')).toContainText('your own draft')
     expect(await pad.text('prices.ts')).toContain('// unsaved')
@@ -163,7 +145,7 @@ test('[H34] [H35] keys in the code are shown before anything is copied and stay 
   const other = await elsewhere(browser, safe)
   expect(await other.text('call.ts')).toBe("// call\nconst key = 'sk-REMOVED'\n")
   expect(await faults(other.page)).toEqual([])
-  await paste(other.page, new URL(open).hash.slice(1))
+  await paste(other.page, new URL(open).hash)
   await expect.poll(() => other.text('call.ts')).toContain(key)
   await other.page.context().close()
 })

@@ -2,14 +2,13 @@ import { promises as files } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
-import type { Browser, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { spawnEntry, type Spawned } from '../src/cli/bench/spawn-entry.ts'
 import { twoFiles } from './files.ts'
-import { expect, Pad, test } from './stand.ts'
+import { expect, test } from './stand.ts'
+import { bar, elsewhere, paste, shareDialog as dialog } from './visits.ts'
 
 const dist = join(import.meta.dirname, '../dist')
-const bar = (page: Page) => page.getByRole('region', { name: 'Where this came from' })
-const dialog = (page: Page) => page.getByRole('dialog', { name: 'Share' })
 const section = (page: Page) => dialog(page).getByRole('region', { name: 'Stored link', exact: true })
 const list = (page: Page) => dialog(page).getByRole('region', { name: 'Your stored links' })
 const address = (page: Page) => section(page).getByRole('textbox', { name: 'Stored link address' })
@@ -17,23 +16,6 @@ const address = (page: Page) => section(page).getByRole('textbox', { name: 'Stor
 const faults = async (page: Page) => {
   const { violations } = await new AxeBuilder({ page }).include('[role="dialog"]').analyze()
   return violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html) }))
-}
-
-/** Opens an address in a browser that has never been there. */
-async function elsewhere(browser: Browser, url: string): Promise<Pad> {
-  const context = await browser.newContext({ colorScheme: 'light', viewport: { width: 1280, height: 800 } })
-  const page = await context.newPage()
-  await page.goto(url)
-  await page.locator('.monaco-editor .view-line').first().waitFor()
-  return new Pad(page)
-}
-
-/** Another address in the same tab, as a user pastes it: the page loads again by itself. */
-async function paste(page: Page, url: string): Promise<void> {
-  const loaded = page.waitForEvent('load')
-  await page.evaluate((next) => (location.href = next), url)
-  await loaded
-  await page.locator('.monaco-editor .view-line').first().waitFor()
 }
 
 async function makeOne(page: Page): Promise<string> {

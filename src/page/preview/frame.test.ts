@@ -40,7 +40,7 @@ describe('a frame of the runner', () => {
     expect(second.told).toEqual(['ready'])
   })
 
-  it('[V114] [V130] takes no hello with another nonce, from another window, with an origin, without a channel, or a second', () => {
+  it('[V130] takes no hello with another nonce, from another window, with an origin, without a channel, or a second', () => {
     const { page, told, element, frame } = stand()
     page.load(element)
     const data = { type: 'sparkpad:hello', nonce: 'n1' }
@@ -68,7 +68,7 @@ describe('a frame of the runner', () => {
     expect(page.sent(element)).toEqual([{ type: 'prepare' }, { type: 'run', build: emptyBuild(2) }])
   })
 
-  it('[V27] [V106] is gone at its second load', () => {
+  it('[V27] is gone at its second load', () => {
     const { page, told, element } = stand()
     page.comeUp(element)
     page.load(element)
@@ -89,7 +89,7 @@ describe('a frame of the runner', () => {
     expect(element.isThere).toBe(false)
   })
 
-  it('[V106] [V131] is dropped when it floods the page past its channel, also from a frame within it', () => {
+  it('[V131] is dropped when it floods the page past its channel, also from a frame within it', () => {
     const { page, told, element } = stand()
     page.comeUp(element)
     const inner = { parent: element.contentWindow }
