@@ -2,7 +2,7 @@ import type { Preparation, TurnStart } from '../../core/turn/turn.ts'
 import type { FrameNews } from '../../workers/stream-api.ts'
 import type { Unshown } from '../../workers/unseen-turn.ts'
 import { createPad } from '../store/pad.ts'
-import { createShared } from '../store/shared.ts'
+import { createShared, firstSettings } from '../store/shared.ts'
 import type { Painted } from './paint.ts'
 import { createSession, type SessionParts } from './session.ts'
 import { textDocuments } from './text-documents.ts'
@@ -14,17 +14,7 @@ export const memoryDocuments = (start: Readonly<Record<string, string>>) =>
 /** A session over documents in memory, a stream that only notes what it is told, and paints that happen when asked. */
 export function sessionInMemory(files: Readonly<Record<string, string>>) {
   const pad = createPad('test')
-  const shared = createShared({
-    theme: 'system',
-    model: 'm',
-    deepModel: '',
-    gatewayUrl: '',
-    accessCode: '',
-    own: null,
-    keepKeyInSession: false,
-    speculates: false,
-    speculatesMetered: false,
-  })
+  const shared = createShared({ ...firstSettings, model: 'm' })
   const documents = memoryDocuments(files)
   const started: TurnStart[] = []
   const stopped: string[] = []

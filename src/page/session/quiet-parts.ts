@@ -1,5 +1,5 @@
 import type { Pad } from '../store/pad.ts'
-import { createShared } from '../store/shared.ts'
+import { createShared, firstSettings } from '../store/shared.ts'
 import type { SessionParts } from './session.ts'
 
 /** A session's parts where nothing is asked of anyone and nothing is ever painted. */
@@ -9,17 +9,7 @@ export function quietParts(pad: Pad, documents: SessionParts['documents']): Sess
   return {
     pad,
     documents,
-    shared: createShared({
-      theme: 'system',
-      model: '',
-      deepModel: '',
-      gatewayUrl: '',
-      accessCode: '',
-      own: null,
-      keepKeyInSession: false,
-      speculates: false,
-      speculatesMetered: false,
-    }),
+    shared: createShared(firstSettings),
     stream: {
       connect: nothing,
       reconnect: nothing,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { SettingsStore } from '../store/shared.ts'
+import { firstSettings, type SettingsStore } from '../store/shared.ts'
 
 const key = 'sparkpad.settings'
 const secretKey = 'sparkpad.secrets'
@@ -46,14 +46,7 @@ const write = (storage: Storage | null, name: string, value: string): void => {
 
 /** Settings of the last visit; keys and codes only from this browser session, and only if the user asked for that. */
 export function loadSettings(storages: Storages): SettingsStore {
-  const plain = read(storages.lasting, key, stored, {
-    theme: 'system',
-    model: '',
-    deepModel: '',
-    gatewayUrl: '',
-    speculates: false,
-    speculatesMetered: false,
-  })
+  const plain = read(storages.lasting, key, stored, firstSettings)
   const secret = read(storages.forSession, secretKey, secrets, { accessCode: '', own: null })
   return { ...plain, ...secret, keepKeyInSession: secret.own !== null }
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { RaceClient } from '../../workers/connect-race.ts'
 import type { RaceJob, RaceNews, RaceOutcome } from '../../workers/race-api.ts'
 import type { RaceRun } from '../../core/turn/race.ts'
-import { createShared, ownModel, type ModelChoice } from '../store/shared.ts'
+import { createShared, firstSettings, ownModel, type ModelChoice } from '../store/shared.ts'
 import { createTransportRace, transportField, type TransportWish } from './transport-race.ts'
 
 const model: ModelChoice = {
@@ -38,15 +38,9 @@ const runAt = (startedAt: number): RaceRun => ({
 
 const setUp = ({ extended = true, own = false } = {}) => {
   const shared = createShared({
-    theme: 'system',
+    ...firstSettings,
     model: 'm',
-    deepModel: '',
-    gatewayUrl: '',
-    accessCode: '',
     own: own ? { url: 'https://api.example.com/v1', key: 'sk-secret', model: 'theirs' } : null,
-    keepKeyInSession: false,
-    speculates: false,
-    speculatesMetered: false,
   })
   shared.connection.setState({ state: { type: 'open', since: 0, extended, rtt: null } })
   const jobs: RaceJob[] = []

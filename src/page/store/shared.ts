@@ -51,6 +51,19 @@ export type SettingsStore = {
   readonly speculatesMetered: boolean
 }
 
+/** Settings of somebody who has chosen nothing yet. */
+export const firstSettings: SettingsStore = {
+  theme: 'system',
+  model: '',
+  deepModel: '',
+  gatewayUrl: '',
+  accessCode: '',
+  own: null,
+  keepKeyInSession: false,
+  speculates: false,
+  speculatesMetered: false,
+}
+
 export type Shared = {
   readonly connection: StoreApi<ConnectionStore>
   readonly settings: StoreApi<SettingsStore>
