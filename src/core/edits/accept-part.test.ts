@@ -76,14 +76,22 @@ describe('accepting a part of a hunk', () => {
     expect(apply(again.own, again.kept)).toBe(again.live)
   })
 
-  test('[R30] a replaced line that undo took back and redo brought again leaves the rest pending', () => {
-    const review = reviewOf('a\nb\nc\nd\n', [hunk(1, 3, 'B\n')])
-    const taken = acceptPart(review, 'h', 'line')
-    const back = typed(typed(taken.review, taken.edit), invert(taken.edit, review.live))
-    const again = typed(back, taken.edit)
-    expect([again.live, standing(again, 'h').type]).toEqual(['a\nB\nc\nd\n', 'pending'])
-    expect(apply(acceptEdit(again, ['h']), again.live)).toBe('a\nB\nd\n')
-  })
+  test.each([
+    [reviewOf('a\nb\nc\nd\n', [hunk(1, 3, 'B\n')]), 'a\nB\nc\nd\n', 'a\nB\nd\n'],
+    [reviewOf('a\n  run(1)\nd\n', [hunk(1, 2, '  }\n  stop(2)\n')]), 'a\n  }\nd\n', 'a\n  }\n  stop(2)\nd\n'],
+  ])(
+    '[R11] [R30] a replaced line leaves the rest pending however often undo and redo follow',
+    (review, part, whole) => {
+      const taken = acceptPart(review, 'h', 'line')
+      const back = invert(taken.edit, review.live)
+      let again = typed(taken.review, taken.edit)
+      for (let times = 0; times < 3; times += 1) {
+        again = typed(typed(again, back), taken.edit)
+        expect([again.live, standing(again, 'h').type]).toEqual([part, 'pending'])
+        expect(apply(acceptEdit(again, ['h']), again.live)).toBe(whole)
+      }
+    },
+  )
 
   const line = fc.constantFrom(
     'alpha one\n',

@@ -31,7 +31,10 @@ export type FileReview = {
   readonly confirmed: ReadonlySet<HunkId>
   /** Hunks whose text stands in the document, each with the live text it stands in place of. */
   readonly settled: ReadonlyMap<HunkId, string>
-  /** What accepts made of hunks that are no longer there, over the base: the user's own text, but no hand wrote it. */
+  /**
+   * What accepts made of hunks that are no longer there, over the base: the user's own text, but no hand wrote it. Undo
+   * takes it out of the text and redo brings it back, so it is known for good.
+   */
   readonly echoes: Edit
   /** The base with the settled hunks made. */
   readonly kept: string
