@@ -71,7 +71,7 @@ describe('the desk that the writers of a reply share', () => {
           hunk.kind === 'lines' && hunk.state === 'closed' ? [hunk] : [],
         )
         expect(replaceLines(base, closed)).toBe(lines.join('\n'))
-        expect(draft.claims.map((claim) => claim.base)).toEqual(closed.map((hunk) => hunk.base))
+        expect(draft.claims.all.map((claim) => claim.base)).toEqual(closed.map((hunk) => hunk.base))
       }),
     )
   })
@@ -80,7 +80,7 @@ describe('the desk that the writers of a reply share', () => {
     fc.assert(
       fc.property(changes, fc.nat(11), (all, line) => {
         const { desk, draft } = over()
-        draft.claims.push({ base: { from: line, to: line + 1 }, insert: 'taken()\n' })
+        draft.claims.add({ base: { from: line, to: line + 1 }, insert: 'taken()\n' })
         closeBlock(desk, draft, { rung: 'exact', changes: all, text })
         const isInTheWay = all.some(({ range }) => range.from <= line && range.to > line)
         const isWithin = all.some(({ range }) => range.from < line + 1 && range.to > line)
@@ -139,7 +139,7 @@ describe('the desk that the writers of a reply share', () => {
     expect(told(desk)).toMatchObject([
       { state: 'ambiguous', search: 'a\n', insert: 'b\n', candidates, rung: 'punctuation' },
     ])
-    expect(draft.claims).toEqual([])
+    expect(draft.claims.all).toEqual([])
   })
 
   it('[E7] what is incomplete deletes nothing, and what was never shown is not told', () => {
@@ -155,7 +155,7 @@ describe('the desk that the writers of a reply share', () => {
         }
         const due = block.filter(({ id, lines }) => id !== null && lines.length > 0)
         expect(hunks.map(({ id }) => id)).toEqual(due.map(({ id }) => id))
-        expect(draft.claims).toEqual([])
+        expect(draft.claims.all).toEqual([])
       }),
     )
   })

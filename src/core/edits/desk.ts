@@ -112,7 +112,7 @@ export function closeBlock(
       if (change.id !== null) desk.log.drop(change.id)
       continue
     }
-    draft.claims.push(result)
+    draft.claims.add(result)
     const located = {
       kind: 'lines' as const,
       id: change.id ?? desk.log.newId(),

@@ -52,7 +52,7 @@ describe('a file while a reply edits it', () => {
 
   it('[E19] the same change again is claimed, one that shares a line is in the way, one that touches is not', () => {
     const draft = over('a\nb\nc\nd\n')
-    draft.claims.push({ base: { from: 1, to: 2 }, insert: 'x\ny\n' })
+    draft.claims.add({ base: { from: 1, to: 2 }, insert: 'x\ny\n' })
     expect(isClaimed(draft, { base: { from: 1, to: 2 }, insert: 'x\ny\n' })).toBe(true)
     expect(isClaimed(draft, { base: { from: 1, to: 2 }, insert: 'x\n' })).toBe(false)
     expect(isClaimed(draft, { base: { from: 1, to: 3 }, insert: 'x\ny\n' })).toBe(false)

@@ -1,10 +1,8 @@
 import { anchorKey, typedKey } from './plain-key.ts'
-import { isSameRange, type LineRange } from './hunk.ts'
+import { type Claim, type Claims, createClaims } from './claims.ts'
+import type { LineRange } from './hunk.ts'
 import { indexLines, isBlank, joinLines, type LineIndex, splitLines, type TextLines } from './lines.ts'
 import type { Snapshot } from './snapshot.ts'
-
-/** A change of base lines that is final. */
-export type Claim = { readonly base: LineRange; readonly insert: string }
 
 /** A base file while a reply edits it. */
 export interface FileDraft {
@@ -22,8 +20,8 @@ export interface FileDraft {
   readonly plainIndex: () => LineIndex
   /** Whether some line has what a pattern names; each pattern is looked for once. */
   readonly has: (pattern: RegExp) => boolean
-  /** What the final hunks change, in no order. */
-  readonly claims: Claim[]
+  /** What the final hunks change. */
+  readonly claims: Claims
   /** Where the last placed block ended; null before the first. */
   after: number | null
 }
@@ -62,7 +60,7 @@ export function createFileDraft(snapshot: Snapshot): FileDraft {
       sought.set(pattern.source, isThere)
       return isThere
     },
-    claims: [],
+    claims: createClaims(),
     after: null,
   }
 }
@@ -73,22 +71,16 @@ export const once = <T>(make: () => T): (() => T) => {
   return () => (made ??= { value: make() }).value
 }
 
-/** Whether two changes of the same text cannot both be made. Two that only touch can. */
-export function overlap(a: LineRange, b: LineRange): boolean {
-  return a.from < b.to && b.from < a.to
-}
-
 /** Whether an earlier hunk makes the very same change: the reply repeats itself. */
 export const isClaimed = (draft: FileDraft, { base, insert }: Claim): boolean =>
-  draft.claims.some((claim) => isSameRange(claim.base, base) && claim.insert === insert)
+  draft.claims.at(base).some((claim) => claim.insert === insert)
 
 /** Whether a change cut short is the beginning of what an earlier hunk does in the same place. */
 export const isBegunAgain = (draft: FileDraft, { base, insert }: Claim): boolean =>
-  draft.claims.some((claim) => isSameRange(claim.base, base) && claim.insert.startsWith(insert))
+  draft.claims.at(base).some((claim) => claim.insert.startsWith(insert))
 
 /** Whether an earlier hunk changes some of the same lines. */
-export const isInTheWay = (draft: FileDraft, change: Claim): boolean =>
-  draft.claims.some(({ base }) => overlap(base, change.base))
+export const isInTheWay = (draft: FileDraft, change: Claim): boolean => draft.claims.overlaps(change.base)
 
 /**
  * A change of lines as a range and its text, with the file's line ends. The file's last line stays without an end if
@@ -108,7 +100,7 @@ export function renderChange(
   const isOpenEnded = count > 0 && ends[count - 1] === ''
   if (isOpenEnded && to === count) {
     if (added.length === 0 && from > 0) {
-      const isFree = !draft.claims.some(({ base }) => overlap(base, { from: from - 1, to: from }))
+      const isFree = !draft.claims.overlaps({ from: from - 1, to: from })
       if (from < to && isFree) {
         from -= 1
         insert = texts[from] ?? ''

@@ -158,7 +158,7 @@ export function createReplyParser(
   /** The selection that a fence without a certain path may be about, if nothing was edited in its file before. */
   const selectedIn = (path: string | null): Selected | null => {
     const selected = desk.selected()
-    if (selected === null || selected.draft.claims.length > 0) return null
+    if (selected === null || selected.draft.claims.all.length > 0) return null
     return path === null || desk.draftOf(path) === selected.draft ? selected : null
   }
   /** Whether the first line in a fence is a path that tells which file the fence holds. */

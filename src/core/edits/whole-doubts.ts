@@ -5,7 +5,7 @@ import { isSignificant } from './lines.ts'
 
 /** What speaks against taking the text of a whole file at its word; the hunks in question wait for the user's. */
 export interface WholeDoubts {
-  /** A line as it was written. */
+  /** A line as it was written, but for space at its end. */
   line(text: string): void
   /** A line that stays as it is. */
   kept(text: string): void

@@ -17,7 +17,7 @@ export function createAgainWriter(
   draft: FileDraft,
   block: { readonly search: readonly string[]; readonly insert: readonly string[] },
 ): TextWriter | null {
-  if (draft.claims.length === 0) return null
+  if (draft.claims.all.length === 0) return null
   const edited = editedLines(draft)
   const search = block.search.map((line) => line.trimEnd())
   const starts = edited.flatMap((_, at) =>
@@ -52,8 +52,7 @@ function editedLines(draft: FileDraft): readonly Line[] {
   const keep = (to: number) => {
     for (; at < to; at += 1) lines.push({ text: texts[at] ?? '', base: at, at })
   }
-  const claims = draft.claims.toSorted((a, b) => a.base.from - b.base.from || a.base.to - b.base.to)
-  for (const { base, insert } of claims) {
+  for (const { base, insert } of draft.claims.all) {
     keep(base.from)
     for (const text of splitLines(insert).texts) lines.push({ text, base: null, at: base.to })
     at = base.to

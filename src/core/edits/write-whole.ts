@@ -57,7 +57,7 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
   let keptSinceUnsure = leastKept
   /** Lines that edits before this text wrote, and the file did not have: who writes them shows the file again. */
   const writtenBefore = new Set(
-    draft.claims.flatMap(({ insert }) =>
+    draft.claims.all.flatMap(({ insert }) =>
       splitLines(insert).texts.filter(
         (line) => isSignificant(line) && index.idOf(line.trimEnd()) === unknownLine,
       ),
@@ -126,7 +126,7 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
     if (isExcerpt) guard.doubt(draft, hunk.id)
     doubts.closed(hunk, texts.slice(range.from, range.to), lines)
     if (isLazy) guard.leaveOut(draft, lines)
-    draft.claims.push(rendered)
+    draft.claims.add(rendered)
     log.close(hunk)
     sinceLazy.push(hunk.id)
     if (hunk.state === 'closed') reader.closed(hunk.id, hunk.insert, lines)
@@ -194,8 +194,9 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
 
   const takeLine = (text: string) => {
     isOther = false
-    doubts.line(text)
     const id = index.idOf(text.trimEnd())
+    // the file's own string is there anyway: a kept one for each line would outlive it
+    doubts.line(id === unknownLine ? text : baseText(index.positions(id)[0] ?? 0))
     if (id !== unknownLine && !reader.isByChance(text)) take(id, reader.see(id, text))
     else if (isLazyHere(draft, text)) return takeLazy()
     else {

@@ -208,7 +208,7 @@ describe('writers of a text', () => {
     const write = (insert: readonly string[]) => {
       const { desk, draft } = over()
       expect(createAgainWriter(desk, draft, { search: quote, insert })).toBeNull()
-      draft.claims.push(made)
+      draft.claims.add(made)
       const writer = createAgainWriter(desk, draft, { search: quote, insert })
       if (writer === null) throw new Error('no place')
       feed(writer, insert)
