@@ -45,7 +45,9 @@ export function createClaims(): Claims {
       // a whole file's changes come in order
       const last = all.at(-1)?.base
       const isLast = last === undefined || last.to <= from
-      const at = isLast ? all.length : first((base) => base.from < from || (base.from === from && base.to <= to))
+      const at = isLast
+        ? all.length
+        : first((base) => base.from < from || (base.from === from && base.to <= to))
       all.splice(at, 0, claim)
     },
     overlaps(range) {

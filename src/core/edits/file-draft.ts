@@ -48,7 +48,7 @@ export function createFileDraft(snapshot: Snapshot): FileDraft {
     index,
     trimmedIndex: once(() => indexLines(lines.texts.map((text) => text.trim()))),
     typedPlace(key) {
-      const own = index.positions(index.idOf(key))[0]
+      const own = index.first(index.idOf(key))
       const other = odd().get(key)
       return own === undefined || other === undefined ? (own ?? other) : Math.min(own, other)
     },
@@ -128,10 +128,12 @@ export function endedAsFile(draft: FileDraft, line: string): string {
 
 /** A line with this id as the file writes it: as it stands in the reply, if it is blank or the file has it so anywhere. */
 export function ownText({ index, lines }: FileDraft, id: number, line: string): string {
-  const places = index.positions(id)
-  const first = lines.texts[places[0] ?? -1]
+  const first = lines.texts[index.first(id) ?? -1]
   if (first === undefined || first === line || isBlank(line)) return line
-  const isThere = places.slice(1, 8).some((at) => lines.texts[at] === line)
+  const isThere = index
+    .positions(id)
+    .slice(1, 8)
+    .some((at) => lines.texts[at] === line)
   return isThere ? line : first
 }
 

@@ -31,8 +31,11 @@ type Closed = Omit<Extract<PlacedHunk, { readonly state: 'closed' | 'incomplete'
 }
 
 /** Lines of a text; a last line without an end counts. */
-export const countLines = (text: string): number =>
-  text.split('\n').length - (text.endsWith('\n') || text === '' ? 1 : 0)
+export const countLines = (text: string): number => {
+  let count = text === '' || text.endsWith('\n') ? 0 : 1
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count += 1
+  return count
+}
 
 /** Whether a line would be missed: it says something, or is too long to be a lone bracket. */
 const isMissed = (line: string): boolean => isSignificant(line) || line.trim().length >= 8

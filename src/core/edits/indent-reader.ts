@@ -25,6 +25,27 @@ export function createIndentReader(draft: FileDraft): IndentReader {
   const seen = new Map<string, number>()
   let rule: { readonly from: string; readonly to: string; readonly factor: number } | null = null
   let isOver = false
+  /** Lines that were not looked for yet. */
+  let waiting: string[] = []
+
+  const look = (line: string) => {
+    if (rule !== null || isOver) return
+    const own = indentOf(line)
+    const index = draft.trimmedIndex()
+    const [at, ...others] = index.positions(index.idOf(line.trim()))
+    if (at === undefined || others.length > 0) return
+    const there = indentOf(draft.lines.texts[at] ?? '')
+    if (there === own) return
+    if (there === '') {
+      isOver = true
+      return
+    }
+    const known = pairs.get(own)
+    if (known !== undefined && known !== there) isOver = true
+    pairs.set(own, there)
+    found += 1
+    if (!isOver) rule = findRule()
+  }
 
   const findRule = (): typeof rule => {
     if (pairs.size < 2) return null
@@ -49,20 +70,13 @@ export function createIndentReader(draft: FileDraft): IndentReader {
       if (rule !== null || isOver) return
       const own = indentOf(line)
       if (own === '' || own === line) return
-      const index = draft.trimmedIndex()
-      const [at, ...others] = index.positions(index.idOf(line.trim()))
-      if (at === undefined || others.length > 0) return
-      const there = indentOf(draft.lines.texts[at] ?? '')
-      if (there === own) return
-      if (there === '') {
-        isOver = true
-        return
-      }
-      const known = pairs.get(own)
-      if (known !== undefined && known !== there) isOver = true
-      pairs.set(own, there)
-      found += 1
-      if (!isOver) rule = findRule()
+      waiting.push(line)
+      // so few lines cannot outweigh those that stand there with their indent: the file need not be asked yet
+      const most = found + waiting.length
+      if (most <= (seen.get(own.charAt(0)) ?? 0) * mostByChance) return
+      const lines = waiting
+      waiting = []
+      lines.forEach(look)
     },
     get isKnown() {
       return rule !== null

@@ -40,10 +40,11 @@ export function joinLines(lines: TextLines, from = 0, to = lines.texts.length): 
   return text
 }
 
-/** Lines as small integers: equal keys, equal integers. `positions` of an integer are ascending. */
+/** Lines as small integers: equal keys, equal integers. `positions` of an integer are ascending, `first` is their first. */
 export interface LineIndex {
   readonly ids: readonly number[]
   readonly idOf: (key: string) => number
+  readonly first: (id: number) => number | undefined
   readonly positions: (id: number) => readonly number[]
 }
 
@@ -55,22 +56,33 @@ const nowhere: readonly number[] = []
 /** Interns lines by a key, once per snapshot (or per block). */
 export function indexLines(keys: readonly string[]): LineIndex {
   const idByKey = new Map<string, number>()
-  const positions: number[][] = []
+  const firsts: number[] = []
+  /** Of the lines that stand more than once, and of the others that were asked for: most lines never need a list. */
+  const positions = new Map<number, number[]>()
   const ids = keys.map((key, at) => {
     const known = idByKey.get(key)
-    if (known !== undefined) {
-      positions[known]?.push(at)
-      return known
+    if (known === undefined) {
+      idByKey.set(key, firsts.length)
+      return firsts.push(at) - 1
     }
-    const id = positions.length
-    idByKey.set(key, id)
-    positions.push([at])
-    return id
+    const all = positions.get(known)
+    if (all === undefined) positions.set(known, [firsts[known] ?? 0, at])
+    else all.push(at)
+    return known
   })
   return {
     ids,
     idOf: (key) => idByKey.get(key) ?? unknownLine,
-    positions: (id) => positions[id] ?? nowhere,
+    first: (id) => (id === unknownLine ? undefined : firsts[id]),
+    positions(id) {
+      const known = positions.get(id)
+      if (known !== undefined) return known
+      const first = id === unknownLine ? undefined : firsts[id]
+      if (first === undefined) return nowhere
+      const alone = [first]
+      positions.set(id, alone)
+      return alone
+    },
   }
 }
 

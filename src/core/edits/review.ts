@@ -144,8 +144,7 @@ function changed(review: FileReview, change: Edit): FileReview {
   const live = apply(change, review.live)
   const { user, settled, kept, own, base } = review
   const past = [...review.past.slice(-mostPast), { user, settled, kept, own }]
-  if (live === base)
-    return { ...review, live, past, user: [], own: [], settled: new Map(), kept: base }
+  if (live === base) return { ...review, live, past, user: [], own: [], settled: new Map(), kept: base }
   const stood = past.findLast((one) => gives(one.user, base, live))
   if (stood !== undefined && change.every((part) => leadsTo(review, part, stood))) {
     return settleTyped({ ...review, ...stood, live, past }, review)

@@ -41,12 +41,12 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
   const { log, guard } = desk
   const { texts } = draft.lines
   const { index } = draft
-  const weights = new Map<number, number>()
+  const weights = new Uint8Array(texts.length)
   const weight = (id: number): number => {
-    const known = weights.get(id)
-    if (known !== undefined) return known
-    const fresh = isSignificant(texts[index.positions(id)[0] ?? 0] ?? '') ? 2 : 1
-    weights.set(id, fresh)
+    const known = weights[id] ?? 0
+    if (known > 0) return known
+    const fresh = isSignificant(baseText(index.first(id) ?? 0)) ? 2 : 1
+    weights[id] = fresh
     return fresh
   }
   const baseText = (line: number): string => texts[line] ?? ''
@@ -196,7 +196,7 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
     isOther = false
     const id = index.idOf(text.trimEnd())
     // the file's own string is there anyway: a kept one for each line would outlive it
-    doubts.line(id === unknownLine ? text : baseText(index.positions(id)[0] ?? 0))
+    doubts.line(id === unknownLine ? text : baseText(index.first(id) ?? 0))
     if (id !== unknownLine && !reader.isByChance(text)) take(id, reader.see(id, text))
     else if (isLazyHere(draft, text)) return takeLazy()
     else {
