@@ -63,6 +63,8 @@ const someInPath = /\.\w|file|LICENSE|README/
  * 1. `src/a.ts`:, src/a.ts (new). Null for any other line.
  */
 export function pathLine(line: string): string | null {
+  // most lines of code show it by their last character
+  if (neverInPath.test(line.charAt(line.length - 1))) return null
   if (neverInPath.test(line) || !someInPath.test(line)) return null
   let text = line.trim()
   if (text.length > 300) return null

@@ -40,7 +40,7 @@ export function diffIds(before: readonly number[], after: readonly number[], lim
     const rows = gap.to - gap.from
     const columns = gap.stop - gap.start
     if (rows === 0 && columns === 0) continue
-    if (rows === 0 || columns === 0) gaps.push(gap)
+    if (rows === 0 || columns === 0 || isAllNew(after, gap)) gaps.push(gap)
     else if (rows * columns <= limit) gaps.push(...longestCommon(before, after, gap))
     else {
       const parts = next.depth < maxDepth ? cutAtAnchors(before, after, gap) : []
@@ -49,6 +49,12 @@ export function diffIds(before: readonly number[], after: readonly number[], lim
     }
   }
   return gaps
+}
+
+/** Whether none of the new lines stands in the base: there is nothing to look for. */
+function isAllNew(after: readonly number[], { start, stop }: Gap): boolean {
+  for (let at = start; at < stop; at += 1) if (after[at] !== unknownLine) return false
+  return true
 }
 
 /** How often a stretch is cut again at the lines that only stand once in it. */

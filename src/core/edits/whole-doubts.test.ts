@@ -37,7 +37,6 @@ describe('doubts about the text of a whole file', () => {
       [10, [], ['0', '6']],
       [9, [], []],
       [10, ['const value5 = 5'], []],
-      [10, ['}', ''], ['0', '6']],
     ] as const) {
       const { doubts, change, unsure: left } = over(numbered(count))
       change(
@@ -101,8 +100,6 @@ describe('doubts about the text of a whole file', () => {
       const { doubts, change, unsure: left } = over(numbered(12))
       change(0, 2, written)
       for (const line of numbered(12).slice(2, 2 + since)) doubts.kept(line)
-      // lone brackets do not count
-      doubts.kept('}')
       doubts.doubtLast()
       expect(left()).toEqual(unsure)
     }

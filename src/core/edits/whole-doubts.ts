@@ -7,7 +7,7 @@ import { isSignificant } from './lines.ts'
 export interface WholeDoubts {
   /** A line as it was written, but for space at its end. */
   line(text: string): void
-  /** A line that stays as it is. */
+  /** A line that says something and stays as it is. */
   kept(text: string): void
   closed(hunk: PlacedFinal, replaced: readonly string[], lines: readonly string[]): void
   readonly isAnyClosed: boolean
@@ -85,7 +85,6 @@ export function createWholeDoubts(draft: FileDraft, guard: DeletionGuard): Whole
       written.push(text)
     },
     kept(text) {
-      if (!isSignificant(text)) return
       isIndentKept ||= depthIn(text) > 0
       kept += 1
       keptSince += 1

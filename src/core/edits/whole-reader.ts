@@ -22,7 +22,7 @@ export interface WholeReader {
   see(id: number, text: string): string
   /** A line that the file does not have as it is written: its id and text as the file would write it. */
   read(text: string): { readonly id: number; readonly line: string }
-  /** A line read before, by all that is known by now. */
+  /** A line that was read before and that the file does not have, by all that is known by now. */
   turn(line: string): string
   /** The new lines of a change, by what they and the lines they replace show too. */
   settle(lines: readonly string[], replaced: readonly string[]): readonly string[]
@@ -117,6 +117,7 @@ export function createWholeReader(draft: FileDraft, isWhole: boolean): WholeRead
     },
     turn(line) {
       const own = plain.turn(line)
+      if (own === line) return line
       const id = index.idOf(own.trimEnd())
       return id === unknownLine ? own : ownText(draft, id, own)
     },

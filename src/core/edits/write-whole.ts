@@ -137,13 +137,15 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
     if (isAgain) for (const id of sinceLazy) guard.doubt(draft, id)
     const isSure = isSureSoFar && !isAgain
     // what was taken for new before later lines told how the reply writes may be the file's own
-    const written = change.lines.map((line, at) =>
-      (change.ids[at] ?? unknownLine) === unknownLine ? reader.turn(line) : line,
-    )
+    const written: string[] = []
+    const ids: number[] = []
+    for (const [at, line] of change.lines.entries()) {
+      const id = change.ids[at] ?? unknownLine
+      const own = id === unknownLine ? reader.turn(line) : line
+      written.push(own)
+      ids.push(own === line ? id : index.idOf(own.trimEnd()))
+    }
     if (isSure) {
-      const ids = change.ids.map((id, at) =>
-        id === unknownLine ? index.idOf((written[at] ?? '').trimEnd()) : id,
-      )
       const text = (line: number) => written[line] ?? ''
       const gaps = diffLines(index.ids.slice(change.from, change.to), ids, { text, limit: refineLimit })
       for (const gap of gaps) {
@@ -179,17 +181,18 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
     const change = aligner.push(id, line)
     if (change !== null) {
       settleAny(change)
-      for (let at = change.to; at < aligner.frontier; at += 1) keep(baseText(at))
+      for (let at = change.to; at < aligner.frontier; at += 1) keep(index.ids[at] ?? unknownLine, baseText(at))
     } else if (aligner.pending.length > 0) ghost.show(aligner, aligner.frontier)
     else {
       meeting.keep(aligner.frontier - 1)
-      keep(line)
+      keep(id, line)
     }
   }
 
-  const keep = (line: string) => {
+  const keep = (id: number, line: string) => {
+    if (weight(id) < 2) return
     doubts.kept(line)
-    if (isSignificant(line)) keptSinceUnsure += 1
+    keptSinceUnsure += 1
   }
 
   const takeLine = (text: string) => {

@@ -264,4 +264,28 @@ describe('writers of a text', () => {
       { state: 'unplaced', why: 'unknown-file', path: 'b.ts' },
     ])
   })
+
+  describe('lone brackets that a whole file keeps', () => {
+    const own = lines.flatMap((line) => [line, '}'])
+    const states = (written: readonly string[], isComplete: boolean) => {
+      const given = [{ path: 'a.ts', text: own.map((line) => `${line}\n`).join(''), version: 1 }]
+      const desk = createDesk({ files: given, openPath: 'a.ts', selection: null })
+      const draft = desk.draftOf('a.ts')
+      if (draft === null) throw new Error('no draft')
+      const place = { range: { from: 0, to: own.length }, isCertain: true }
+      feed(createWholeWriter(draft, desk, place), written, isComplete)
+      return new Set(settled(desk).map(({ state }) => state))
+    }
+
+    it('[E28] do not speak for a change that struck more than it wrote', () => {
+      const kept = (said: number) => states(['  made(it)', ...own.slice(4, 4 + 2 * said)], false)
+      expect([kept(3), kept(4)]).toEqual([new Set(['guarded']), new Set(['closed'])])
+    })
+
+    it('[E65] are no line in common with the file', () => {
+      const other = own.map((line) => line.replace('value', 'other'))
+      expect(states(other, true)).toEqual(new Set(['guarded']))
+      expect(states([...other.slice(0, -2), ...own.slice(-2)], true)).toEqual(new Set(['closed']))
+    })
+  })
 })
