@@ -1,6 +1,7 @@
 import {
   createFileDraft,
   type FileDraft,
+  firstOfEqual,
   isBegunAgain,
   isClaimed,
   isInTheWay,
@@ -95,7 +96,7 @@ export function closeBlock(
   draft: FileDraft,
   block: { readonly rung: Rung; readonly changes: readonly BlockChange[]; readonly text: BlockText },
 ): void {
-  const rendered = joinTouching(block.changes).map((change) => {
+  const rendered = joinTouching(movedUp(draft, block.changes)).map((change) => {
     const result = renderChange(draft, change.range, change.lines)
     return { change, result: result === null || isClaimed(draft, result) ? null : result }
   })
@@ -126,6 +127,14 @@ export function closeBlock(
     if (doubt !== null) desk.guard.leaveOut(draft, change.lines)
     desk.log.close(hunk)
   }
+}
+
+/** Changes of equal lines alone, at the first of these. */
+function movedUp(draft: FileDraft, changes: readonly BlockChange[]): readonly BlockChange[] {
+  return changes.map((change, at) => ({
+    ...change,
+    range: firstOfEqual(draft, change, changes[at - 1]?.range.to ?? 0),
+  }))
 }
 
 /** Changes that touch made one: two at the end of a file without a final line end would both write its last line. */

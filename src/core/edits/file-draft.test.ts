@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   createFileDraft,
   endedAsFile,
+  firstOfEqual,
   isBegunAgain,
   isClaimed,
   isInTheWay,
@@ -67,6 +68,32 @@ describe('a file while a reply edits it', () => {
     ]) {
       expect(isInTheWay(draft, { base, insert: '' })).toBe(false)
     }
+  })
+
+  it('[E106] a change of equal lines alone stands at the first of them that is free', () => {
+    const draft = over('a\nx\nx\nx\nb\nx\r\nx')
+    const place = (from: number, to: number, lines: readonly string[], floor = 0) => {
+      const range = firstOfEqual(draft, { range: { from, to }, lines }, floor)
+      return [range.from, range.to]
+    }
+    expect([place(3, 4, []), place(2, 4, []), place(4, 4, ['x', 'x'])]).toEqual([
+      [1, 2],
+      [1, 3],
+      [1, 1],
+    ])
+    // other lines, lines that end otherwise, a line that is replaced, nothing at all
+    expect([place(3, 5, []), place(6, 7, []), place(3, 4, ['y']), place(3, 3, [])]).toEqual([
+      [3, 5],
+      [6, 7],
+      [3, 4],
+      [3, 3],
+    ])
+    expect([place(4, 4, ['x'], 3), place(4, 4, ['x', 'y'])]).toEqual([
+      [3, 3],
+      [4, 4],
+    ])
+    draft.claims.add({ base: { from: 1, to: 2 }, insert: '' })
+    expect(place(3, 4, [])).toEqual([2, 3])
   })
 
   it('[E51] a line of the file but for its end is the file’s, unless it is blank or the file has it both ways', () => {

@@ -120,6 +120,31 @@ export function renderChange(
   return { base: { from, to: stop }, insert: draft.byteOrderMark + insert + joinLines(draft.lines, to, stop) }
 }
 
+/**
+ * The place of a change that only removes, or only adds, lines that are all equal: the first among such lines, down to
+ * `floor` and to what is changed already. The text is the same wherever among them it is; what a later change removes or
+ * adds between them, or removes behind them with the end of a last line, finds its place free.
+ */
+export function firstOfEqual(
+  draft: FileDraft,
+  { range, lines }: { readonly range: LineRange; readonly lines: readonly string[] },
+  floor: number,
+): LineRange {
+  const { texts, ends } = draft.lines
+  const size = range.to - range.from
+  const all = size === 0 ? lines : texts.slice(range.from, range.to)
+  const [line] = all
+  if ((size > 0 && lines.length > 0) || all.some((other) => other !== line)) return range
+  const isFree = (at: number) =>
+    at >= floor &&
+    texts[at] === line &&
+    (size === 0 || ends[at] === ends[at + size]) &&
+    !draft.claims.overlaps({ from: at, to: at + 1 })
+  let { from } = range
+  while (isFree(from - 1)) from -= 1
+  return { from, to: from + size }
+}
+
 /** A new line as the file ends it, where it is a line of the file but for space at its end. */
 export function endedAsFile(draft: FileDraft, line: string): string {
   const bare = line.trimEnd()
