@@ -41,7 +41,7 @@ export function createPatchEater(desk: Desk, path: string | null): Eater {
 
   const update = (written: string) => {
     endPart(true)
-    file = desk.draftOf(written)?.path ?? cleanPath(written)
+    file = desk.meantBy(written)?.path ?? cleanPath(written)
     chunk = createChunkWriter(desk, file)
   }
 

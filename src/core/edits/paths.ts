@@ -44,6 +44,19 @@ export function resolvePath(files: readonly Snapshot[], written: string): string
   return null
 }
 
+/**
+ * The files that a path may mean which `resolvePath` finds none for: those whose path ends like it or, if there are
+ * none, those of its name in another folder.
+ */
+export function namesakesOf(files: readonly Snapshot[], written: string): readonly string[] {
+  const short = cleanPath(written).replace(/^(?:[ab]\/|\/+)/, '')
+  const name = short.slice(short.lastIndexOf('/') + 1)
+  if (name === '' || resolvePath(files, written) !== null) return []
+  const paths = files.map((file) => file.path)
+  const alike = paths.filter((path) => path.endsWith(`/${short}`))
+  return alike.length > 0 ? alike : paths.filter((path) => path.slice(path.lastIndexOf('/') + 1) === name)
+}
+
 const barePath = /^[/\\]?[\w@.+~()[\]$-]+(?:[/\\][\w@.+~()[\]$ -]+)*$/
 const knownNames = /(?:^|\/)(?:Dockerfile|Makefile|LICENSE|README|Procfile|Gemfile|\.\w[\w.-]*)$/
 

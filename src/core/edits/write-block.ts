@@ -90,6 +90,7 @@ export function createBlockWriter(desk: Desk, path: string | null, isInherited: 
       return
     }
     const open = desk.openPath === null ? null : desk.draftOf(desk.openPath)
+    const namesakes = path === null ? [] : desk.namesakesOf(path)
     const placeIn = (draft: FileDraft, place: Place) => {
       draft.after = Math.max(...place.stops)
       const placed = { place, search, insert }
@@ -97,7 +98,8 @@ export function createBlockWriter(desk: Desk, path: string | null, isInherited: 
         ? createGapWriter(desk, draft, placed)
         : createPlacedWriter(desk, draft, placed)
     }
-    const likely = named ?? open
+    // of several files of that name only the text can tell which is meant
+    const likely = named ?? (namesakes.length > 1 ? null : (namesakes[0] ?? open))
     if (likely !== null) {
       const placing = findIn(likely, search)
       const rung = placing.kind === 'placed' ? placing.place.rung : 'exact'
