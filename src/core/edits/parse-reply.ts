@@ -8,6 +8,8 @@ import { createWholeEater } from './parse-whole.ts'
 import { commentPath, infoPath, pathLine } from './paths.ts'
 import { indentWidth } from './indent.ts'
 import { isSignificant } from './lines.ts'
+import { anchorKey } from './plain-key.ts'
+import { decodeEntities, dropGutter, guttersOf } from './readings.ts'
 import { type Selected, tellPart } from './selection.ts'
 import { createFenceWriter } from './write-selection.ts'
 
@@ -172,8 +174,9 @@ export function createReplyParser(
   }
   /** Whether a line says something and stands among the first of a file: a fence with it may well hold the file. */
   const standsAtTop = (path: string, text: string): boolean => {
-    const top = desk.draftOf(path)?.lines.texts.slice(0, mostHeld) ?? []
-    return asked === 'whole' && isSignificant(text) && top.some((line) => line.trim() === text.trim())
+    if (asked !== 'whole' || !isSignificant(text)) return false
+    const top = (desk.draftOf(path)?.lines.texts.slice(0, mostHeld) ?? []).map(anchorKey)
+    return linesMeant(text).some((line) => isSignificant(line) && top.includes(anchorKey(line)))
   }
   /** Whether lines of a fence, none of which tells yet what it is, may still turn out to begin a file. */
   const mayBeFile = (path: string, lines: readonly string[]): boolean =>
@@ -264,6 +267,13 @@ export function createReplyParser(
     },
   }
 }
+
+/** What a line may be meant for: itself, or itself without entities or without a number. */
+const linesMeant = (text: string): readonly string[] => [
+  text,
+  decodeEntities(text),
+  ...guttersOf([text]).map((gutter) => dropGutter(text, gutter)),
+]
 
 /** An eater of lines that lose so much of their indent as they have. */
 function outdented(eater: Eater, indent: number): Eater {

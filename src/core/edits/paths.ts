@@ -73,13 +73,13 @@ const someInPath = /\.\w|file|LICENSE|README/
 
 /**
  * The path that a line consists of, whatever dresses it up: `src/a.ts`, **src/a.ts**, ### src/a.ts, File: src/a.ts,
- * 1. `src/a.ts`:, src/a.ts (new). Null for any other line.
+ * 1. `src/a.ts`:, ### 2. src/a.ts, src/a.ts (new). Null for any other line.
  */
 export function pathLine(line: string): string | null {
   if (neverInPath.test(line) || !someInPath.test(line)) return null
   let text = line.trim()
   if (text.length > 300) return null
-  text = text.replace(/^(?:#{1,6}|[-*+]|\d+[.)])\s+/, '')
+  text = text.replace(/^(?:#{1,6}\s+)?(?:(?:[-*+]|\d+[.)]|\p{Extended_Pictographic}\ufe0f?)\s+)?/u, '')
   text = text.replace(/^\*\*|\*\*:?$|:\*\*$/g, '').trim()
   text = text.replace(/^(?:file(?:name| ?path)?|path|new file|create|edit|update|in)\s*:?\s+(?=\S+$)/i, '')
   text = text.replace(/\s*\((?:new|new file|created?|updated?|modified|changed|full)\)\s*:?$/i, '')

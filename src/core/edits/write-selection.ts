@@ -5,7 +5,6 @@ import type { LineRange } from './hunk.ts'
 import { firstAtLeast, isSignificant } from './lines.ts'
 import { completePart } from './selected-part.ts'
 import { type Selected, tellPart } from './selection.ts'
-import { isSafePath } from './paths.ts'
 import { createFileWriter } from './write-file.ts'
 import { createNamesakeWriter } from './write-namesake.ts'
 import type { TextWriter } from './text-writer.ts'
@@ -29,7 +28,7 @@ export function createFenceWriter(
   const selected = desk.selected()
   const draft = desk.draftOf(path)
   if (selected !== null && selected.draft === draft) return createSelectionWriter(desk, selected, isSure)
-  const namesakes = draft === null && isSafePath(path) ? desk.namesakesOf(path) : []
+  const namesakes = draft === null ? desk.namesakesOf(path) : []
   return namesakes.length > 0
     ? createNamesakeWriter(desk, path, namesakes)
     : createFileWriter(desk, path, { isCertain })
