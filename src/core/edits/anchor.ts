@@ -1,6 +1,6 @@
 import type { FileDraft } from './file-draft.ts'
 import type { LineRange, Rung } from './hunk.ts'
-import type { LineIndex } from './lines.ts'
+import { isBlank, type LineIndex } from './lines.ts'
 import { likeness } from './lazy.ts'
 import { anchorKey } from './plain-key.ts'
 
@@ -70,7 +70,9 @@ function placesOn(
   const isPlace = (start: number): boolean => {
     if (start < window.from || start + search.length > window.to) return false
     if (ids.some((id, at) => index.ids[start + at] !== id)) return false
-    return rung !== 'exact' || search.every((line, at) => draft.lines.texts[start + at] === line)
+    // white space alone is nothing that a blank line says
+    const isSame = (line: string, at: number) => isBlank(line) || draft.lines.texts[start + at] === line
+    return rung !== 'exact' || search.every(isSame)
   }
   return index
     .positions(ids[rarest] ?? -1)

@@ -60,10 +60,33 @@ describe('habits of a reply', () => {
     const { isDoubtful } = createHabits()
     const lines = ['log(\u201cBob\u201d)']
     expect(isDoubtful(plain, lines, ['const more = 1'])).toBe(true)
-    expect(isDoubtful(plain, lines, ["const name = 'Ada'"])).toBe(false)
+    expect(isDoubtful(plain, ['say: \u201cBob\u201d'], ['const more = 1'])).toBe(true)
+    expect(isDoubtful(plain, ['say: \u201cBob\u201d'], ["const name = 'Ada'"])).toBe(false)
     expect(isDoubtful(draftOf('say(\u201chi\u201d)\n'), lines, ['const more = 1'])).toBe(false)
     // in prose they are what is meant
     expect(isDoubtful(plain, ['// it\u2019s \u201cfine\u201d here'], [])).toBe(false)
+  })
+
+  it('[E117] curly quotes in brackets are doubtful whatever is quoted, unless the line has others or is prose', () => {
+    const { isDoubtful } = createHabits()
+    const quoted = ["const name = 'Ada'"]
+    for (const line of [
+      'log(\u201cBob\u201d)',
+      'fail(f\u201cno {name}\u201d, name)',
+      'const a = \u2018b\u2019',
+    ])
+      expect(isDoubtful(plain, [line], quoted)).toBe(true)
+    for (const line of ["log('so \u201cBob\u201d')", '// (\u201cBob\u201d)', 'say: \u201cBob\u201d'])
+      expect(isDoubtful(plain, [line], quoted)).toBe(false)
+    expect(isDoubtful(draftOf('plain\n', 'a.md'), ['(\u201cBob\u201d)'], quoted)).toBe(false)
+  })
+
+  it('[E117] a quoted line that comes back with entities is doubtful', () => {
+    const { isDoubtful } = createHabits()
+    const quoted = ['if (a < b) return', 'while (a > b) go()']
+    expect(isDoubtful(plain, ['if (a &lt; b) return'], quoted)).toBe(true)
+    expect(isDoubtful(plain, ['if (a &lt; c) return'], quoted)).toBe(false)
+    expect(isDoubtful(draftOf('x = "&amp;"\n'), ['if (a &lt; b) return'], quoted)).toBe(false)
   })
 
   it('[E61] entities are doubtful, unless a quoted line has them or what they stand for, or the file is markup', () => {

@@ -25,6 +25,9 @@ const sign = /^[+-]/
 const added = /^\+/
 /** Curly quotes where code has its quotes: behind a bracket or an operator, before one. */
 const curlyCode = /[([{=,:?!|&+]\s*[\u2018\u201c]|[\u2019\u201d]\s*[)\]},;:?|&+.]/
+/** Curly quotes where nothing but code has a quote. */
+const surelyCode = /[([{=]\s*[a-z]{0,2}[\u2018\u201c]|[\u2019\u201d]\s*[)\]};]/i
+const comment = /^\s*(?:\/\/|#|\*|\/\*|--|<!--)/
 const markup = /\.(?:html?|xml|svg|md|mdx|vue|xhtml)$/i
 
 export function createHabits(): Habits {
@@ -60,10 +63,24 @@ export function createHabits(): Habits {
       if (isSigned && !draft.has(added) && !quoted.some((line) => sign.test(line))) return true
       const isCurled = lines.some((line) => curlyCode.test(line) && isForeign(draft, line))
       if (isCurled && !quoted.some((line) => straight.test(line))) return true
+      // with no other quote in the line these are its quotes, whatever the reply quotes rightly
+      const isCurledCode = (line: string) =>
+        curly.test(line) &&
+        surelyCode.test(line) &&
+        !straight.test(line) &&
+        !comment.test(line) &&
+        !draft.has(surelyCode)
+      if (!markup.test(draft.path) && lines.some(isCurledCode)) return true
       const isCoded = lines.some(
         (line) => isEscaped(draft, line) && (!markup.test(draft.path) || !line.includes('<')),
       )
       if (isCoded && !quoted.some((line) => /[<>&]/.test(line))) return true
+      // a quoted line comes back with entities
+      const isQuotedCoded = (line: string) =>
+        isEscaped(draft, line) &&
+        !/[<>]/.test(line) &&
+        quoted.some((own) => own.trim() === decodeEntities(line).trim())
+      if (lines.some(isQuotedCoded)) return true
       return lines.some((line) => line.includes('\\') && isBackslashed(draft, line, quoted))
     },
   }

@@ -200,11 +200,11 @@ export function createPatchEater(desk: Desk, path: string | null): Eater {
         if (blanksHeld === 0) added.tail(text.startsWith('+') ? text.slice(1) : '')
       } else chunk?.tail(text.startsWith('+') ? text.slice(1) : '')
     },
-    finish(isComplete) {
+    finish(isComplete, isOver = isComplete) {
       if (heldHead !== null) body(heldHead)
       // a patch that was begun by a mark is ended by one
       const isFull = counted !== null && chunk !== null && chunk.has(counted)
-      endPart(isFull && isComplete, !isComplete ? 'cut' : hasBegin ? 'unended' : 'open')
+      endPart(isFull && isComplete, !isOver ? 'cut' : hasBegin || !isComplete ? 'unended' : 'open')
     },
   }
 }

@@ -258,7 +258,7 @@ export function createReplyParser(
     },
     finish(isComplete) {
       // what stands in an open fence is open
-      if (eater !== null) eater.finish(isComplete && fence === null)
+      if (eater !== null) eater.finish(isComplete && fence === null, isComplete)
       eater = null
       if (opening !== null)
         say([opening.fence.mark + opening.fence.info, ...opening.text].map((line) => `${line}\n`).join(''))
@@ -281,6 +281,6 @@ function outdented(eater: Eater, indent: number): Eater {
   return {
     line: (text) => eater.line(outdent(text)),
     tail: (text) => eater.tail(outdent(text)),
-    finish: (isComplete) => eater.finish(isComplete),
+    finish: (isComplete, isOver) => eater.finish(isComplete, isOver),
   }
 }

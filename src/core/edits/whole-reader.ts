@@ -87,7 +87,9 @@ export function createWholeReader(draft: FileDraft, isWhole: boolean): WholeRead
     // how the reply indents is told by lines as they are written, before the file's style is put on them
     const { id, line } = plain.read(text)
     if (id !== unknownLine) return { id, line }
-    const own = line === text ? restyle(text) : line
+    const own = restyle(line)
+    const there = own === line ? unknownLine : index.idOf(own.trimEnd())
+    if (there !== unknownLine) return { id: there, line: own }
     // the file has the line, but not as deep as the file's style would make it
     const isMisfit =
       style?.kind === 'spaces' &&

@@ -33,9 +33,6 @@ type Lost =
       readonly candidates: readonly LineRange[]
     }
 
-/** Whether a rung takes more than white space for the same. */
-const isLoose = (rung: Rung): boolean => rung === 'punctuation' || rung === 'similar'
-
 const findIn = (draft: FileDraft, search: readonly string[]) =>
   placeLines(draft, search, { after: draft.after, window: { from: 0, to: draft.lines.texts.length } })
 
@@ -58,10 +55,11 @@ export function createBlockWriter(desk: Desk, path: string | null, isInherited: 
   const readOtherwise = (draft: FileDraft, isStrict = false): boolean => {
     const found = readingsOf(search, isStrict).flatMap((reading) => {
       const placing = findIn(draft, reading.search)
-      const isPlaced = placing.kind === 'placed' && !isLoose(placing.place.rung)
+      const isPlaced = placing.kind === 'placed' && placing.place.rung !== 'similar'
       return isPlaced ? [{ reading, placing }] : []
     })
-    const isTight = ({ placing }: (typeof found)[number]) => placing.place.rung !== 'indentation'
+    const isTight = ({ placing: { place } }: (typeof found)[number]) =>
+      place.rung === 'exact' || place.rung === 'trailing-space'
     const best = found.find(isTight) ?? (isStrict ? undefined : found[0])
     if (best !== undefined) {
       const { reading, placing } = best

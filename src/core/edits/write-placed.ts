@@ -128,6 +128,7 @@ export function createPlacedWriter(
       }
       const id = found.idOf(text)
       const isKnown = id !== unknownLine
+      if (!isKnown) reindentAsFound.learn(text)
       const own = isKnown ? found.textOf(id, text) : endedAsFile(draft, reindent(copy(text)))
       if (!isKnown && !found.isOwnDepth() && !reindentAsFound.isSure(text)) guessed.add(own)
       const change = aligner.push(id, own)
@@ -172,10 +173,13 @@ export function createPlacedWriter(
       }
       const change = aligner.finish()
       if (change !== null) settleAny(withoutTrail(change, place.trail, starts.length))
-      closeBlock(desk, draft, { rung, changes, text: { search, insert } })
+      const made = reindentAsFound.isOutdated ? changes.map(doubted) : changes
+      closeBlock(desk, draft, { rung, changes: made, text: { search, insert } })
     },
   }
 }
+
+const doubted = (change: BlockChange): BlockChange => ({ ...change, doubt: change.doubt ?? 'unsure' })
 
 /** The fences and the path that lead from a block that was never closed to the next are no lines of it. */
 function withoutFence(lines: readonly string[]): readonly string[] {
