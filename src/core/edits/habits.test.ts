@@ -79,6 +79,10 @@ describe('habits of a reply', () => {
     for (const line of ["log('so \u201cBob\u201d')", '// (\u201cBob\u201d)', 'say: \u201cBob\u201d'])
       expect(isDoubtful(plain, [line], quoted)).toBe(false)
     expect(isDoubtful(draftOf('plain\n', 'a.md'), ['(\u201cBob\u201d)'], quoted)).toBe(false)
+    // what was quoted rightly comes back with curly ones, an apostrophe may well
+    expect(isDoubtful(plain, ['const name = \u2018Ada\u2019'], quoted)).toBe(true)
+    expect(isDoubtful(plain, ['import a from \u2018b\u2019'], ["import a from 'b'"])).toBe(true)
+    expect(isDoubtful(plain, ['it\u2019s so'], ["it's so"])).toBe(false)
   })
 
   it('[E117] a quoted line that comes back with entities is doubtful', () => {
@@ -115,6 +119,7 @@ describe('habits of a reply', () => {
     expect(habits.isDoubtful(plain, ['+const b = 2', '', '+const c = 3'], ['const more = 1'])).toBe(true)
     expect(habits.isDoubtful(plain, ['const b = 2', '+const c = 3'], ['const more = 1'])).toBe(false)
     expect(habits.isDoubtful(plain, ['+const b = 2'], ['-const more = 1'])).toBe(false)
+    expect(habits.isDoubtful(plain, ['+const b = 2'], ['- an item'])).toBe(true)
     expect(habits.isDoubtful(draftOf('+ one\n', 'a.md'), ['+ two'], ['one'])).toBe(false)
   })
 })

@@ -1,6 +1,7 @@
 import type { FileDraft } from './file-draft.ts'
 import { learnTurned, turnBack } from './indent.ts'
 import { isBlank, isSignificant } from './lines.ts'
+import { typedKey } from './plain-key.ts'
 import { decodeEntities, hasEntity } from './readings.ts'
 
 /** How the model of a reply writes code down, as far as what it quoted of the files showed. */
@@ -20,13 +21,15 @@ export interface Habits {
 
 const curly = /[\u2018\u2019\u201c\u201d]/
 const straight = /["']/
-/** A sign of a diff before a line. */
-const sign = /^[+-]/
+/** The sign of a diff before a line; `- ` begins the item of a list. */
+const sign = /^(?:\+|-\S)/
 const added = /^\+/
 /** Curly quotes where code has its quotes: behind a bracket or an operator, before one. */
 const curlyCode = /[([{=,:?!|&+]\s*[\u2018\u201c]|[\u2019\u201d]\s*[)\]},;:?|&+.]/
 /** Curly quotes where nothing but code has a quote. */
 const surelyCode = /[([{=]\s*[a-z]{0,2}[\u2018\u201c]|[\u2019\u201d]\s*[)\]};]/i
+/** A quote that is no apostrophe. */
+const outerQuote = /(?<!\w)["']|["'](?!\w)/
 const comment = /^\s*(?:\/\/|#|\*|\/\*|--|<!--)/
 const markup = /\.(?:html?|xml|svg|md|mdx|vue|xhtml)$/i
 
@@ -70,7 +73,14 @@ export function createHabits(): Habits {
         !straight.test(line) &&
         !comment.test(line) &&
         !draft.has(surelyCode)
-      if (!markup.test(draft.path) && lines.some(isCurledCode)) return true
+      // a quoted line that has nothing but quotes of code comes back with curly ones
+      const isCurledAgain = (line: string) =>
+        curly.test(line) &&
+        !straight.test(line) &&
+        !comment.test(line) &&
+        quoted.some((own) => outerQuote.test(own) && own.trim() === typedKey(line.trim()))
+      const isProse = markup.test(draft.path)
+      if (!isProse && lines.some((line) => isCurledCode(line) || isCurledAgain(line))) return true
       const isCoded = lines.some(
         (line) => isEscaped(draft, line) && (!markup.test(draft.path) || !line.includes('<')),
       )

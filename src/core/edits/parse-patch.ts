@@ -155,8 +155,10 @@ export function createPatchEater(desk: Desk, path: string | null): Eater {
       if (heldHead !== null) {
         const held = heldHead
         heldHead = null
-        if (text.startsWith('+++ ')) headLine(held)
-        else body(held)
+        if (text.startsWith('+++ ')) {
+          endPart(true)
+          headLine(held)
+        } else body(held)
       }
       const match = heading.exec(text)
       if (match !== null) {

@@ -146,8 +146,10 @@ export function createReplyParser(
       const writer = createFenceWriter(desk, path, { isCertain: isKnown, isSure: true })
       eater = createWholeEater(writer, open)
       // a path in the fence is its head, and a blank line at its top is noise, unless the file begins with it
-      const isBody = (line: string, at: number) =>
-        !isKnown || (line.trim() !== '' && (at > 0 || innerPath(line) === null)) || writer.expects(line)
+      const isTop = (at: number) => start.text.slice(0, at + 1).every((line) => line.trim() === '')
+      const isHead = (line: string, at: number) =>
+        isKnown ? line.trim() === '' || (at === 0 && innerPath(line) !== null) : isTop(at)
+      const isBody = (line: string, at: number) => !isHead(line, at) || writer.expects(line)
       const body = start.text.filter(isBody)
       for (const line of body) feed(line)
       return feed(text)

@@ -28,6 +28,10 @@ export interface PlainReader {
   wouldTurn(text: string, known: number): boolean
 }
 
+/** The ways of writing by which a line was turned back. */
+type Ways = { readonly isNumbered: boolean; readonly isEscaped: boolean; readonly isIndented: boolean }
+const noWays: Ways = { isNumbered: false, isEscaped: false, isIndented: false }
+
 const markup = /\.(?:html?|xml|svg|md|mdx|vue|xhtml)$/i
 
 /** More than there are ways to write a gutter: the fewer are left, the more is known. */
@@ -48,7 +52,9 @@ export function createPlainReader(draft: FileDraft): PlainReader {
 
   /** Learns from a line that stands nowhere whether it does once it is read otherwise. */
   const learn = (line: string) => {
-    if (isEscaping === null && isEscaped(line)) if (tells(decodeEntities(line))) isEscaping = true
+    const [gutter] = numbering
+    const unnumbered = gutter === undefined ? line : dropGutter(line, gutter)
+    if (isEscaping === null && isEscaped(line) && tells(decodeEntities(unnumbered))) isEscaping = true
     if (numbering.length !== 1 && /^\s*\d/.test(line)) {
       const told = (numbering.length > 0 ? numbering : guttersOf([line])).filter((gutter) =>
         tells(dropGutter(line, gutter)),
@@ -62,18 +68,28 @@ export function createPlainReader(draft: FileDraft): PlainReader {
     Number(isEscaping === true) +
     Number(indents.isKnown)
 
-  /** Lines turned back already: once is enough, `12 13 x` loses one number. */
-  const done = new Set<string>()
+  /** Lines turned back already, and by what: once is enough, `12 13 x` loses one number. */
+  const done = new Map<string, Ways>()
 
-  const rewrite = (line: string): string => (done.has(line) ? line : rewriteAsCame(line))
+  const rewrite = (line: string): string => {
+    const ways = done.get(line)
+    return ways === undefined ? rewriteAsCame(line) : rewriteAsCame(line, ways)
+  }
 
-  const rewriteAsCame = (line: string): string => {
+  /** `before`: by what the line was turned back before. */
+  const rewriteAsCame = (line: string, before: Ways = noWays): string => {
+    const ways = {
+      isNumbered: before.isNumbered || numbering.length > 0,
+      isEscaped: before.isEscaped || isEscaping === true,
+      isIndented: before.isIndented || indents.isKnown,
+    }
     let plain = line
     const [gutter] = numbering
-    if (gutter !== undefined) plain = dropGutter(plain, gutter)
-    if (isEscaping === true) plain = decodeEntities(plain)
-    plain = indents.turn(turnBack(plain, turned))
-    if (knownWays() > 0) done.add(plain)
+    if (gutter !== undefined && !before.isNumbered) plain = dropGutter(plain, gutter)
+    if (isEscaping === true && !before.isEscaped) plain = decodeEntities(plain)
+    plain = turnBack(plain, turned)
+    if (!before.isIndented) plain = indents.turn(plain)
+    if (knownWays() > 0) done.set(plain, ways)
     return plain
   }
 

@@ -1,7 +1,7 @@
 import { type FileDraft, ownText } from './file-draft.ts'
 import type { HunkId } from './hunk.ts'
 import { indentStyle, restyleIndent } from './indent.ts'
-import { unknownLine } from './lines.ts'
+import { isSignificant, unknownLine } from './lines.ts'
 import { createPlainReader } from './plain-reader.ts'
 import { createStepReader } from './step-reader.ts'
 
@@ -43,6 +43,11 @@ type Early = {
 /** A line that no step makes as deep as the file has it. */
 const noStep = -1
 
+/** A line that the file has, but less deep, or deeper, than its style makes it. */
+const misfit = -2
+/** So many lines that the file has as deep as its style makes them tell that this is how the reply means tabs. */
+const leastFits = 2
+
 /** `isWhole`: the lines are all of the file's, so that they may wait until some of them tell the step. */
 export function createWholeReader(draft: FileDraft, isWhole: boolean): WholeReader {
   const { index } = draft
@@ -54,6 +59,9 @@ export function createWholeReader(draft: FileDraft, isWhole: boolean): WholeRead
   const guessed = new Map<string, number>()
   let step = 0
   let isStepKnown = false
+  /** Lines that the file has as deep as its style makes them, and lines that it has at another depth. */
+  let fits = 0
+  let misfits = 0
 
   /** A line with the file's indent; the step of a reply that writes spaces for tabs is told by the first line met. */
   const restyle = (line: string): string => {
@@ -96,7 +104,10 @@ export function createWholeReader(draft: FileDraft, isWhole: boolean): WholeRead
       line === text &&
       own !== text &&
       draft.trimmedIndex().idOf(text.trim()) !== unknownLine
-    if (isMisfit) guessed.set(own, noStep)
+    if (isMisfit) {
+      guessed.set(own, misfit)
+      misfits += 1
+    }
     return { id, line: own }
   }
 
@@ -114,6 +125,7 @@ export function createWholeReader(draft: FileDraft, isWhole: boolean): WholeRead
     read(text) {
       const restyled = restyle(text)
       const own = restyled === text ? unknownLine : index.idOf(restyled.trimEnd())
+      if (own !== unknownLine && isSignificant(text)) fits += 1
       const { id, line } = own === unknownLine ? readPlainly(text) : { id: own, line: restyled }
       return { id, line: id === unknownLine ? line : ownText(draft, id, line) }
     },
@@ -129,7 +141,9 @@ export function createWholeReader(draft: FileDraft, isWhole: boolean): WholeRead
     },
     outdated: () =>
       early.flatMap(({ id, insert, steps, known }) => {
-        const isOther = steps.some((used) => !isStepKnown || used !== step)
+        // something was put around them, where most lines have the depth of the file
+        const isDeeper = fits >= leastFits && fits > misfits
+        const isOther = steps.some((used) => (used === misfit ? !isDeeper : !isStepKnown || used !== step))
         return isOther || plain.wouldTurn(insert, known) ? [id] : []
       }),
   }

@@ -1,6 +1,6 @@
 import { type Change, createAligner } from './align.ts'
 import { closeUnplaced, type Desk } from './desk.ts'
-import { type FileDraft, isClaimed, isInTheWay, renderChange } from './file-draft.ts'
+import { blankAsFile, type FileDraft, isClaimed, isInTheWay, renderChange } from './file-draft.ts'
 import type { HunkId, LineRange } from './hunk.ts'
 import { countLines, type Doubt, type PlacedFinal } from './guard.ts'
 import { alignAfterLazy, alignLazyComment } from './lazy-align.ts'
@@ -194,7 +194,8 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
     if (isSignificant(line)) keptSinceUnsure += 1
   }
 
-  const takeLine = (text: string) => {
+  const takeLine = (written: string) => {
+    const text = blankAsFile(draft, written)
     isOther = false
     doubts.line(text)
     const id = index.idOf(text.trimEnd())
