@@ -48,6 +48,11 @@ describe('a whole text whose path no file has', () => {
     const fresh = numbered(5, 'other')
     expect(written({ 'src/a.ts': own }, fresh.slice(0, 4)).soFar).toEqual([])
     expect(written({ 'src/a.ts': own }, fresh).soFar).toEqual(['web/a.ts create open'])
+    // where a third of them is known the end tells
+    expect(written({ 'src/a.ts': own }, [...own.slice(0, 3), ...fresh]).soFar).toEqual([])
+    expect(written({ 'src/a.ts': own }, [...own.slice(0, 2), ...fresh]).soFar).toEqual([
+      'web/a.ts create open',
+    ])
     const long = numbered(40)
     expect(written({ 'src/a.ts': long }, long.with(3, 'const changed = true')).soFar).toEqual([
       'src/a.ts other-folder',

@@ -8,7 +8,7 @@ import { createWholeWriter } from './write-whole.ts'
 /** A file of the same name, and how many lines of the text that say something stand in it. */
 type Namesake = { readonly draft: FileDraft; shared: number }
 
-/** So many new lines, and more of them than known ones, tell a new file. */
+/** So many new lines, and more than twice as many of them as known ones, tell a new file. */
 const leastFresh = 5
 /** So many known lines tell the file of that name, without waiting for the end. */
 const leastShared = 24
@@ -50,7 +50,7 @@ export function createNamesakeWriter(desk: Desk, path: string, drafts: readonly 
   const decide = () => {
     const most = mostShared()
     const fresh = said - most
-    if (fresh >= leastFresh && fresh > most) return begin(createFileWriter(desk, path))
+    if (fresh >= leastFresh && fresh > most * 2) return begin(createFileWriter(desk, path))
     if (most < leastShared || fresh * 2 > most) return
     const [first, ...others] = nearest()
     if (first !== undefined && others.length === 0) beginIn(first.draft)
