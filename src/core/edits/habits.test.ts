@@ -13,8 +13,7 @@ describe('habits of a reply', () => {
     expect(habits.turn(plain, curly)).toBe(curly)
     habits.learn(['const more = 1', 'const name = \u2018Ada\u2019'], ['const more = 1', "const name = 'Ada'"])
     expect(habits.turn(plain, curly)).toBe("log('Bob')")
-    // nothing told of double ones, or of the entities
-    expect(habits.turn(plain, 'log(\u201cBob\u201d)')).toBe('log(\u201cBob\u201d)')
+    // nothing told of the entities
     expect(habits.turn(plain, 'a &lt; b')).toBe('a &lt; b')
   })
 
@@ -54,6 +53,19 @@ describe('habits of a reply', () => {
     expect(habits.turn(plain, '&amp;lt;')).toBe('&lt;')
     const own = draftOf('const less = "&lt;"\n')
     expect(habits.turn(own, 'if (a &lt; b)')).toBe('if (a &lt; b)')
+  })
+
+  it('[E124] who curls one kind of quotes curls the other, where the file has none', () => {
+    const habits = createHabits()
+    const double = 'log(\u201cBob\u201d)'
+    expect(habits.turn(plain, double)).toBe(double)
+    habits.learn(['name = \u2018Ada\u2019'], ["name = 'Ada'"])
+    expect(habits.turn(plain, double)).toBe('log("Bob")')
+    expect(habits.turn(draftOf('say(\u201chi\u201d)\n'), double)).toBe(double)
+    // a dash tells nothing of quotes
+    const other = createHabits()
+    other.learn(['a \u2013 b'], ['a - b'])
+    expect(other.turn(plain, double)).toBe(double)
   })
 
   it('[E61] curly quotes where code has its quotes are doubtful, unless a quoted line has straight ones', () => {

@@ -1,5 +1,5 @@
 import type { FileDraft } from './file-draft.ts'
-import { learnTurned, turnBack } from './indent.ts'
+import { learnTurned, turnBack, withBothQuotes } from './indent.ts'
 import { isBlank, isSignificant } from './lines.ts'
 import { typedKey } from './plain-key.ts'
 import { decodeEntities, hasEntity } from './readings.ts'
@@ -55,7 +55,7 @@ export function createHabits(): Habits {
       isEscaping = true
     },
     turn(draft, line) {
-      const plain = turned.size > 0 && isForeign(draft, line) ? turnBack(line, turned) : line
+      const plain = turned.size > 0 && isForeign(draft, line) ? turnBack(line, withBothQuotes(turned)) : line
       return isEscaping && isEscaped(draft, plain) ? decodeEntities(plain) : plain
     },
     isDoubtful(draft, lines, quoted) {

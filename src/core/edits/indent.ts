@@ -243,6 +243,13 @@ export function learnTurnedAtEnds(turned: Map<string, string>, line: string, the
   learnTurned(turned, written.slice(written.length - foot), own.slice(own.length - foot))
 }
 
+/** The same for both kinds of quotes, where those of one kind stand for typed ones: who curls one kind curls the other. */
+export function withBothQuotes(turned: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const quotes = quotePairs.flatMap((pair) => Array.from(pair))
+  if (!quotes.some((quote) => turned.get(quote) === typedKey(quote))) return turned
+  return new Map([...quotes.map((quote) => [quote, typedKey(quote)] as const), ...turned])
+}
+
 /** A line with those characters turned back. */
 export const turnBack = (line: string, turned: ReadonlyMap<string, string>): string =>
   turned.size === 0 ? line : Array.from(line, (char) => turned.get(char) ?? char).join('')

@@ -1,5 +1,5 @@
 import type { FileDraft } from './file-draft.ts'
-import { learnTurned, learnTurnedAtEnds, turnBack } from './indent.ts'
+import { learnTurned, learnTurnedAtEnds, turnBack, withBothQuotes } from './indent.ts'
 import { createIndentReader } from './indent-reader.ts'
 import { likeness } from './lazy.ts'
 import { isSignificant, unknownLine } from './lines.ts'
@@ -32,6 +32,7 @@ export interface PlainReader {
 type Ways = { readonly isNumbered: boolean; readonly isEscaped: boolean; readonly isIndented: boolean }
 const noWays: Ways = { isNumbered: false, isEscaped: false, isIndented: false }
 
+const curly = /[\u2018\u2019\u201c\u201d]/
 const markup = /\.(?:html?|xml|svg|md|mdx|vue|xhtml)$/i
 
 /** More than there are ways to write a gutter: the fewer are left, the more is known. */
@@ -44,6 +45,12 @@ export function createPlainReader(draft: FileDraft): PlainReader {
   let numbering: readonly RegExp[] = []
   /** Whether the reply writes entities for the characters of code; null until a line tells. */
   let isEscaping: boolean | null = null
+
+  /** In a file that has no curly quotes those of a reply are all of one making. */
+  const turnQuotes = (line: string): string =>
+    turned.size === 0 || !curly.test(line)
+      ? turnBack(line, turned)
+      : turnBack(line, draft.has(curly) ? turned : withBothQuotes(turned))
 
   const idOf = (line: string) => draft.index.idOf(line.trimEnd())
   const tells = (line: string) => isSignificant(line) && idOf(line) !== unknownLine
@@ -87,7 +94,7 @@ export function createPlainReader(draft: FileDraft): PlainReader {
     const [gutter] = numbering
     if (gutter !== undefined && !before.isNumbered) plain = dropGutter(plain, gutter)
     if (isEscaping === true && !before.isEscaped) plain = decodeEntities(plain)
-    plain = turnBack(plain, turned)
+    plain = turnQuotes(plain)
     if (!before.isIndented) plain = indents.turn(plain)
     if (knownWays() > 0) done.set(plain, ways)
     return plain
@@ -104,7 +111,7 @@ export function createPlainReader(draft: FileDraft): PlainReader {
       return knownWays()
     },
     wouldTurn(text, known) {
-      if (turnBack(text, turned) !== text) return true
+      if (turnQuotes(text) !== text) return true
       // nothing told whether the reply writes entities for characters
       if (isEscaping === null && !markup.test(draft.path) && text.split('\n').some(isEscaped)) return true
       return known < knownWays() && text.split('\n').some((line) => rewrite(line) !== line)

@@ -63,6 +63,21 @@ describe('the lines of a file written as a whole', () => {
     expect(wrapped(['\tif (ready) {', '\tstart(first)', '\t\t\tstart(first)']).outdated).toEqual(['h1'])
   })
 
+  it('[E102] a new line less deep than a step of the file is told, but for the star of a comment', () => {
+    const file = ['function first() {', '    start(first)', '    other(first)', '}']
+    for (const [line, told] of [
+      ['  added(first)', ['h1']],
+      ['    added(first)', []],
+      [' * added', []],
+      ['added(first)', []],
+    ] as const) {
+      const reader = over(file)
+      const read = reader.read(line)
+      reader.closed('h1', `${read.line}\n`, [read.line])
+      expect(reader.outdated()).toEqual(told)
+    }
+  })
+
   it('[E115] a line that is read otherwise has the file’s indent too', () => {
     const reader = over(['if (a < b) {', '\tfirst(a < b)', '\t\tother(first)', '}'])
     expect(reader.read('if (a &lt; b) {').id).toBe(0)

@@ -1,8 +1,9 @@
 import { type FileDraft, ownText } from './file-draft.ts'
 import type { HunkId } from './hunk.ts'
-import { indentStyle, restyleIndent } from './indent.ts'
+import { indentStyle, indentWidth, restyleIndent } from './indent.ts'
 import { isSignificant, unknownLine } from './lines.ts'
 import { createPlainReader } from './plain-reader.ts'
+import { typedKey } from './plain-key.ts'
 import { createStepReader } from './step-reader.ts'
 
 /**
@@ -42,6 +43,12 @@ type Early = {
 
 /** A line that no step makes as deep as the file has it. */
 const noStep = -1
+
+/** Whether a line is less deep than one step, and not for the star of a comment. */
+const isPartOfStep = (line: string, unit: number): boolean => {
+  const width = indentWidth(line)
+  return width > 0 && width < unit && line.length > width && line[width] !== '*' && line[0] === ' '
+}
 
 /** A line that the file has, but less deep, or deeper, than its style makes it. */
 const misfit = -2
@@ -98,12 +105,17 @@ export function createWholeReader(draft: FileDraft, isWhole: boolean): WholeRead
     const own = restyle(line)
     const there = own === line ? unknownLine : index.idOf(own.trimEnd())
     if (there !== unknownLine) return { id: there, line: own }
+    const typedAt = own === line ? undefined : draft.typedPlace(typedKey(own))
+    if (typedAt !== undefined)
+      return { id: index.ids[typedAt] ?? unknownLine, line: draft.lines.texts[typedAt] ?? own }
     // the file has the line, but not as deep as the file's style would make it
     const isMisfit =
       style?.kind === 'spaces' &&
       line === text &&
       own !== text &&
       draft.trimmedIndex().idOf(text.trim()) !== unknownLine
+    // less than a step of the file is a step of the reply's own
+    if (style?.kind === 'spaces' && isPartOfStep(own, style.unit)) guessed.set(own, noStep)
     if (isMisfit) {
       guessed.set(own, misfit)
       misfits += 1
