@@ -70,6 +70,7 @@ const reasons: Readonly<Record<string, string>> = {
   'deletes-much': 'it would delete many lines',
   'lazy-comment': 'a comment stands for code, and nothing tells for which',
   unsure: 'its quotes or indents may not be those of the file',
+  'other-folder': 'no file has the path that was named; this one has its name and most of the lines',
   'not-found': 'the text it looks for is not in the file',
   'unknown-file': 'there is no such file',
   overlaps: 'another edit is there already',

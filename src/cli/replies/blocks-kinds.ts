@@ -15,6 +15,7 @@ import {
   truncated,
 } from './blocks-cut-kinds.ts'
 import * as disturb from './disturb.ts'
+import { habitBlocksKinds } from './habit-kinds.ts'
 import type { Draft, Kind, Stuff } from './reply-case.ts'
 import { writtenBlocksKinds } from './written-kinds.ts'
 import { type BlockStyle, plainStyle, writeBlocks } from './write-blocks.ts'
@@ -85,6 +86,8 @@ function lazyBlocks(halves: 'both' | 'replace' | 'search'): Kind {
         lines.some((line) => line.trim().length > 3) && countOf(commit.before, lines, looseKey) === 1
       const anchor = block.search[run.at + cut.to] ?? ''
       if (anchor.trim() === '' || countOf(block.search, [anchor], looseKey) !== 1) return block
+      // beside a change a blank line tells nothing: what goes there the comment may stand for
+      if (run.at > 0 && (block.search[run.at] ?? '').trim().length <= 3) return block
       if (!tells(before) || !tells(behind)) return block
       count += 1
       const comment = lazyComment(commit.path, indentOf(left.find((line) => !isBlank(line)) ?? ''), dice)
@@ -348,4 +351,5 @@ export const blocksKinds: Readonly<Record<string, Kind>> = {
   'adds at end': addsAtEnd,
   'empty search': emptySearch,
   'windows reply': windowsReply,
+  ...habitBlocksKinds,
 }

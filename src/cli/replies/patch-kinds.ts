@@ -16,6 +16,7 @@ import {
 } from './patch-place-kinds.ts'
 import * as disturb from './disturb.ts'
 import { introOf, outroOf } from './dress.ts'
+import { habitPatchKinds } from './habit-kinds.ts'
 import {
   type Chunk,
   chunksOf,
@@ -281,4 +282,5 @@ export const patchKinds: Readonly<Record<string, Kind>> = {
   'told by number': toldByNumber,
   'bare diff': bareDiff,
   'windows reply': windowsReply,
+  ...habitPatchKinds,
 }

@@ -4,6 +4,7 @@ import { type Commit, type LineChange, textOf, withChanges } from './commit.ts'
 import type { Dice } from './dice.ts'
 import * as disturb from './disturb.ts'
 import { fenceFor, introOf, languageOf, lazyComment, outroOf, pathLineOf } from './dress.ts'
+import { habitWholeKinds } from './habit-kinds.ts'
 import type { Kind, Stuff } from './reply-case.ts'
 import { writtenWholeKinds } from './written-kinds.ts'
 import { writeBlock, plainStyle } from './write-blocks.ts'
@@ -318,4 +319,5 @@ export const wholeKinds: Readonly<Record<string, Kind>> = {
   'deletes much': deletesMuch,
   'samples around': samplesAround,
   'windows reply': windowsReply,
+  ...habitWholeKinds,
 }

@@ -9,6 +9,22 @@ const find = (file: readonly string[], search: readonly string[]) =>
   findPlaces(draftOf(file), search, { from: 0, to: file.length })
 
 describe('where searched lines stand', () => {
+  it('[E125] of the blank lines at the ends of a search as few are left out as need be', () => {
+    const file = ['a', '', 'b', '', '', 'a', 'c']
+    expect(find(file, ['', 'a', '', ''])).toEqual({ rung: 'exact', places: [0], lead: 1, trail: 1 })
+    expect(find(file, ['', '', '', 'a'])).toEqual({ rung: 'exact', places: [3], lead: 1, trail: 0 })
+    expect(find(file, ['', 'c', ''])).toEqual({ rung: 'exact', places: [6], lead: 1, trail: 1 })
+    expect(find(file, ['', '', '', '', '', 'c'])).toEqual({ rung: 'exact', places: [6], lead: 5, trail: 0 })
+  })
+
+  it('[E113] white space in a blank line is no difference on any rung, and in another line it is one', () => {
+    const file = ['a', '', 'b', 'a', '', 'c']
+    expect(find(file, ['a', '    ', 'b'])).toEqual({ rung: 'exact', places: [0], lead: 0, trail: 0 })
+    // the blank line is found too, and does not come back as a new one
+    expect(find(file, ['b', 'a', '  '])).toEqual({ rung: 'exact', places: [2], lead: 0, trail: 0 })
+    expect(find(file, ['a', '', 'b '])?.rung).toBe('trailing-space')
+  })
+
   it('[E8] the exact places are those that a plain search finds inside the window, wherever looser ones are', () => {
     const line = fc.constantFrom('a', ' a', 'a ', 'b', '', '“a”', '"a"')
     const lines = (max: number) => fc.array(line, { minLength: 1, maxLength: max })

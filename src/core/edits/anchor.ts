@@ -1,6 +1,6 @@
 import type { FileDraft } from './file-draft.ts'
 import type { LineRange, Rung } from './hunk.ts'
-import type { LineIndex } from './lines.ts'
+import { isBlank, type LineIndex } from './lines.ts'
 import { likeness } from './lazy.ts'
 import { anchorKey } from './plain-key.ts'
 
@@ -27,7 +27,8 @@ const ladder = ['exact', 'trailing-space', 'indentation', 'punctuation'] as cons
 /**
  * Climbs the ladder: exact, trailing space ignored, indentation ignored, punctuation normalised, bounded similarity.
  * The first rung with a place inside `window` answers with all its places there: a tighter place anywhere beats a
- * looser one. On each rung the search is tried as written, then without blank lines at its ends. Null: no place.
+ * looser one. On each rung the search is tried as written, then without blank lines at its ends, the fewer the better.
+ * Null: no place.
  */
 export function findPlaces(draft: FileDraft, search: readonly string[], window: LineRange): Found | null {
   let lead = 0
@@ -36,15 +37,33 @@ export function findPlaces(draft: FileDraft, search: readonly string[], window: 
   while (trail < search.length - lead && search[search.length - 1 - trail]?.trim() === '') trail += 1
   const core = search.slice(lead, search.length - trail)
   if (core.length === 0) return null
+  const trims = trimsOf(lead, trail)
   for (const rung of ladder) {
-    const full = placesOn(draft, search, { rung, window })
-    if (full.length > 0) return { rung, places: full, lead: 0, trail: 0 }
-    if (lead + trail === 0) continue
-    const places = placesOn(draft, core, { rung, window })
-    if (places.length > 0) return { rung, places, lead, trail }
+    for (const trim of trims) {
+      const lines = search.slice(trim.lead, search.length - trim.trail)
+      const places = placesOn(draft, lines, { rung, window })
+      if (places.length > 0) return { rung, places, ...trim }
+    }
   }
   const places = similarPlaces(draft, core, window)
   return places.length === 0 ? null : { rung: 'similar', places, lead, trail }
+}
+
+/** More blank lines at one end than this are left out together. */
+const mostTried = 3
+
+/** How many blank lines may be left out at each end, the fewest first. */
+function trimsOf(lead: number, trail: number): readonly { readonly lead: number; readonly trail: number }[] {
+  if (lead > mostTried || trail > mostTried)
+    return [
+      { lead: 0, trail: 0 },
+      { lead, trail },
+    ]
+  const trims: { lead: number; trail: number }[] = []
+  for (let out = 0; out <= lead + trail; out += 1)
+    for (let first = Math.min(lead, out); first >= Math.max(0, out - trail); first -= 1)
+      trims.push({ lead: first, trail: out - first })
+  return trims
 }
 
 function placesOn(
@@ -70,7 +89,9 @@ function placesOn(
   const isPlace = (start: number): boolean => {
     if (start < window.from || start + search.length > window.to) return false
     if (ids.some((id, at) => index.ids[start + at] !== id)) return false
-    return rung !== 'exact' || search.every((line, at) => draft.lines.texts[start + at] === line)
+    // white space alone is nothing that a blank line says
+    const isSame = (line: string, at: number) => isBlank(line) || draft.lines.texts[start + at] === line
+    return rung !== 'exact' || search.every(isSame)
   }
   return index
     .positions(ids[rarest] ?? -1)

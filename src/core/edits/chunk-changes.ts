@@ -34,6 +34,8 @@ export function changesOf(
     return { from: at, to: to === from ? at : (stops[removed[to - 1] ?? 0] ?? at) }
   }
   const added = group.added.filter((line) => !isLazyHere(file, line))
+  // all of them are there: none is turned by a step that a later one shows to be another
+  for (const line of added) reindent.learn(line)
   const isSure =
     added.length === group.added.length &&
     !removed.some((entry) => isGap[entry]) &&

@@ -12,7 +12,7 @@ import { createDeletionGuard, type DeletionGuard, type PlacedFinal } from './gua
 import { createHabits, type Habits } from './habits.ts'
 import type { GuardReason, HunkId, LineRange, Rung, UnplacedReason } from './hunk.ts'
 import { createHunkLog, type HunkLog } from './hunk-log.ts'
-import { resolvePath } from './paths.ts'
+import { namesakesOf, resolvePath } from './paths.ts'
 import { createSelected, type Selected, type SelectedLines } from './selection.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -23,6 +23,10 @@ export type Desk = {
   readonly habits: Habits
   /** The draft of a file that the reply names, by whatever spelling; null for a file that is not there. */
   readonly draftOf: (path: string) => FileDraft | null
+  /** The drafts of the files that a path may mean which no file has. */
+  readonly namesakesOf: (path: string) => readonly FileDraft[]
+  /** The draft of the file that the reply names, or else of the only one that has its name in another folder. */
+  readonly meantBy: (path: string) => FileDraft | null
   readonly drafts: () => readonly FileDraft[]
   readonly openPath: string | null
   /** What the user selected; null for nothing, and for what a text of the file could not be told from. */
@@ -52,17 +56,26 @@ export function createDesk({
     return draft
   }
   const resolved = new Map<string, string | null>()
+  const draftOf = (written: string): FileDraft | null => {
+    let path = resolved.get(written)
+    if (path === undefined) {
+      path = resolvePath(files, written)
+      resolved.set(written, path)
+    }
+    return path === null ? null : draftAt(path)
+  }
+  const draftsNamed = (written: string) => namesakesOf(files, written).flatMap((path) => draftAt(path) ?? [])
   return {
     log: createHunkLog(),
     guard: createDeletionGuard(),
     habits: createHabits(),
-    draftOf: (written) => {
-      let path = resolved.get(written)
-      if (path === undefined) {
-        path = resolvePath(files, written)
-        resolved.set(written, path)
-      }
-      return path === null ? null : draftAt(path)
+    draftOf,
+    namesakesOf: draftsNamed,
+    meantBy: (written) => {
+      const own = draftOf(written)
+      if (own !== null) return own
+      const [only = null, ...others] = draftsNamed(written)
+      return others.length === 0 ? only : null
     },
     drafts: () => files.flatMap((file) => draftAt(file.path) ?? []),
     openPath,

@@ -5,6 +5,9 @@
 export interface Eater {
   line(text: string): 'taken' | 'last' | 'not-mine'
   tail(text: string): void
-  /** The reply ended; `isComplete` if the model ended it. The part itself was not closed. */
-  finish(isComplete: boolean): void
+  /**
+   * The reply ended; `isComplete` if the model ended it and the fence around the part. The part itself was not closed.
+   * `isOver` if the model ended it, whatever became of the fence; as `isComplete` if not given.
+   */
+  finish(isComplete: boolean, isOver?: boolean): void
 }

@@ -160,6 +160,39 @@ describe('what takes the lines of a part of a reply', () => {
     expect(settled(desk)).toMatchObject([{ base: { from: 4, to: 4 }, insert: '```ts\nmore\n```\n' }])
   })
 
+  it('[E67] what an open fence holds is told where the model ended its reply, and not where it was cut', () => {
+    for (const [begin, told] of [
+      [['<<<<<<< SEARCH', ...lines.slice(3, 8), '======='], 'blocks'],
+      [
+        ['*** Begin Patch', '*** Update File: a.ts', '@@', ` ${lines[3] ?? ''}`, `-${lines[4] ?? ''}`],
+        'patch',
+      ],
+    ] as const) {
+      for (const isOver of [true, false]) {
+        const desk = deskOver()
+        const eater = told === 'blocks' ? createBlockEater(desk, 'a.ts', false) : createPatchEater(desk, null)
+        for (const line of told === 'blocks' ? begin.slice(1) : begin) eater.line(line)
+        eater.finish(false, isOver)
+        expect(settled(desk).map(({ state }) => state)).toEqual(isOver ? ['unplaced'] : [])
+      }
+    }
+  })
+
+  it('[E122] the head of the next file ends the one before in a unified diff', () => {
+    const desk = createDesk({
+      files: ['a.ts', 'b.ts'].map((path) => ({ path, text: 'one\ntwo\n', version: 1 })),
+      openPath: null,
+    })
+    const eater = createPatchEater(desk, null)
+    for (const line of ['--- a/a.ts', '+++ b/a.ts', '@@ -1,2 +1,2 @@', '-one', '+1', ' two']) eater.line(line)
+    for (const line of ['--- a/b.ts', '+++ b/b.ts', '@@ -1,2 +1,2 @@', ' one', '-two', '+2']) eater.line(line)
+    eater.finish(true)
+    expect(settled(desk)).toMatchObject([
+      { path: 'a.ts', base: { from: 0, to: 1 }, insert: '1\n' },
+      { path: 'b.ts', base: { from: 1, to: 2 }, insert: '2\n' },
+    ])
+  })
+
   it('[E15] a patch makes, removes and renames files, and refuses a path outside', () => {
     const desk = deskOver()
     const eater = createPatchEater(desk, null)

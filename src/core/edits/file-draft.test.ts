@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  blankAsFile,
   createFileDraft,
   endedAsFile,
   firstOfEqual,
@@ -105,6 +106,13 @@ describe('a file while a reply edits it', () => {
     expect(ownText(draft, 1, 'b ')).toBe('b ')
     expect(ownText(draft, 1, 'b\t')).toBe('b')
     expect(ownText(draft, 2, '')).toBe('')
+  })
+
+  it('[E120] a blank line has no white space, unless a blank line of the file has', () => {
+    const draft = over('a\n\nb  \n')
+    expect(['   ', '\t', '', 'c  '].map((line) => blankAsFile(draft, line))).toEqual(['', '', '', 'c  '])
+    expect(endedAsFile(draft, '   ')).toBe('')
+    expect(blankAsFile(over('a\n  \n'), '   ')).toBe('   ')
   })
 
   it('[E12] an open hunk shows lines with the ends of the file', () => {

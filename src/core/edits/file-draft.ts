@@ -148,8 +148,15 @@ export function firstOfEqual(
 /** A new line as the file ends it, where it is a line of the file but for space at its end. */
 export function endedAsFile(draft: FileDraft, line: string): string {
   const bare = line.trimEnd()
+  if (bare === '') return blankAsFile(draft, line)
   return bare === line ? line : ownText(draft, draft.index.idOf(bare), line)
 }
+
+const spaceAlone = /^\s+$/
+
+/** A blank line without its white space, where no blank line of the file has any; any other line as it is. */
+export const blankAsFile = (draft: FileDraft, line: string): string =>
+  line !== '' && isBlank(line) && !draft.has(spaceAlone) ? '' : line
 
 /** A line with this id as the file writes it: as it stands in the reply, if it is blank or the file has it so anywhere. */
 export function ownText({ index, lines }: FileDraft, id: number, line: string): string {

@@ -9,13 +9,16 @@ export interface DeletionGuard {
   addTold(draft: FileDraft, hunk: PlacedFinal): void
   /** Notes lines of a hunk that accept-all leaves out: what another hunk deletes of them would be lost. */
   leaveOut(draft: FileDraft, lines: readonly string[]): void
-  /** Notes a hunk of which a later line tells that its quotes or indents may not be what the file means. */
-  doubt(draft: FileDraft, id: HunkId): void
+  /** Notes a hunk that waits for the user's word: its quotes or indents may not be what the file means, if not told. */
+  doubt(draft: FileDraft, id: HunkId, why?: Doubt): void
   /** Whether a further net deletion in this file would have to be confirmed. */
   isOver(draft: FileDraft, more: number): boolean
   /** The hunks whose state the final count changes. */
   settle(): readonly PlacedFinal[]
 }
+
+/** What may be wrong with a hunk, where it is neither what it deletes nor a lazy comment. */
+export type Doubt = Exclude<GuardReason, 'deletes-much' | 'lazy-comment'>
 
 type Counted = {
   draft: FileDraft
@@ -23,7 +26,7 @@ type Counted = {
   hunks: { hunk: PlacedFinal; net: number }[]
   told: PlacedFinal[]
   readonly leftOut: Set<string>
-  readonly doubted: Set<HunkId>
+  readonly doubted: Map<HunkId, Doubt>
 }
 export type PlacedFinal = Extract<PlacedHunk, { readonly state: 'guarded' }> | Closed
 type Closed = Omit<Extract<PlacedHunk, { readonly state: 'closed' | 'incomplete' }>, 'state'> & {
@@ -47,7 +50,7 @@ export function createDeletionGuard(): DeletionGuard {
   const of = (draft: FileDraft): Counted => {
     const known = counted.get(draft)
     if (known !== undefined) return known
-    const fresh: Counted = { draft, net: 0, hunks: [], told: [], leftOut: new Set(), doubted: new Set() }
+    const fresh: Counted = { draft, net: 0, hunks: [], told: [], leftOut: new Set(), doubted: new Map() }
     counted.set(draft, fresh)
     return fresh
   }
@@ -63,7 +66,10 @@ export function createDeletionGuard(): DeletionGuard {
       const { leftOut } = of(draft)
       for (const line of lines) if (isMissed(line)) leftOut.add(line.trim())
     },
-    doubt: (draft, id) => void of(draft).doubted.add(id),
+    doubt(draft, id, why = 'unsure') {
+      const { doubted } = of(draft)
+      if (!doubted.has(id)) doubted.set(id, why)
+    },
     isOver: (draft, more) => more > 0 && isMuch(of(draft).net + more, draft),
     settle() {
       const changed: PlacedFinal[] = []
@@ -90,8 +96,9 @@ function settleFile(
     const isDeleting = net > 0 && isDeletingMuch
     const isFree = hunk.state === 'closed' || (net > 0 && !isDeleting)
     if (isLazy) continue
+    const doubt = doubted.get(hunk.id)
     if (isDeleting) guarded.set(hunk.id, 'deletes-much')
-    else if (doubted.has(hunk.id) && isFree) guarded.set(hunk.id, 'unsure')
+    else if (doubt !== undefined && isFree) guarded.set(hunk.id, doubt)
     else if (isFree && hunk.state === 'guarded') freed.add(hunk.id)
     if (isDeleting || guarded.has(hunk.id)) leave(hunk)
   }

@@ -13,8 +13,7 @@ describe('habits of a reply', () => {
     expect(habits.turn(plain, curly)).toBe(curly)
     habits.learn(['const more = 1', 'const name = \u2018Ada\u2019'], ['const more = 1', "const name = 'Ada'"])
     expect(habits.turn(plain, curly)).toBe("log('Bob')")
-    // nothing told of double ones, or of the entities
-    expect(habits.turn(plain, 'log(\u201cBob\u201d)')).toBe('log(\u201cBob\u201d)')
+    // nothing told of the entities
     expect(habits.turn(plain, 'a &lt; b')).toBe('a &lt; b')
   })
 
@@ -56,14 +55,54 @@ describe('habits of a reply', () => {
     expect(habits.turn(own, 'if (a &lt; b)')).toBe('if (a &lt; b)')
   })
 
+  it('[E124] who curls one kind of quotes curls the other, where the file has none', () => {
+    const habits = createHabits()
+    const double = 'log(\u201cBob\u201d)'
+    expect(habits.turn(plain, double)).toBe(double)
+    habits.learn(['name = \u2018Ada\u2019'], ["name = 'Ada'"])
+    expect(habits.turn(plain, double)).toBe('log("Bob")')
+    expect(habits.turn(draftOf('say(\u201chi\u201d)\n'), double)).toBe(double)
+    // a dash tells nothing of quotes
+    const other = createHabits()
+    other.learn(['a \u2013 b'], ['a - b'])
+    expect(other.turn(plain, double)).toBe(double)
+  })
+
   it('[E61] curly quotes where code has its quotes are doubtful, unless a quoted line has straight ones', () => {
     const { isDoubtful } = createHabits()
     const lines = ['log(\u201cBob\u201d)']
     expect(isDoubtful(plain, lines, ['const more = 1'])).toBe(true)
-    expect(isDoubtful(plain, lines, ["const name = 'Ada'"])).toBe(false)
+    expect(isDoubtful(plain, ['say: \u201cBob\u201d'], ['const more = 1'])).toBe(true)
+    expect(isDoubtful(plain, ['say: \u201cBob\u201d'], ["const name = 'Ada'"])).toBe(false)
     expect(isDoubtful(draftOf('say(\u201chi\u201d)\n'), lines, ['const more = 1'])).toBe(false)
     // in prose they are what is meant
     expect(isDoubtful(plain, ['// it\u2019s \u201cfine\u201d here'], [])).toBe(false)
+  })
+
+  it('[E117] curly quotes in brackets are doubtful whatever is quoted, unless the line has others or is prose', () => {
+    const { isDoubtful } = createHabits()
+    const quoted = ["const name = 'Ada'"]
+    for (const line of [
+      'log(\u201cBob\u201d)',
+      'fail(f\u201cno {name}\u201d, name)',
+      'const a = \u2018b\u2019',
+    ])
+      expect(isDoubtful(plain, [line], quoted)).toBe(true)
+    for (const line of ["log('so \u201cBob\u201d')", '// (\u201cBob\u201d)', 'say: \u201cBob\u201d'])
+      expect(isDoubtful(plain, [line], quoted)).toBe(false)
+    expect(isDoubtful(draftOf('plain\n', 'a.md'), ['(\u201cBob\u201d)'], quoted)).toBe(false)
+    // what was quoted rightly comes back with curly ones, an apostrophe may well
+    expect(isDoubtful(plain, ['const name = \u2018Ada\u2019'], quoted)).toBe(true)
+    expect(isDoubtful(plain, ['import a from \u2018b\u2019'], ["import a from 'b'"])).toBe(true)
+    expect(isDoubtful(plain, ['it\u2019s so'], ["it's so"])).toBe(false)
+  })
+
+  it('[E117] a quoted line that comes back with entities is doubtful', () => {
+    const { isDoubtful } = createHabits()
+    const quoted = ['if (a < b) return', 'while (a > b) go()']
+    expect(isDoubtful(plain, ['if (a &lt; b) return'], quoted)).toBe(true)
+    expect(isDoubtful(plain, ['if (a &lt; c) return'], quoted)).toBe(false)
+    expect(isDoubtful(draftOf('x = "&amp;"\n'), ['if (a &lt; b) return'], quoted)).toBe(false)
   })
 
   it('[E61] entities are doubtful, unless a quoted line has them or what they stand for, or the file is markup', () => {
@@ -92,6 +131,7 @@ describe('habits of a reply', () => {
     expect(habits.isDoubtful(plain, ['+const b = 2', '', '+const c = 3'], ['const more = 1'])).toBe(true)
     expect(habits.isDoubtful(plain, ['const b = 2', '+const c = 3'], ['const more = 1'])).toBe(false)
     expect(habits.isDoubtful(plain, ['+const b = 2'], ['-const more = 1'])).toBe(false)
+    expect(habits.isDoubtful(plain, ['+const b = 2'], ['- an item'])).toBe(true)
     expect(habits.isDoubtful(draftOf('+ one\n', 'a.md'), ['+ two'], ['one'])).toBe(false)
   })
 })

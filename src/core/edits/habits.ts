@@ -1,6 +1,7 @@
 import type { FileDraft } from './file-draft.ts'
-import { learnTurned, turnBack } from './indent.ts'
+import { learnTurned, turnBack, withBothQuotes } from './indent.ts'
 import { isBlank, isSignificant } from './lines.ts'
+import { typedKey } from './plain-key.ts'
 import { decodeEntities, hasEntity } from './readings.ts'
 
 /** How the model of a reply writes code down, as far as what it quoted of the files showed. */
@@ -20,11 +21,16 @@ export interface Habits {
 
 const curly = /[\u2018\u2019\u201c\u201d]/
 const straight = /["']/
-/** A sign of a diff before a line. */
-const sign = /^[+-]/
+/** The sign of a diff before a line; `- ` begins the item of a list. */
+const sign = /^(?:\+|-\S)/
 const added = /^\+/
 /** Curly quotes where code has its quotes: behind a bracket or an operator, before one. */
 const curlyCode = /[([{=,:?!|&+]\s*[\u2018\u201c]|[\u2019\u201d]\s*[)\]},;:?|&+.]/
+/** Curly quotes where nothing but code has a quote. */
+const surelyCode = /[([{=]\s*[a-z]{0,2}[\u2018\u201c]|[\u2019\u201d]\s*[)\]};]/i
+/** A quote that is no apostrophe. */
+const outerQuote = /(?<!\w)["']|["'](?!\w)/
+const comment = /^\s*(?:\/\/|#|\*|\/\*|--|<!--)/
 const markup = /\.(?:html?|xml|svg|md|mdx|vue|xhtml)$/i
 
 export function createHabits(): Habits {
@@ -49,7 +55,7 @@ export function createHabits(): Habits {
       isEscaping = true
     },
     turn(draft, line) {
-      const plain = turned.size > 0 && isForeign(draft, line) ? turnBack(line, turned) : line
+      const plain = turned.size > 0 && isForeign(draft, line) ? turnBack(line, withBothQuotes(turned)) : line
       return isEscaping && isEscaped(draft, plain) ? decodeEntities(plain) : plain
     },
     isDoubtful(draft, lines, quoted) {
@@ -60,10 +66,31 @@ export function createHabits(): Habits {
       if (isSigned && !draft.has(added) && !quoted.some((line) => sign.test(line))) return true
       const isCurled = lines.some((line) => curlyCode.test(line) && isForeign(draft, line))
       if (isCurled && !quoted.some((line) => straight.test(line))) return true
+      // with no other quote in the line these are its quotes, whatever the reply quotes rightly
+      const isCurledCode = (line: string) =>
+        curly.test(line) &&
+        surelyCode.test(line) &&
+        !straight.test(line) &&
+        !comment.test(line) &&
+        !draft.has(surelyCode)
+      // a quoted line that has nothing but quotes of code comes back with curly ones
+      const isCurledAgain = (line: string) =>
+        curly.test(line) &&
+        !straight.test(line) &&
+        !comment.test(line) &&
+        quoted.some((own) => outerQuote.test(own) && own.trim() === typedKey(line.trim()))
+      const isProse = markup.test(draft.path)
+      if (!isProse && lines.some((line) => isCurledCode(line) || isCurledAgain(line))) return true
       const isCoded = lines.some(
         (line) => isEscaped(draft, line) && (!markup.test(draft.path) || !line.includes('<')),
       )
       if (isCoded && !quoted.some((line) => /[<>&]/.test(line))) return true
+      // a quoted line comes back with entities
+      const isQuotedCoded = (line: string) =>
+        isEscaped(draft, line) &&
+        !/[<>]/.test(line) &&
+        quoted.some((own) => own.trim() === decodeEntities(line).trim())
+      if (lines.some(isQuotedCoded)) return true
       return lines.some((line) => line.includes('\\') && isBackslashed(draft, line, quoted))
     },
   }

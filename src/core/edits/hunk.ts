@@ -10,7 +10,7 @@ export type ReplyFormat = 'patch' | 'blocks' | 'whole'
 export type Rung = 'exact' | 'trailing-space' | 'indentation' | 'punctuation' | 'similar'
 
 /** Why a hunk waits for the user's word before accept-all takes it. */
-export type GuardReason = 'deletes-much' | 'lazy-comment' | 'unsure'
+export type GuardReason = 'deletes-much' | 'lazy-comment' | 'unsure' | 'other-folder'
 
 /** Whether two ranges are the same. */
 export const isSameRange = (a: LineRange, b: LineRange): boolean => a.from === b.from && a.to === b.to

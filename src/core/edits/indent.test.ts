@@ -16,6 +16,24 @@ const spaces = (count: number) => ' '.repeat(count)
 const spaced = { kind: 'spaces', unit: 2 } as const
 
 describe('indents', () => {
+  it('[E114] in a file of tabs new lines have the smallest step seen so far, and a later smaller one is told', () => {
+    const reindent = createReindent(['a'], ['a'], { kind: 'tabs' })
+    const write = (line: string) => {
+      reindent.learn(line)
+      return reindent.turn(line)
+    }
+    expect(['  b', '    c', '      d', 'e'].map(write)).toEqual(['\tb', '\t\tc', '\t\t\td', 'e'])
+    expect(reindent.isOutdated).toBe(false)
+    const late = createReindent(['a'], ['a'], { kind: 'tabs' })
+    // an unfinished line tells nothing
+    expect(late.turn('  x')).toBe('\tx')
+    for (const line of ['    b', '        c']) late.learn(line)
+    expect(late.turn('        c')).toBe('\t\tc')
+    expect(late.isOutdated).toBe(false)
+    late.learn('  d')
+    expect(late.isOutdated).toBe(true)
+  })
+
   it('[E63] where all lines found are so many times as deep, so are the new ones', () => {
     fc.assert(
       fc.property(

@@ -55,9 +55,13 @@ function spaceUnit(lines: readonly string[]): number {
 
 /** Gives new lines the depth and style that the file has where the searched lines were found. */
 export interface Reindent {
+  /** Learns from a new line, a whole one, by which step they are indented: for all that are turned from then on. */
+  learn(line: string): void
   turn(line: string): string
   /** Whether the depth of a line can be told by those that were found. */
   isSure(line: string): boolean
+  /** Whether a later line showed a smaller step than one was turned by: nothing else told how deep a step is. */
+  readonly isOutdated: boolean
 }
 
 /**
@@ -80,6 +84,13 @@ export function createReindent(
     if (!known.has(own)) known.set(own, indentOf(base[at] ?? ''))
   }
   const unit = stepOf(known) || spaceUnit(search)
+  let guessed = 0
+  let isOutdated = false
+  /** The step by which new lines are indented, where those that were found do not tell it. */
+  const guessStep = (extra: string): number => {
+    const step = guessUnit(extra)
+    return step === 0 || (guessed > 0 && guessed < step) ? guessed : step
+  }
   const pairs = [...known]
   const isAsIs = pairs.every(([own, there]) => own === there)
   const [first = ['', '']] = pairs
@@ -115,7 +126,7 @@ export function createReindent(
       const extra = restyleIndent(
         own.slice(nearest.length),
         style,
-        unit || guessUnit(own.slice(nearest.length)),
+        unit || guessStep(own.slice(nearest.length)),
       )
       return (known.get(nearest) ?? '') + extra
     }
@@ -124,8 +135,8 @@ export function createReindent(
       if (candidate.startsWith(own) && (nearest === null || candidate.length < nearest.length))
         nearest = candidate
     }
-    if (nearest === null) return restyleIndent(own, style, unit || guessUnit(own))
-    const missing = restyleIndent(nearest.slice(own.length), style, unit || guessUnit(nearest))
+    if (nearest === null) return restyleIndent(own, style, unit || guessStep(own))
+    const missing = restyleIndent(nearest.slice(own.length), style, unit || guessStep(nearest))
     const there = known.get(nearest) ?? ''
     return there.slice(0, Math.max(0, there.length - missing.length))
   }
@@ -141,6 +152,16 @@ export function createReindent(
     known.get(own) ?? (isAsIs ? null : (scaled(own) ?? shifted(own))) ?? byNearest(own)
 
   return {
+    learn(line) {
+      const own = indentOf(line)
+      if (unit > 0 || line.trim() === '' || known.has(own)) return
+      const nearest = [...known.keys()]
+        .filter((each) => own.startsWith(each))
+        .toSorted((a, b) => b.length - a.length)
+      const step = guessStep(own.slice(nearest[0]?.length ?? 0))
+      isOutdated ||= guessed > 0 && step < guessed
+      guessed = step
+    },
     turn(line) {
       if (line.trim() === '') return isAsIs || line === '' ? line : ''
       const own = indentOf(line)
@@ -157,6 +178,9 @@ export function createReindent(
       const [byFactor, byShift] = [scaled(own), shifted(own)]
       if (byFactor !== null && byShift !== null) return byFactor === byShift
       return byFactor !== null || byShift !== null || byNearest(own) === own
+    },
+    get isOutdated() {
+      return style?.kind === 'tabs' && isOutdated
     },
   }
 }
@@ -217,6 +241,13 @@ export function learnTurnedAtEnds(turned: Map<string, string>, line: string, the
   while (foot < shorter - head && plain.at(-1 - foot) === ownPlain.at(-1 - foot)) foot += 1
   learnTurned(turned, written.slice(0, head), own.slice(0, head))
   learnTurned(turned, written.slice(written.length - foot), own.slice(own.length - foot))
+}
+
+/** The same for both kinds of quotes, where those of one kind stand for typed ones: who curls one kind curls the other. */
+export function withBothQuotes(turned: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const quotes = quotePairs.flatMap((pair) => Array.from(pair))
+  if (!quotes.some((quote) => turned.get(quote) === typedKey(quote))) return turned
+  return new Map([...quotes.map((quote) => [quote, typedKey(quote)] as const), ...turned])
 }
 
 /** A line with those characters turned back. */

@@ -34,9 +34,9 @@ export function createBlockEater(desk: Desk, path: string | null, isInherited: b
       // a marker being written is no line of the text
       if (isDivided) writer.tail(/^\s*[<>+-]{2,}/.test(text) ? '' : text)
     },
-    finish(isComplete) {
+    finish(isComplete, isOver = isComplete) {
       if (heldDivider !== null) writer.replace(heldDivider)
-      writer.end(isComplete && !isDivided, isComplete)
+      writer.end(isComplete && !isDivided, isOver)
     },
   }
 }

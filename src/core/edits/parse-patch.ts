@@ -41,7 +41,7 @@ export function createPatchEater(desk: Desk, path: string | null): Eater {
 
   const update = (written: string) => {
     endPart(true)
-    file = desk.draftOf(written)?.path ?? cleanPath(written)
+    file = desk.meantBy(written)?.path ?? cleanPath(written)
     chunk = createChunkWriter(desk, file)
   }
 
@@ -155,8 +155,10 @@ export function createPatchEater(desk: Desk, path: string | null): Eater {
       if (heldHead !== null) {
         const held = heldHead
         heldHead = null
-        if (text.startsWith('+++ ')) headLine(held)
-        else body(held)
+        if (text.startsWith('+++ ')) {
+          endPart(true)
+          headLine(held)
+        } else body(held)
       }
       const match = heading.exec(text)
       if (match !== null) {
@@ -200,11 +202,11 @@ export function createPatchEater(desk: Desk, path: string | null): Eater {
         if (blanksHeld === 0) added.tail(text.startsWith('+') ? text.slice(1) : '')
       } else chunk?.tail(text.startsWith('+') ? text.slice(1) : '')
     },
-    finish(isComplete) {
+    finish(isComplete, isOver = isComplete) {
       if (heldHead !== null) body(heldHead)
       // a patch that was begun by a mark is ended by one
       const isFull = counted !== null && chunk !== null && chunk.has(counted)
-      endPart(isFull && isComplete, !isComplete ? 'cut' : hasBegin ? 'unended' : 'open')
+      endPart(isFull && isComplete, !isOver ? 'cut' : hasBegin || !isComplete ? 'unended' : 'open')
     },
   }
 }

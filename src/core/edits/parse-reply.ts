@@ -8,6 +8,8 @@ import { createWholeEater } from './parse-whole.ts'
 import { commentPath, infoPath, pathLine } from './paths.ts'
 import { indentWidth } from './indent.ts'
 import { isSignificant } from './lines.ts'
+import { anchorKey } from './plain-key.ts'
+import { decodeEntities, dropGutter, guttersOf } from './readings.ts'
 import { type Selected, tellPart } from './selection.ts'
 import { createFenceWriter } from './write-selection.ts'
 
@@ -144,8 +146,10 @@ export function createReplyParser(
       const writer = createFenceWriter(desk, path, { isCertain: isKnown, isSure: true })
       eater = createWholeEater(writer, open)
       // a path in the fence is its head, and a blank line at its top is noise, unless the file begins with it
-      const isBody = (line: string, at: number) =>
-        !isKnown || (line.trim() !== '' && (at > 0 || innerPath(line) === null)) || writer.expects(line)
+      const isTop = (at: number) => start.text.slice(0, at + 1).every((line) => line.trim() === '')
+      const isHead = (line: string, at: number) =>
+        isKnown ? line.trim() === '' || (at === 0 && innerPath(line) !== null) : isTop(at)
+      const isBody = (line: string, at: number) => !isHead(line, at) || writer.expects(line)
       const body = start.text.filter(isBody)
       for (const line of body) feed(line)
       return feed(text)
@@ -172,8 +176,9 @@ export function createReplyParser(
   }
   /** Whether a line says something and stands among the first of a file: a fence with it may well hold the file. */
   const standsAtTop = (path: string, text: string): boolean => {
-    const top = desk.draftOf(path)?.lines.texts.slice(0, mostHeld) ?? []
-    return asked === 'whole' && isSignificant(text) && top.some((line) => line.trim() === text.trim())
+    if (asked !== 'whole' || !isSignificant(text)) return false
+    const top = (desk.draftOf(path)?.lines.texts.slice(0, mostHeld) ?? []).map(anchorKey)
+    return linesMeant(text).some((line) => isSignificant(line) && top.includes(anchorKey(line)))
   }
   /** Whether lines of a fence, none of which tells yet what it is, may still turn out to begin a file. */
   const mayBeFile = (path: string, lines: readonly string[]): boolean =>
@@ -255,7 +260,7 @@ export function createReplyParser(
     },
     finish(isComplete) {
       // what stands in an open fence is open
-      if (eater !== null) eater.finish(isComplete && fence === null)
+      if (eater !== null) eater.finish(isComplete && fence === null, isComplete)
       eater = null
       if (opening !== null)
         say([opening.fence.mark + opening.fence.info, ...opening.text].map((line) => `${line}\n`).join(''))
@@ -265,12 +270,19 @@ export function createReplyParser(
   }
 }
 
+/** What a line may be meant for: itself, or itself without entities or without a number. */
+const linesMeant = (text: string): readonly string[] => [
+  text,
+  decodeEntities(text),
+  ...guttersOf([text]).map((gutter) => dropGutter(text, gutter)),
+]
+
 /** An eater of lines that lose so much of their indent as they have. */
 function outdented(eater: Eater, indent: number): Eater {
   const outdent = (text: string) => text.slice(Math.min(indent, indentWidth(text)))
   return {
     line: (text) => eater.line(outdent(text)),
     tail: (text) => eater.tail(outdent(text)),
-    finish: (isComplete) => eater.finish(isComplete),
+    finish: (isComplete, isOver) => eater.finish(isComplete, isOver),
   }
 }

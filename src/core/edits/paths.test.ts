@@ -17,7 +17,7 @@ function plainPathLine(line: string): string | null {
   if (/[;={}"<>|,!?]/.test(line)) return null
   let text = line.trim()
   if (text.length > 300) return null
-  text = text.replace(/^(?:#{1,6}|[-*+]|\d+[.)])\s+/, '')
+  text = text.replace(/^(?:#{1,6}\s+)?(?:(?:[-*+]|\d+[.)]|\p{Extended_Pictographic}\ufe0f?)\s+)?/u, '')
   text = text.replace(/^\*\*|\*\*:?$|:\*\*$/g, '').trim()
   text = text.replace(/^(?:file(?:name| ?path)?|path|new file|create|edit|update|in)\s*:?\s+(?=\S+$)/i, '')
   text = text.replace(/\s*\((?:new|new file|created?|updated?|modified|changed|full)\)\s*:?$/i, '')
@@ -59,6 +59,8 @@ const dress = fc.constantFrom(
   '### ',
   '- ',
   '1. ',
+  '### 2) ',
+  '\u{1f4c4} ',
   'File: ',
   'in ',
   'Update ',
@@ -100,6 +102,9 @@ describe('the paths of a reply', () => {
       '1. `src/a.ts`:',
       'src/a.ts (new)',
       "'./src//a.ts'",
+      '### 1. `src/a.ts`',
+      '\u{1f4c4} `src/a.ts`',
+      '#### \u270f\ufe0f src/a.ts',
     ]
     for (const line of dressed) expect(pathLine(line)).toBe('src/a.ts')
     for (const line of ['', 'src', 'See src/a.ts for more.', 'import a from "a.ts"', 'and so on...', '1.5']) {

@@ -44,6 +44,19 @@ export function resolvePath(files: readonly Snapshot[], written: string): string
   return null
 }
 
+/**
+ * The files that a path may mean which `resolvePath` finds none for: those whose path ends like it or, if there are
+ * none, those of its name in another folder.
+ */
+export function namesakesOf(files: readonly Snapshot[], written: string): readonly string[] {
+  const short = cleanPath(written).replace(/^(?:[ab]\/|\/+)/, '')
+  const name = short.slice(short.lastIndexOf('/') + 1)
+  if (name === '' || resolvePath(files, written) !== null) return []
+  const paths = files.map((file) => file.path)
+  const alike = paths.filter((path) => path.endsWith(`/${short}`))
+  return alike.length > 0 ? alike : paths.filter((path) => path.slice(path.lastIndexOf('/') + 1) === name)
+}
+
 const barePath = /^[/\\]?[\w@.+~()[\]$-]+(?:[/\\][\w@.+~()[\]$ -]+)*$/
 const knownNames = /(?:^|\/)(?:Dockerfile|Makefile|LICENSE|README|Procfile|Gemfile|\.\w[\w.-]*)$/
 
@@ -60,7 +73,7 @@ const someInPath = /\.\w|file|LICENSE|README/
 
 /**
  * The path that a line consists of, whatever dresses it up: `src/a.ts`, **src/a.ts**, ### src/a.ts, File: src/a.ts,
- * 1. `src/a.ts`:, src/a.ts (new). Null for any other line.
+ * 1. `src/a.ts`:, ### 2. src/a.ts, src/a.ts (new). Null for any other line.
  */
 export function pathLine(line: string): string | null {
   // most lines of code show it by their last character
@@ -68,7 +81,7 @@ export function pathLine(line: string): string | null {
   if (neverInPath.test(line) || !someInPath.test(line)) return null
   let text = line.trim()
   if (text.length > 300) return null
-  text = text.replace(/^(?:#{1,6}|[-*+]|\d+[.)])\s+/, '')
+  text = text.replace(/^(?:#{1,6}\s+)?(?:(?:[-*+]|\d+[.)]|\p{Extended_Pictographic}\ufe0f?)\s+)?/u, '')
   text = text.replace(/^\*\*|\*\*:?$|:\*\*$/g, '').trim()
   text = text.replace(/^(?:file(?:name| ?path)?|path|new file|create|edit|update|in)\s*:?\s+(?=\S+$)/i, '')
   text = text.replace(/\s*\((?:new|new file|created?|updated?|modified|changed|full)\)\s*:?$/i, '')

@@ -90,7 +90,7 @@ export function readOtherwise(
     const found = placeLines(file, lines, hintsFor(file, chunk))
     if (found.kind !== 'placed') continue
     if (!isLoose(found) && found.place.lead + found.place.trail === 0) return reading
-    if (found.place.rung === 'indentation' && !reading.isStrict) second ??= reading
+    if (found.place.rung !== 'similar' && !reading.isStrict) second ??= reading
   }
   return second
 }

@@ -49,6 +49,18 @@ describe('lines of a whole file written in another way', () => {
     expect(over(file, 'a.html').wouldTurn('a &lt; b\n', 0)).toBe(false)
   })
 
+  it('[E119] a line that was turned back by its number loses it once, and its entities when they are told', () => {
+    const reader = over(file)
+    for (const [at, line] of file.slice(1).entries()) reader.read(`${at + 7} | ${line}`)
+    expect(reader.read('12 | 13 | x &lt; y').line).toBe('13 | x &lt; y')
+    expect(reader.turn('13 | x &lt; y')).toBe('13 | x &lt; y')
+    const { known } = reader
+    expect(reader.read(`14 | ${(file[0] ?? '').replace('<', '&lt;')}`)).toEqual({ id: 0, line: file[0] })
+    expect(reader.turn('13 | x &lt; y')).toBe('13 | x < y')
+    expect(reader.wouldTurn('13 | x &lt; y\n', known)).toBe(true)
+    expect(reader.turn('13 | x < y')).toBe('13 | x < y')
+  })
+
   it('[E50] a replaced line that only got another depth tells the quotes of all its change', () => {
     const reader = over(file)
     expect(reader.settle(['if (ready) {', '  tell(‘two’)', '}'], ["tell('two')"])).toEqual([

@@ -1,5 +1,5 @@
 import type { FileDraft } from './file-draft.ts'
-import { learnTurned, learnTurnedAtEnds, turnBack } from './indent.ts'
+import { learnTurned, learnTurnedAtEnds, turnBack, withBothQuotes } from './indent.ts'
 import { createIndentReader } from './indent-reader.ts'
 import { likeness } from './lazy.ts'
 import { isSignificant, unknownLine } from './lines.ts'
@@ -28,6 +28,11 @@ export interface PlainReader {
   wouldTurn(text: string, known: number): boolean
 }
 
+/** The ways of writing by which a line was turned back. */
+type Ways = { readonly isNumbered: boolean; readonly isEscaped: boolean; readonly isIndented: boolean }
+const noWays: Ways = { isNumbered: false, isEscaped: false, isIndented: false }
+
+const curly = /[\u2018\u2019\u201c\u201d]/
 const markup = /\.(?:html?|xml|svg|md|mdx|vue|xhtml)$/i
 
 /** More than there are ways to write a gutter: the fewer are left, the more is known. */
@@ -41,6 +46,12 @@ export function createPlainReader(draft: FileDraft): PlainReader {
   /** Whether the reply writes entities for the characters of code; null until a line tells. */
   let isEscaping: boolean | null = null
 
+  /** In a file that has no curly quotes those of a reply are all of one making. */
+  const turnQuotes = (line: string): string =>
+    turned.size === 0 || !curly.test(line)
+      ? turnBack(line, turned)
+      : turnBack(line, draft.has(curly) ? turned : withBothQuotes(turned))
+
   const idOf = (line: string) => draft.index.idOf(line.trimEnd())
   const tells = (line: string) => isSignificant(line) && idOf(line) !== unknownLine
 
@@ -48,7 +59,9 @@ export function createPlainReader(draft: FileDraft): PlainReader {
 
   /** Learns from a line that stands nowhere whether it does once it is read otherwise. */
   const learn = (line: string) => {
-    if (isEscaping === null && isEscaped(line)) if (tells(decodeEntities(line))) isEscaping = true
+    const [gutter] = numbering
+    const unnumbered = gutter === undefined ? line : dropGutter(line, gutter)
+    if (isEscaping === null && isEscaped(line) && tells(decodeEntities(unnumbered))) isEscaping = true
     if (numbering.length !== 1 && /^\s*\d/.test(line)) {
       const told = (numbering.length > 0 ? numbering : guttersOf([line])).filter((gutter) =>
         tells(dropGutter(line, gutter)),
@@ -62,18 +75,28 @@ export function createPlainReader(draft: FileDraft): PlainReader {
     Number(isEscaping === true) +
     Number(indents.isKnown)
 
-  /** Lines turned back already: once is enough, `12 13 x` loses one number. */
-  const done = new Set<string>()
+  /** Lines turned back already, and by what: once is enough, `12 13 x` loses one number. */
+  const done = new Map<string, Ways>()
 
-  const rewrite = (line: string): string => (done.has(line) ? line : rewriteAsCame(line))
+  const rewrite = (line: string): string => {
+    const ways = done.get(line)
+    return ways === undefined ? rewriteAsCame(line) : rewriteAsCame(line, ways)
+  }
 
-  const rewriteAsCame = (line: string): string => {
+  /** `before`: by what the line was turned back before. */
+  const rewriteAsCame = (line: string, before: Ways = noWays): string => {
+    const ways = {
+      isNumbered: before.isNumbered || numbering.length > 0,
+      isEscaped: before.isEscaped || isEscaping === true,
+      isIndented: before.isIndented || indents.isKnown,
+    }
     let plain = line
     const [gutter] = numbering
-    if (gutter !== undefined) plain = dropGutter(plain, gutter)
-    if (isEscaping === true) plain = decodeEntities(plain)
-    plain = indents.turn(turnBack(plain, turned))
-    if (knownWays() > 0) done.add(plain)
+    if (gutter !== undefined && !before.isNumbered) plain = dropGutter(plain, gutter)
+    if (isEscaping === true && !before.isEscaped) plain = decodeEntities(plain)
+    plain = turnQuotes(plain)
+    if (!before.isIndented) plain = indents.turn(plain)
+    if (knownWays() > 0) done.set(plain, ways)
     return plain
   }
 
@@ -88,7 +111,7 @@ export function createPlainReader(draft: FileDraft): PlainReader {
       return knownWays()
     },
     wouldTurn(text, known) {
-      if (turnBack(text, turned) !== text) return true
+      if (turnQuotes(text) !== text) return true
       // nothing told whether the reply writes entities for characters
       if (isEscaping === null && !markup.test(draft.path) && text.split('\n').some(isEscaped)) return true
       return known < knownWays() && text.split('\n').some((line) => rewrite(line) !== line)

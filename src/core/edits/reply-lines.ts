@@ -1,6 +1,6 @@
 /** Cuts a stream of text into lines. Law: the pieces never matter, only their concatenation. */
 export interface LineSplitter {
-  /** The lines finished by this piece, without '\n' or '\r\n'. */
+  /** The lines finished by this piece, without '\n', '\r\n', or '\r\r\n' as a text that was given its returns twice has it. */
   push(piece: string): readonly string[]
   /** What has come of the unfinished last line; never ends inside a surrogate pair or a '\r\n'. */
   tail(): string
@@ -10,7 +10,7 @@ export interface LineSplitter {
 
 const noLines: readonly string[] = []
 
-const withoutReturn = (line: string): string => (line.endsWith('\r') ? line.slice(0, -1) : line)
+const withoutReturn = (line: string): string => (line.endsWith('\r') ? line.replace(/\r+$/, '') : line)
 
 export function createLineSplitter(): LineSplitter {
   let rest = ''
@@ -35,8 +35,8 @@ export function createLineSplitter(): LineSplitter {
       return lines
     },
     tail() {
-      const isHalf = lastUnit === 13 || (lastUnit >= 0xd800 && lastUnit <= 0xdbff)
-      return isHalf && rest !== '' ? rest.slice(0, -1) : rest
+      if (lastUnit === 13) return withoutReturn(rest)
+      return lastUnit >= 0xd800 && lastUnit <= 0xdbff && rest !== '' ? rest.slice(0, -1) : rest
     },
     flush() {
       const line = rest

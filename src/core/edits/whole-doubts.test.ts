@@ -142,6 +142,21 @@ describe('doubts about the text of a whole file', () => {
     }
   })
 
+  it('[E123] lines all so much shallower are not where what was around them is gone, and are beside new lines', () => {
+    for (const [head, unsure] of [
+      ['  if (isReady) {', []],
+      ['const other = 1', ['2']],
+    ] as const) {
+      const inner = numbered(8, '    ')
+      const { doubts, change, unsure: left } = over(['call()', head, ...inner, 'end()', 'more()'])
+      // what is new stands at the margin
+      change(head.startsWith(' ') ? 1 : 2, 10, ['const fresh = 1', ...numbered(8, '  ')])
+      doubts.kept('more()')
+      doubts.end()
+      expect(left()).toEqual(unsure)
+    }
+  })
+
   it('[E65] a text about lines within a file has what stands around it to speak for it', () => {
     noDoubts.line('function a() {')
     noDoubts.doubtLast()

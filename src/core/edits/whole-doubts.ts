@@ -46,7 +46,7 @@ const depthIn = (line: string): number => line.length - line.trimStart().length
 /** Whether lines stand so much deeper, or shallower, because something was put around them, or taken away. */
 function isWrapped(
   again: readonly string[],
-  lines: readonly string[],
+  { replaced, lines }: { readonly replaced: readonly string[]; readonly lines: readonly string[] },
   fresh: ReadonlyMap<string, readonly number[]>,
 ): boolean {
   // a line that is there more than once: the first then is the first now
@@ -60,9 +60,10 @@ function isWrapped(
   })
   const shifts = new Set(again.map((line, at) => (now[at] ?? 0) - depthIn(line)))
   const own = new Set(again.map((line) => line.trim()))
-  const least = Math.min(...now)
-  // a brace alone is around them too
-  const isAround = lines.some((line) => line.trim() !== '' && !own.has(line.trim()) && depthIn(line) < least)
+  const [shift = 0] = shifts
+  // what was around them is gone, or what is around them is new; a brace alone is that too
+  const [least, others] = shift < 0 ? [Math.min(...again.map(depthIn)), replaced] : [Math.min(...now), lines]
+  const isAround = others.some((line) => line.trim() !== '' && !own.has(line.trim()) && depthIn(line) < least)
   return shifts.size === 1 && isAround
 }
 
@@ -102,7 +103,7 @@ export function createWholeDoubts(draft: FileDraft, guard: DeletionGuard): Whole
         else known.push(depthIn(line))
       }
       const again = replaced.filter((line) => isSignificant(line) && fresh.has(line.trim()))
-      if (again.length === 0 || isWrapped(again, lines, fresh)) return
+      if (again.length === 0 || isWrapped(again, { replaced, lines }, fresh)) return
       rewritten.push(hunk.id)
       rewrittenCount += again.length
     },

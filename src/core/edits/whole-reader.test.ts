@@ -49,6 +49,42 @@ describe('the lines of a file written as a whole', () => {
     }
   })
 
+  it('[E118] a known line that stands deeper was put into something, where most lines tell the depth of a tab', () => {
+    const spaces = ['function first() {', '  if (ready) {', '    start(first)', '  }', '  other(first)', '}']
+    const wrapped = (more: readonly string[]) => {
+      const reader = over(spaces)
+      const { line } = reader.read('\t\tother(first)')
+      reader.closed('h1', `${line}\n`, [line])
+      for (const each of more) reader.read(each)
+      return { line, outdated: reader.outdated() }
+    }
+    expect(wrapped(['\tif (ready) {'])).toEqual({ line: '    other(first)', outdated: ['h1'] })
+    expect(wrapped(['\tif (ready) {', '\t\tstart(first)']).outdated).toEqual([])
+    expect(wrapped(['\tif (ready) {', '\tstart(first)', '\t\t\tstart(first)']).outdated).toEqual(['h1'])
+  })
+
+  it('[E102] a new line less deep than a step of the file is told, but for the star of a comment', () => {
+    const file = ['function first() {', '    start(first)', '    other(first)', '}']
+    for (const [line, told] of [
+      ['  added(first)', ['h1']],
+      ['    added(first)', []],
+      [' * added', []],
+      ['added(first)', []],
+    ] as const) {
+      const reader = over(file)
+      const read = reader.read(line)
+      reader.closed('h1', `${read.line}\n`, [read.line])
+      expect(reader.outdated()).toEqual(told)
+    }
+  })
+
+  it('[E115] a line that is read otherwise has the file’s indent too', () => {
+    const reader = over(['if (a < b) {', '\tfirst(a < b)', '\t\tother(first)', '}'])
+    expect(reader.read('if (a &lt; b) {').id).toBe(0)
+    expect(reader.read('  first(a &lt; b)')).toEqual({ id: 1, line: '\tfirst(a < b)' })
+    expect(reader.read('    second(a &lt; b)')).toEqual({ id: unknownLine, line: '\t\tsecond(a < b)' })
+  })
+
   it('[E50] quotes turned by the reply are the file’s, and a hunk closed before that was known is told', () => {
     const reader = over(['say("it")', 'end()'])
     const early = reader.read('tell(“more”)')

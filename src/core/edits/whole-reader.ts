@@ -1,8 +1,9 @@
 import { type FileDraft, ownText } from './file-draft.ts'
 import type { HunkId } from './hunk.ts'
-import { indentStyle, restyleIndent } from './indent.ts'
-import { unknownLine } from './lines.ts'
+import { indentStyle, indentWidth, restyleIndent } from './indent.ts'
+import { isSignificant, unknownLine } from './lines.ts'
 import { createPlainReader } from './plain-reader.ts'
+import { typedKey } from './plain-key.ts'
 import { createStepReader } from './step-reader.ts'
 
 /**
@@ -43,6 +44,17 @@ type Early = {
 /** A line that no step makes as deep as the file has it. */
 const noStep = -1
 
+/** Whether a line is less deep than one step, and not for the star of a comment. */
+const isPartOfStep = (line: string, unit: number): boolean => {
+  const width = indentWidth(line)
+  return width > 0 && width < unit && line.length > width && line[width] !== '*' && line[0] === ' '
+}
+
+/** A line that the file has, but less deep, or deeper, than its style makes it. */
+const misfit = -2
+/** So many lines that the file has as deep as its style makes them tell that this is how the reply means tabs. */
+const leastFits = 2
+
 /** `isWhole`: the lines are all of the file's, so that they may wait until some of them tell the step. */
 export function createWholeReader(draft: FileDraft, isWhole: boolean): WholeReader {
   const { index } = draft
@@ -54,6 +66,9 @@ export function createWholeReader(draft: FileDraft, isWhole: boolean): WholeRead
   const guessed = new Map<string, number>()
   let step = 0
   let isStepKnown = false
+  /** Lines that the file has as deep as its style makes them, and lines that it has at another depth. */
+  let fits = 0
+  let misfits = 0
 
   /** A line with the file's indent; the step of a reply that writes spaces for tabs is told by the first line met. */
   const restyle = (line: string): string => {
@@ -87,14 +102,24 @@ export function createWholeReader(draft: FileDraft, isWhole: boolean): WholeRead
     // how the reply indents is told by lines as they are written, before the file's style is put on them
     const { id, line } = plain.read(text)
     if (id !== unknownLine) return { id, line }
-    const own = line === text ? restyle(text) : line
+    const own = restyle(line)
+    const there = own === line ? unknownLine : index.idOf(own.trimEnd())
+    if (there !== unknownLine) return { id: there, line: own }
+    const typedAt = own === line ? undefined : draft.typedPlace(typedKey(own))
+    if (typedAt !== undefined)
+      return { id: index.ids[typedAt] ?? unknownLine, line: draft.lines.texts[typedAt] ?? own }
     // the file has the line, but not as deep as the file's style would make it
     const isMisfit =
       style?.kind === 'spaces' &&
       line === text &&
       own !== text &&
       draft.trimmedIndex().idOf(text.trim()) !== unknownLine
-    if (isMisfit) guessed.set(own, noStep)
+    // less than a step of the file is a step of the reply's own
+    if (style?.kind === 'spaces' && isPartOfStep(own, style.unit)) guessed.set(own, noStep)
+    if (isMisfit) {
+      guessed.set(own, misfit)
+      misfits += 1
+    }
     return { id, line: own }
   }
 
@@ -112,6 +137,7 @@ export function createWholeReader(draft: FileDraft, isWhole: boolean): WholeRead
     read(text) {
       const restyled = restyle(text)
       const own = restyled === text ? unknownLine : index.idOf(restyled.trimEnd())
+      if (own !== unknownLine && isSignificant(text)) fits += 1
       const { id, line } = own === unknownLine ? readPlainly(text) : { id: own, line: restyled }
       return { id, line: id === unknownLine ? line : ownText(draft, id, line) }
     },
@@ -128,7 +154,9 @@ export function createWholeReader(draft: FileDraft, isWhole: boolean): WholeRead
     },
     outdated: () =>
       early.flatMap(({ id, insert, steps, known }) => {
-        const isOther = steps.some((used) => !isStepKnown || used !== step)
+        // something was put around them, where most lines have the depth of the file
+        const isDeeper = fits >= leastFits && fits > misfits
+        const isOther = steps.some((used) => (used === misfit ? !isDeeper : !isStepKnown || used !== step))
         return isOther || plain.wouldTurn(insert, known) ? [id] : []
       }),
   }

@@ -33,9 +33,6 @@ type Lost =
       readonly candidates: readonly LineRange[]
     }
 
-/** Whether a rung takes more than white space for the same. */
-const isLoose = (rung: Rung): boolean => rung === 'punctuation' || rung === 'similar'
-
 const findIn = (draft: FileDraft, search: readonly string[]) =>
   placeLines(draft, search, { after: draft.after, window: { from: 0, to: draft.lines.texts.length } })
 
@@ -58,10 +55,11 @@ export function createBlockWriter(desk: Desk, path: string | null, isInherited: 
   const readOtherwise = (draft: FileDraft, isStrict = false): boolean => {
     const found = readingsOf(search, isStrict).flatMap((reading) => {
       const placing = findIn(draft, reading.search)
-      const isPlaced = placing.kind === 'placed' && !isLoose(placing.place.rung)
+      const isPlaced = placing.kind === 'placed' && placing.place.rung !== 'similar'
       return isPlaced ? [{ reading, placing }] : []
     })
-    const isTight = ({ placing }: (typeof found)[number]) => placing.place.rung !== 'indentation'
+    const isTight = ({ placing: { place } }: (typeof found)[number]) =>
+      place.rung === 'exact' || place.rung === 'trailing-space'
     const best = found.find(isTight) ?? (isStrict ? undefined : found[0])
     if (best !== undefined) {
       const { reading, placing } = best
@@ -90,6 +88,7 @@ export function createBlockWriter(desk: Desk, path: string | null, isInherited: 
       return
     }
     const open = desk.openPath === null ? null : desk.draftOf(desk.openPath)
+    const namesakes = path === null ? [] : desk.namesakesOf(path)
     const placeIn = (draft: FileDraft, place: Place) => {
       draft.after = Math.max(...place.stops)
       const placed = { place, search, insert }
@@ -97,7 +96,8 @@ export function createBlockWriter(desk: Desk, path: string | null, isInherited: 
         ? createGapWriter(desk, draft, placed)
         : createPlacedWriter(desk, draft, placed)
     }
-    const likely = named ?? open
+    // of several files of that name only the text can tell which is meant
+    const likely = named ?? (namesakes.length > 1 ? null : (namesakes[0] ?? open))
     if (likely !== null) {
       const placing = findIn(likely, search)
       const rung = placing.kind === 'placed' ? placing.place.rung : 'exact'

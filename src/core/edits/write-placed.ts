@@ -26,6 +26,9 @@ export type Placed = {
   readonly told?: readonly boolean[]
 }
 
+/** So many lines kept behind new ones that a lazy comment parts from the rest tell that they are in the right place. */
+const leastKept = 2
+
 /** Writes the replacement of a block that has its place: the block's range is the base of the alignment. */
 export function createPlacedWriter(
   desk: Desk,
@@ -77,8 +80,20 @@ export function createPlacedWriter(
 
   const passed = createPassedLines(index, (at) => isSignificant(baseTexts[at] ?? ''))
 
-  const settle = ({ change, isSure: isSureSoFar }: LazyChange) => {
-    const isSure = isSureSoFar && !passed.isAgain(change.ids)
+  /** Lines kept since new lines behind a lazy comment met the block again, and where the changes since begin. */
+  let keptSinceLazy = leastKept
+  let sinceLazy = 0
+  const keep = (text: string) => {
+    if (isSignificant(text)) keptSinceLazy += 1
+  }
+
+  const settle = ({ change, isSure: isSureSoFar }: LazyChange, isMet = false) => {
+    // another change so soon tells that the lines may have met the block in the wrong place
+    const isAstray = !isMet && keptSinceLazy < leastKept
+    if (isAstray)
+      for (const [at, change] of changes.entries())
+        if (at >= sinceLazy) changes[at] = { ...change, doubt: 'lazy-comment' }
+    const isSure = isSureSoFar && !isAstray && !passed.isAgain(change.ids)
     const coversGap = gaps.some((gap) => gap >= change.from && gap < change.to)
     if (!isSure || coversGap) note(rangeOf(change.from, change.to), change.lines, false)
     else {
@@ -100,7 +115,9 @@ export function createPlacedWriter(
     if (change.gapFrom === undefined) return settle({ change, isSure: true })
     const paired = alignAfterLazy(change, baseText)
     passed.pass(change.gapFrom, paired.change.from)
-    settle(paired)
+    sinceLazy = changes.length
+    settle(paired, true)
+    keptSinceLazy = paired.change.lines.every(isBlank) ? leastKept : 0
   }
 
   return {
@@ -128,11 +145,15 @@ export function createPlacedWriter(
       }
       const id = found.idOf(text)
       const isKnown = id !== unknownLine
+      if (!isKnown) reindentAsFound.learn(text)
       const own = isKnown ? found.textOf(id, text) : endedAsFile(draft, reindent(copy(text)))
       if (!isKnown && !found.isOwnDepth() && !reindentAsFound.isSure(text)) guessed.add(own)
       const change = aligner.push(id, own)
-      if (change !== null) settleAny(change)
-      else if (aligner.pending.length > 0) ghost.show(aligner, startOf(aligner.frontier))
+      if (change !== null) {
+        settleAny(change)
+        for (let at = change.to; at < aligner.frontier; at += 1) keep(baseText(at))
+      } else if (aligner.pending.length > 0) ghost.show(aligner, startOf(aligner.frontier))
+      else keep(own)
       desk.log.frontier(draft.path, startOf(aligner.frontier))
     },
     tail(text) {
@@ -172,10 +193,13 @@ export function createPlacedWriter(
       }
       const change = aligner.finish()
       if (change !== null) settleAny(withoutTrail(change, place.trail, starts.length))
-      closeBlock(desk, draft, { rung, changes, text: { search, insert } })
+      const made = reindentAsFound.isOutdated ? changes.map(doubted) : changes
+      closeBlock(desk, draft, { rung, changes: made, text: { search, insert } })
     },
   }
 }
+
+const doubted = (change: BlockChange): BlockChange => ({ ...change, doubt: change.doubt ?? 'unsure' })
 
 /** The fences and the path that lead from a block that was never closed to the next are no lines of it. */
 function withoutFence(lines: readonly string[]): readonly string[] {

@@ -6,6 +6,7 @@ import { firstAtLeast, isSignificant } from './lines.ts'
 import { completePart } from './selected-part.ts'
 import { type Selected, tellPart } from './selection.ts'
 import { createFileWriter } from './write-file.ts'
+import { createNamesakeWriter } from './write-namesake.ts'
 import type { TextWriter } from './text-writer.ts'
 import { createWholeWriter, type PlacedWriter } from './write-whole.ts'
 
@@ -25,8 +26,11 @@ export function createFenceWriter(
   { isCertain, isSure }: { readonly isCertain: boolean; readonly isSure: boolean },
 ): TextWriter {
   const selected = desk.selected()
-  return selected !== null && selected.draft === desk.draftOf(path)
-    ? createSelectionWriter(desk, selected, isSure)
+  const draft = desk.draftOf(path)
+  if (selected !== null && selected.draft === draft) return createSelectionWriter(desk, selected, isSure)
+  const namesakes = draft === null ? desk.namesakesOf(path) : []
+  return namesakes.length > 0
+    ? createNamesakeWriter(desk, path, namesakes)
     : createFileWriter(desk, path, { isCertain })
 }
 

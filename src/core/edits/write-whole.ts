@@ -1,8 +1,8 @@
 import { type Change, createAligner } from './align.ts'
 import { closeUnplaced, type Desk } from './desk.ts'
-import { type FileDraft, isClaimed, isInTheWay, renderChange } from './file-draft.ts'
+import { blankAsFile, type FileDraft, isClaimed, isInTheWay, renderChange } from './file-draft.ts'
 import type { HunkId, LineRange } from './hunk.ts'
-import { countLines, type PlacedFinal } from './guard.ts'
+import { countLines, type Doubt, type PlacedFinal } from './guard.ts'
 import { alignAfterLazy, alignLazyComment } from './lazy-align.ts'
 import { createLazyMeeting, createPassedLines } from './lazy-meeting.ts'
 import { createWholeDoubts, noDoubts } from './whole-doubts.ts'
@@ -21,6 +21,8 @@ export type TextPlace = {
   readonly isCertain: boolean
   /** Whether a change there waits for the user's word. */
   readonly isDoubtful?: (base: LineRange) => boolean
+  /** What the user is told then; that it is not certain if not given. */
+  readonly why?: Doubt
   /** What is left to change when the text ends, of all that the range has left; all of it if not given. */
   readonly left?: (rest: Change) => Change | null
 }
@@ -114,13 +116,13 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
     const isLazy = !isSure || lines.some(hasInlineLazy) || isOwnLazy(draft, range, lines)
     const isShownAgain = lines.some((line) => writtenBefore.has(line))
     const isDoubtful = isEndUnsure || isShownAgain || place.isDoubtful?.(range) === true
-    if (isDoubtful) guard.doubt(draft, located.id)
+    if (isDoubtful) guard.doubt(draft, located.id, place.why)
     const hunk: PlacedFinal = isLazy
       ? { ...located, state: 'guarded', why: 'lazy-comment' }
       : isExcerpt || guard.isOver(draft, net)
         ? { ...located, state: 'guarded', why: 'deletes-much' }
         : isDoubtful
-          ? { ...located, state: 'guarded', why: 'unsure' }
+          ? { ...located, state: 'guarded', why: place.why ?? 'unsure' }
           : { ...located, state: 'closed' }
     guard.add(draft, hunk)
     if (isExcerpt) guard.doubt(draft, hunk.id)
@@ -195,7 +197,8 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
     keptSinceUnsure += 1
   }
 
-  const takeLine = (text: string) => {
+  const takeLine = (written: string) => {
+    const text = blankAsFile(draft, written)
     isOther = false
     const id = index.idOf(text.trimEnd())
     // the file's own string is there anyway: a kept one for each line would outlive it

@@ -288,4 +288,34 @@ describe('writers of a text', () => {
       expect(states([...other.slice(0, -2), ...own.slice(-2)], true)).toEqual(new Set(['closed']))
     })
   })
+
+  it('[E121] a change hardly behind where new lines met a block again puts both in doubt, two kept lines settle it', () => {
+    const head = ['def first():', '    run_one()', '    run_two()', '', '']
+    const foot = ['def second():', '    run_three()', '    run_four()', '    run_five()']
+    const search = [...head, ...foot]
+    for (const [kept, states] of [
+      [1, ['guarded', 'guarded']],
+      [2, ['closed', 'closed']],
+    ] as const) {
+      const desk = createDesk({
+        files: [{ path: 'a.py', text: search.map((line) => `${line}\n`).join(''), version: 1 }],
+        openPath: 'a.py',
+      })
+      const fresh = ['def between():', '    run_more()', '', '']
+      const insert = [
+        'def first():',
+        '    # ... existing code ...',
+        '',
+        '',
+        ...fresh,
+        ...foot.with(kept, '    run_other()'),
+      ]
+      const writer = createBlockWriter(desk, 'a.py', false)
+      for (const line of search) writer.search(line)
+      writer.divide()
+      for (const line of insert) writer.replace(line)
+      writer.end(true)
+      expect(settled(desk).map(({ state }) => state)).toEqual(states)
+    }
+  })
 })

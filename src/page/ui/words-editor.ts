@@ -44,7 +44,12 @@ export const editorWords = {
   },
   marks: {
     guarded: (why: GuardReason) =>
-      ({ 'deletes-much': 'deletes a lot', 'lazy-comment': 'left code out', unsure: 'not certain' })[why],
+      ({
+        'deletes-much': 'deletes a lot',
+        'lazy-comment': 'left code out',
+        unsure: 'not certain',
+        'other-folder': 'another path was named',
+      })[why],
     conflict: 'conflict: yours above',
     incomplete: 'incomplete',
     choice: (place: number, of: number) => `place ${place} of ${of}`,

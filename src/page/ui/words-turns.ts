@@ -84,6 +84,8 @@ export const hunksWords = {
     'deletes-much': 'It deletes a lot. Accept all leaves it out.',
     'lazy-comment': 'A comment stands for code the model left out. Accept all leaves it out.',
     unsure: 'Its quotes or indents may not be this file’s. Accept all leaves it out.',
+    'other-folder':
+      'The model named a path that no file has; this file has its name and most of the lines. Accept all leaves it out.',
   } satisfies Record<GuardReason, string>,
   unplaced: {
     'not-found': 'The text it wants to replace is not in this file.',
