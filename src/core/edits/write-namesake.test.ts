@@ -44,13 +44,13 @@ describe('a whole text whose path no file has', () => {
     ])
   })
 
-  it('[E110] shows a new file with its fifth new line, and a long text of a known file before it ends', () => {
-    const fresh = numbered(5, 'other')
-    expect(written({ 'src/a.ts': own }, fresh.slice(0, 4)).soFar).toEqual([])
+  it('[E110] shows a new file with its twelfth new line, and a long text of a known file before it ends', () => {
+    const fresh = numbered(12, 'other')
+    expect(written({ 'src/a.ts': own }, fresh.slice(0, 11)).soFar).toEqual([])
     expect(written({ 'src/a.ts': own }, fresh).soFar).toEqual(['web/a.ts create open'])
     // where a third of them is known the end tells
-    expect(written({ 'src/a.ts': own }, [...own.slice(0, 3), ...fresh]).soFar).toEqual([])
-    expect(written({ 'src/a.ts': own }, [...own.slice(0, 2), ...fresh]).soFar).toEqual([
+    expect(written({ 'src/a.ts': own }, [...own.slice(0, 6), ...fresh]).soFar).toEqual([])
+    expect(written({ 'src/a.ts': own }, [...own.slice(0, 5), ...fresh]).soFar).toEqual([
       'web/a.ts create open',
     ])
     const long = numbered(40)

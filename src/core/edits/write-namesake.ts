@@ -9,7 +9,7 @@ import { createWholeWriter } from './write-whole.ts'
 type Namesake = { readonly draft: FileDraft; shared: number }
 
 /** So many new lines, and more than twice as many of them as known ones, tell a new file. */
-const leastFresh = 5
+const leastFresh = 12
 /** So many known lines tell the file of that name, without waiting for the end. */
 const leastShared = 24
 /** Fewer shared lines tell nothing. */
