@@ -18,6 +18,7 @@ import { longFramesWatched, watchLongFrames } from './session/long-frames.ts'
 import { epochNow, nextPaint } from './session/paint.ts'
 import { sampleFiles } from './session/sample-files.ts'
 import { openDocument } from './session/open-document.ts'
+import { recordedTurns } from './session/recorded-lane.ts'
 import { createModelRace } from './session/model-race.ts'
 import { createRecorder } from './session/recorder.ts'
 import { createSession, type Session, type SessionParts } from './session/session.ts'
@@ -119,7 +120,9 @@ export function startPage(begun: Begun): { readonly session: Session } {
     cursor: parts.cursor,
     later: (run) => void whenIdle(run, rawAfterMs),
   })
-  const race = createModelRace({ ...parts, stream: recorder.stream(stream) }, Math.random)
+  const race = createModelRace({ ...parts, stream: recorder.stream(stream) }, Math.random, (run) => {
+    requestAnimationFrame(run)
+  })
   const single = createSession({
     ...parts,
     watchReview: recorder.review,
@@ -295,7 +298,7 @@ export function startPage(begun: Begun): { readonly session: Session } {
         shared={shared}
         pad={pad}
         actions={actions}
-        race={race}
+        race={{ ...race, recorded: recordedTurns(recorder.currentRecording) }}
         transport={transport}
         links={links.controls}
         draft={draft}

@@ -1,4 +1,4 @@
-import { bytesToRecording, recordingToBytes } from '../../core/turn/recording-bytes.ts'
+import { bytesToRecording, recordingToBytes, type ReadRecording } from '../../core/turn/recording-bytes.ts'
 import type { SessionRecording } from '../../core/turn/session-recording.ts'
 import { notify, type Pad } from '../store/pad.ts'
 import { recordingEnding } from '../store/replay.ts'
@@ -33,9 +33,14 @@ export function openRecordingFile(file: File, files: RecordingFiles): boolean {
   return true
 }
 
+/** What a recording's file holds. */
+export async function readRecordingFile(file: File): Promise<ReadRecording> {
+  if (file.size > mostBytes) return { type: 'fault', code: 'malformed' }
+  return bytesToRecording(new Uint8Array(await file.arrayBuffer()))
+}
+
 async function readIn(file: File, files: RecordingFiles): Promise<void> {
-  const bytes = file.size > mostBytes ? new Uint8Array() : new Uint8Array(await file.arrayBuffer())
-  const read = bytesToRecording(bytes)
+  const read = await readRecordingFile(file)
   if (read.type === 'read') return files.openReplay(read.recording, { paused: true })
   notify(files.pad, read.code === 'version' ? 'recording-newer' : 'recording-unreadable', file.name)
 }
