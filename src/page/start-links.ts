@@ -194,8 +194,8 @@ export function beginningOf(
   return { files, open, foreign: true }
 }
 
-/** Shows the recording that came with a link, paused; one that cannot be read is told once. */
-export function openLinkedRecording(
+/** Shows the recording that came with a link, paused; one that cannot be read is told once. Reading is a task of its own. */
+export async function openLinkedRecording(
   bytes: Uint8Array,
   {
     pad,
@@ -204,8 +204,9 @@ export function openLinkedRecording(
     readonly pad: Pad
     readonly openReplay: (recording: SessionRecording, how: { readonly paused: boolean }) => void
   },
-): void {
+): Promise<void> {
   const read = bytesToRecording(bytes)
+  await new Promise((settle) => setTimeout(settle))
   if (read.type === 'read') openReplay(read.recording, { paused: true })
   else notify(pad, read.code === 'version' ? 'recording-newer' : 'recording-unreadable', words.links.replay)
 }

@@ -267,7 +267,7 @@ export function startPage(begun: Begun): { readonly session: Session } {
     showPlace: (path: string, line: number, column: number) => host?.revealPlace(path, line, column),
   }
   const recorded = opened.link?.recording ?? null
-  if (recorded !== null) openLinkedRecording(recorded, { pad, openReplay: replays.openReplay })
+  if (recorded !== null) void openLinkedRecording(recorded, { pad, openReplay: replays.openReplay })
   const readText = (path: string) => documents.textOf(path) ?? null
   const openTests = once(async () => (await import('./start-tests.ts')).startTests(pad, documents, ground))
   const runTests = () =>

@@ -41,6 +41,8 @@ export async function readRecordingFile(file: File): Promise<ReadRecording> {
 
 async function readIn(file: File, files: RecordingFiles): Promise<void> {
   const read = await readRecordingFile(file)
+  // What comes next is much too: the page draws in between.
+  await new Promise((settle) => setTimeout(settle))
   if (read.type === 'read') return files.openReplay(read.recording, { paused: true })
   notify(files.pad, read.code === 'version' ? 'recording-newer' : 'recording-unreadable', file.name)
 }
