@@ -11,7 +11,7 @@ import { keptDocuments, loadDraft, saveDraft, stampOf, type Draft } from './draf
 import { memoryDocuments, memoryStorage } from './fakes.ts'
 import { linkBases } from './link-bases.ts'
 import { linkOf } from './make-link.ts'
-import { openDocument, readTab } from './open-document.ts'
+import { isOpenHere, openDocument, readTab } from './open-document.ts'
 import { readLink } from './read-link.ts'
 import { createSeat } from './seat.ts'
 import type { Storages } from './settings.ts'
@@ -85,6 +85,27 @@ describe('the document of a tab', () => {
     expect(again.opened).toMatchObject({ link: null, draft: draftOf('changed'), place: { isTold: true } })
     expect(visit(storages, '').opened.draft).toEqual(draftOf('changed'))
     expect(visit({ ...storages, forSession: memoryStorage() }, '').opened.draft).toEqual(draftOf('mine'))
+  })
+
+  it('[H71] a reload of what this tab opened asks nobody for it again, another tab and another link do', () => {
+    const storages = storagesOf('mine')
+    const hash = 's=,AAAAAAAAAAAAAAAAAAAAAA,k'
+    expect(isOpenHere(storages, hash)).toBe(false)
+    const state = stateOf('theirs')
+    const opened = openDocument({ storages, hash, opened: { type: 'whole', state }, newId })
+    const place = createPlace(opened.place)
+    const isMine = Promise.resolve(true)
+    const seat = createSeat({ place, storages, stamp: null, hash, isMine, newId, onFailed: () => {} })
+    // Nothing of it is kept yet: it must be asked for.
+    expect(isOpenHere(storages, hash)).toBe(false)
+    seat.save(draftOf('theirs, changed'), 'now')
+    expect(isOpenHere(storages, hash)).toBe(true)
+    const again = openDocument({ storages, hash, opened: null, newId })
+    expect(again.place).toMatchObject({ id: opened.place.id, kind: 'link', trouble: null })
+    expect(again.draft?.files[0]?.text).toBe('theirs, changed')
+    expect(isOpenHere(storages, `${hash}x`)).toBe(false)
+    expect(isOpenHere({ ...storages, forSession: memoryStorage() }, hash)).toBe(false)
+    expect(isOpenHere(storages, '')).toBe(false)
   })
 
   it('[H15] a draft that was shared is still the draft after a reload, even when nothing of it is kept', () => {
