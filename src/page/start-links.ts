@@ -146,6 +146,13 @@ export function startLinks(parts: {
             if (recording === null || recording.turns.length === 0) return null
             return { bytes: recordingToBytes(recording, { binMs }), turns: recording.turns.length }
           },
+          async recordingJson() {
+            const [recording, { recordingToJson }] = await Promise.all([
+              parts.currentRecording(),
+              import('../core/turn/recording-json.ts'),
+            ])
+            return recording === null || recording.turns.length === 0 ? null : recordingToJson(recording)
+          },
           async lastTurn() {
             const [recording, { lastTurnOf }] = await Promise.all([
               parts.currentRecording(),

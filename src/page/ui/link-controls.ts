@@ -17,6 +17,8 @@ export interface ShareControls {
   recording(): Promise<{ readonly bytes: Uint8Array; readonly turns: number } | null>
   /** Of it the last turn, with those that it goes on from; null where that is all of it. */
   lastTurn(): Promise<{ readonly bytes: Uint8Array; readonly turns: number } | null>
+  /** The session so far as JSON, exactly as it was measured; null where nothing is recorded. */
+  recordingJson(): Promise<string | null>
   make(along: SharedParts, secrets: SecretRule): MadeLink
   /** The pad as it stands, as text or files; `diff` is empty where no proposal waits. */
   readonly copies: {

@@ -1,6 +1,6 @@
 import { Plus } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import { recordingEnding } from '../store/replay.ts'
+import { recordingEndings } from '../store/replay.ts'
 import type { RecordedRacer } from '../store/race.ts'
 import { useParts } from './context.tsx'
 import { Button } from './controls.tsx'
@@ -86,7 +86,7 @@ export function RaceRecordings({
         <input
           ref={file}
           type="file"
-          accept={recordingEnding}
+          accept={recordingEndings}
           hidden
           aria-label={words.race.openRecording}
           onChange={({ target }) => {
