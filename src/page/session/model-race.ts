@@ -111,7 +111,7 @@ export function createModelRace(
 
   /** Moves those of this race that are recorded along its clock, until they are over. */
   const play = (race: readonly Running[]) => {
-    if (race !== running || !race.some((one) => one.lane !== null && isRunning(one))) return
+    if (race !== running || race.every(({ lane }) => lane?.isOver() ?? true)) return
     const ms = parts.now() - store.getState().startAt
     for (const { lane } of race) lane?.showAt(ms)
     settle()

@@ -80,6 +80,19 @@ describe('a race of recordings', () => {
     expect(standing.lanes[1]?.doneMs).toBeCloseTo(b.end, 3)
     expect(standing.firstDone).toMatchObject({ type: 'won', id: a.end < b.end ? 'A' : 'B' })
     expect(standing.lanes.map(({ flags }) => flags.includes('replayed'))).toEqual([true, true])
+    // A page that was busy painted after the answer had ended: that is waited for.
+    const late = lived.recording.turns.map((turn) => ({
+      ...turn,
+      acts: [],
+      marks: { ...turn.marks, firstPaint: turn.endedAt + 40 },
+    }))
+    const [slow, other] = await turnsOf({ ...lived, recording: { ...lived.recording, turns: late } })
+    if (slow === undefined || other === undefined) throw new Error('two turns were recorded')
+    expect(race.start('', [], 50_000, [slow, other])).toBe(true)
+    await frame(50_000 + a.end + 1)
+    expect([turnOf('A')?.phase, turnOf('A')?.marks.firstPaint]).toEqual(['ended', null])
+    await frame(50_000 + a.end + b.end + 41)
+    expect(standingOf(runs(), 50_000).lanes[0]?.firstEditMs).toBeCloseTo(a.end + 40, 3)
     // Nothing of it is counted, taken, or in the user's files.
     expect(race.store.getState().tally).toMatchObject({ races: 0, leftOut: 0 })
     expect(race.take('A')).toBe(false)

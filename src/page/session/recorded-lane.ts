@@ -10,6 +10,8 @@ export type RecordedLane = {
   showAt(ms: number): void
   /** Shows its end. */
   finish(): void
+  /** It has ended, and what is to be painted of it was. */
+  isOver(): boolean
 }
 
 /** The turns of a recording that came to a request, as racers. `name` tells recordings apart. */
@@ -34,13 +36,15 @@ export function recordedTurns(currentRecording: () => Promise<SessionRecording |
 
 /**
  * Makes the lane of a recorded turn, before its first event. What the user did while it ran is done again, what they did
- * after its end is not: the lane ends with the turn.
+ * after its end is not: the lane ends with the turn, or with its first paint where a busy page came to that later.
  */
 export function createRecordedLane(pad: Pad, { recording, turn }: RecordedRacer): RecordedLane {
   const engine = createReplayEngine(recording)
   const { steps } = engine
   const begin = steps.findIndex((step) => step.type === 'begin' && step.turn === turn)
-  const end = steps.findIndex((step) => step.type === 'ended' && step.turn === turn)
+  const end = steps.findLastIndex(
+    ({ type, turn: of }) => of === turn && (type === 'ended' || type === 'first-painted'),
+  )
   const zero = recording.turns[turn]?.at ?? 0
   const id = recording.turns[turn]?.id
   /** The steps that are shown: no less than its beginning, no more than its end. */
@@ -60,5 +64,6 @@ export function createRecordedLane(pad: Pad, { recording, turn }: RecordedRacer)
       show(next === -1 ? steps.length : next)
     },
     finish: () => show(steps.length),
+    isOver: () => engine.at() > end,
   }
 }
