@@ -11,7 +11,7 @@ import { createDocuments } from './editor/documents.ts'
 import { createEditorHost, type EditorHost } from './editor/editor-host.ts'
 import { whenIdle } from './editor/idle.ts'
 import { selectionView } from './editor/selection-view.ts'
-import { createAutosave } from './session/drafts.ts'
+import { createAutosave, isUntouched, pruneDocuments } from './session/drafts.ts'
 import { createEvidence } from './session/evidence.ts'
 import { followTestWish } from './session/follow-test-wish.ts'
 import { longFramesWatched, watchLongFrames } from './session/long-frames.ts'
@@ -143,8 +143,10 @@ export function startPage(begun: Begun): { readonly session: Session } {
   const code = () => {
     const kept = documents.paths().flatMap((path) => documents.read(path) ?? [])
     const { foreign, network } = pad.preview.getState()
+    const files = kept.map(({ path, text }) => ({ path, text }))
     return {
-      files: kept.map(({ path, text }) => ({ path, text })),
+      files,
+      untouched: isUntouched(files, { came: opened.link?.files ?? null, draft: opened.draft }),
       open: pad.files.getState().open,
       choices: pad.context.getState().choices,
       foreign,
@@ -227,6 +229,10 @@ export function startPage(begun: Begun): { readonly session: Session } {
   }
   void nextPaint().then(() => {
     setTimeout(() => whenIdle(tokens.start, tokenizerLatestMs), tokenizerAfterMs)
+    setTimeout(
+      () => whenIdle(() => pruneDocuments(storages.lasting, opened.place.id, epochNow()), previewLatestMs),
+      previewAfterMs,
+    )
     setTimeout(() => whenIdle(previewAhead, previewLatestMs), previewAfterMs)
   })
 

@@ -180,7 +180,7 @@ function Trouble({ state: { trouble, isReplayBroken, stage } }: { readonly state
 function Empty({ state: { trouble } }: { readonly state: EmbedState }) {
   return (
     <div className={styles.empty} role={trouble === null ? undefined : 'alert'}>
-      <h1>{embedWords.empty}</h1>
+      <h1>{trouble === null ? embedWords.empty : embedWords.unread}</h1>
       <p>{trouble === null ? embedWords.emptyText : troubleText(trouble)}</p>
       <a className={styles.link} href={`${location.origin}/`} target="_blank" rel="noopener">
         {embedWords.open}
