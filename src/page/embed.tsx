@@ -9,7 +9,7 @@ import { once } from './ui/preview-controls.ts'
 
 /*
  * An embed: a link's project in the page of somebody else. It touches no storage, connects to no gateway and knows
- * nothing of the user's drafts and settings. The editor, replays and the preview are fetched when they are asked for.
+ * nothing of the user's drafts and settings; a stored link alone is asked for, at its own server. The editor, replays and the preview are fetched when they are asked for.
  */
 
 const { editable, theme, origin } = embedOptions(location.search)
@@ -18,7 +18,14 @@ const live = once(async () => (await import('./start-embed.ts')).startEmbed({ ed
 
 const embed = createEmbed({
   openLive: live,
-  readLink: async (link) => (await import('./session/read-link.ts')).readLink(link),
+  async readLink(link) {
+    if (!link.startsWith('s=')) return (await import('./session/read-link.ts')).readLink(link)
+    const [{ readStoredLink }, { browserStoredParts }] = await Promise.all([
+      import('./session/open-stored-link.ts'),
+      import('./session/stored-browser.ts'),
+    ])
+    return readStoredLink(link, browserStoredParts(), location.origin)
+  },
   async makeLink(files) {
     const { linkOfFiles } = await import('./session/make-link.ts')
     const made = linkOfFiles(files, { view: null, instruction: null, recording: null }, 'remove')

@@ -3,6 +3,7 @@ import '@fontsource-variable/jetbrains-mono'
 import './ui/theme.css'
 import { connectStream } from '../workers/connect-stream.ts'
 import { streamTarget } from './session/gateway-client.ts'
+import { isOpenHere } from './session/open-document.ts'
 import { loadSettings, saveSettings, type Storages } from './session/settings.ts'
 import { hashOf } from './session/stored-address.ts'
 import { createShared } from './store/shared.ts'
@@ -41,7 +42,7 @@ const readStored = async () => {
   return readStoredLink(hash, browserStoredParts(), location.origin)
 }
 const readLink = async () => {
-  if (hash === '') return null
+  if (hash === '' || isOpenHere(storages, hash)) return null
   return hash.startsWith('s=') ? readStored() : (await import('./session/read-link.ts')).readLink(hash)
 }
 const link = readLink()

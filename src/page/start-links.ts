@@ -9,6 +9,7 @@ import type { OpenedDocument } from './session/open-document.ts'
 import { createSeat, type Seat } from './session/seat.ts'
 import { addressOfHash, hashOf } from './session/stored-address.ts'
 import type { Storages } from './session/settings.ts'
+import { withThemeHint } from './session/theme-hint.ts'
 import { notify, type Pad } from './store/pad.ts'
 import { createPlace, kindOf, ownDocument, type PlaceState } from './store/place.ts'
 import { ownModel, type Shared } from './store/shared.ts'
@@ -96,13 +97,14 @@ export function startLinks(parts: {
       recording: wanted.recording,
     }
   }
+  const hinted = (link: string, wanted: SharedParts) => withThemeHint(link, wanted.view ? view().theme : null)
   const address = createAddress({
     bar,
     seat,
     make: async () => {
       const { linkOf } = await maker()
       const made = linkOf(documents, partsOf({ ...along, recording: null }), rule)
-      return made.type === 'made' ? made.link : null
+      return made.type === 'made' ? hinted(made.link, along) : null
     },
     flush: parts.flush,
   })
@@ -144,12 +146,30 @@ export function startLinks(parts: {
             if (recording === null || recording.turns.length === 0) return null
             return { bytes: recordingToBytes(recording, { binMs }), turns: recording.turns.length }
           },
+          async recordingJson() {
+            const [recording, { recordingToJson }] = await Promise.all([
+              parts.currentRecording(),
+              import('../core/turn/recording-json.ts'),
+            ])
+            return recording === null || recording.turns.length === 0 ? null : recordingToJson(recording)
+          },
+          async lastTurn() {
+            const [recording, { lastTurnOf }] = await Promise.all([
+              parts.currentRecording(),
+              import('./session/last-turn.ts'),
+            ])
+            const last = recording === null ? null : lastTurnOf(recording)
+            return last === null
+              ? null
+              : { bytes: recordingToBytes(last, { binMs }), turns: last.turns.length }
+          },
           make: (wanted, secrets) => linkOf(documents, partsOf(wanted), secrets),
-          addressOf: (link) => location.origin + addressOfHash(location.pathname, '', link),
+          addressOf: (link, wanted) =>
+            location.origin + addressOfHash(location.pathname, '', hinted(link, wanted)),
           shared(link, wanted, secrets) {
             along = wanted
             rule = secrets === 'remove' ? 'remove' : 'refuse'
-            address.shared(link)
+            address.shared(hinted(link, wanted))
           },
         }
       }),
@@ -194,8 +214,8 @@ export function beginningOf(
   return { files, open, foreign: true }
 }
 
-/** Shows the recording that came with a link, paused; one that cannot be read is told once. */
-export function openLinkedRecording(
+/** Shows the recording that came with a link, paused; one that cannot be read is told once. Reading is a task of its own. */
+export async function openLinkedRecording(
   bytes: Uint8Array,
   {
     pad,
@@ -204,8 +224,9 @@ export function openLinkedRecording(
     readonly pad: Pad
     readonly openReplay: (recording: SessionRecording, how: { readonly paused: boolean }) => void
   },
-): void {
+): Promise<void> {
   const read = bytesToRecording(bytes)
+  await new Promise((settle) => setTimeout(settle))
   if (read.type === 'read') openReplay(read.recording, { paused: true })
   else notify(pad, read.code === 'version' ? 'recording-newer' : 'recording-unreadable', words.links.replay)
 }

@@ -11,13 +11,14 @@ import { createDocuments } from './editor/documents.ts'
 import { createEditorHost, type EditorHost } from './editor/editor-host.ts'
 import { whenIdle } from './editor/idle.ts'
 import { selectionView } from './editor/selection-view.ts'
-import { createAutosave } from './session/drafts.ts'
+import { createAutosave, isUntouched, pruneDocuments } from './session/drafts.ts'
 import { createEvidence } from './session/evidence.ts'
 import { followTestWish } from './session/follow-test-wish.ts'
 import { longFramesWatched, watchLongFrames } from './session/long-frames.ts'
 import { epochNow, nextPaint } from './session/paint.ts'
 import { sampleFiles } from './session/sample-files.ts'
 import { openDocument } from './session/open-document.ts'
+import { recordedTurns } from './session/recorded-lane.ts'
 import { createModelRace } from './session/model-race.ts'
 import { createRecorder } from './session/recorder.ts'
 import { createSession, type Session, type SessionParts } from './session/session.ts'
@@ -119,7 +120,9 @@ export function startPage(begun: Begun): { readonly session: Session } {
     cursor: parts.cursor,
     later: (run) => void whenIdle(run, rawAfterMs),
   })
-  const race = createModelRace({ ...parts, stream: recorder.stream(stream) }, Math.random)
+  const race = createModelRace({ ...parts, stream: recorder.stream(stream) }, Math.random, (run) => {
+    requestAnimationFrame(run)
+  })
   const single = createSession({
     ...parts,
     watchReview: recorder.review,
@@ -140,8 +143,10 @@ export function startPage(begun: Begun): { readonly session: Session } {
   const code = () => {
     const kept = documents.paths().flatMap((path) => documents.read(path) ?? [])
     const { foreign, network } = pad.preview.getState()
+    const files = kept.map(({ path, text }) => ({ path, text }))
     return {
-      files: kept.map(({ path, text }) => ({ path, text })),
+      files,
+      untouched: isUntouched(files, { came: opened.link?.files ?? null, draft: opened.draft }),
       open: pad.files.getState().open,
       choices: pad.context.getState().choices,
       foreign,
@@ -224,6 +229,10 @@ export function startPage(begun: Begun): { readonly session: Session } {
   }
   void nextPaint().then(() => {
     setTimeout(() => whenIdle(tokens.start, tokenizerLatestMs), tokenizerAfterMs)
+    setTimeout(
+      () => whenIdle(() => pruneDocuments(storages.lasting, opened.place.id, epochNow()), previewLatestMs),
+      previewAfterMs,
+    )
     setTimeout(() => whenIdle(previewAhead, previewLatestMs), previewAfterMs)
   })
 
@@ -264,7 +273,7 @@ export function startPage(begun: Begun): { readonly session: Session } {
     showPlace: (path: string, line: number, column: number) => host?.revealPlace(path, line, column),
   }
   const recorded = opened.link?.recording ?? null
-  if (recorded !== null) openLinkedRecording(recorded, { pad, openReplay: replays.openReplay })
+  if (recorded !== null) void openLinkedRecording(recorded, { pad, openReplay: replays.openReplay })
   const readText = (path: string) => documents.textOf(path) ?? null
   const openTests = once(async () => (await import('./start-tests.ts')).startTests(pad, documents, ground))
   const runTests = () =>
@@ -295,7 +304,7 @@ export function startPage(begun: Begun): { readonly session: Session } {
         shared={shared}
         pad={pad}
         actions={actions}
-        race={race}
+        race={{ ...race, recorded: recordedTurns(recorder.currentRecording) }}
         transport={transport}
         links={links.controls}
         draft={draft}

@@ -61,6 +61,10 @@ export function startReplays(parts: {
         const id = requestAnimationFrame(run)
         return () => cancelAnimationFrame(id)
       },
+      later: (run) => {
+        const id = setTimeout(run)
+        return () => clearTimeout(id)
+      },
     },
   )
   const { openReplay } = replays

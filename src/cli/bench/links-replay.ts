@@ -1,6 +1,7 @@
 import type { LinkFile } from '../../core/link/link-state.ts'
 import { cutTokens } from '../../core/tokens/cut.ts'
 import type { RecordedDelta } from '../../core/turn/recording.ts'
+import { plainMarks } from '../../core/turn/recording-samples.ts'
 import { seededRandom } from '../../core/turn/seeded-random.ts'
 import { inMicroseconds, recordingVersion, type SessionRecording } from '../../core/turn/session-recording.ts'
 
@@ -62,22 +63,7 @@ export function generationOf(files: readonly LinkFile[], seed: number): SessionR
         heard: deltas.length,
         outcome: { type: 'completed' },
         usage: { input: 412, cached: 0, output: tokens.length, reasoning: 0, estimated: false },
-        marks: {
-          bytesUp: 2_900,
-          continued: false,
-          resent: false,
-          firstEvent: 9.2,
-          firstPaint: 24.4,
-          stopPainted: null,
-          stopConfirmed: null,
-          longFrame: false,
-          hidden: false,
-          gateway: null,
-          transport: 'socket',
-          speculated: false,
-          cold: false,
-          clock: null,
-        },
+        marks: { ...plainMarks, bytesUp: 2_900, firstEvent: 9.2, firstPaint: 24.4 },
         acts: [
           {
             at: endedAt + 900,

@@ -5,7 +5,7 @@ import lzString from 'lz-string'
 import { makeLink, openLink } from '../../core/link/link.ts'
 import type { LinkBase, LinkFile, LinkState } from '../../core/link/link-state.ts'
 import { writeState } from '../../core/link/write-state.ts'
-import { recordingToBytes } from '../../core/turn/recording-bytes.ts'
+import { packedBytes, recordingToBytes } from '../../core/turn/recording-bytes.ts'
 import { generationOf } from './links-replay.ts'
 import { projectKinds, projectOf, sizeOf, type ProjectKind } from './links-sources.ts'
 import { percentile, type BenchResult } from './report.ts'
@@ -77,7 +77,8 @@ const stateOf = (files: readonly LinkFile[], recording: Uint8Array | null = null
 })
 
 function linkTo(state: LinkState, bases: readonly LinkBase[] = []): string {
-  const made = makeLink(state, { bases, secrets: 'refuse' })
+  const packed = state.recording === null ? 0 : packedBytes(state.recording)
+  const made = makeLink(state, { bases, secrets: 'refuse', packed })
   if (made.type !== 'made') throw new Error(`no link: ${made.type}`)
   const opened = openLink(made.link, bases)
   if (opened.type !== 'whole' || opened.state.files.some(({ text }, n) => text !== state.files[n]?.text))

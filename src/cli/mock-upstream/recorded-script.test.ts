@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { recordingToBytes } from '../../core/turn/recording-bytes.ts'
+import { recordingToJson } from '../../core/turn/recording-json.ts'
 import { recordingOf, turnOf } from '../../core/turn/recording-samples.ts'
 import { createMockUpstream } from '../../server/upstream/mock.ts'
 import { dueTimes, mockScript } from '../../server/upstream/mock-script.ts'
@@ -11,10 +12,14 @@ const turn = turnOf([], {
     { at: 40, text: 'three', n: null, t: null },
   ],
 })
-const bytes = recordingToBytes(recordingOf([], { turns: [turnOf(['other']), turn] }), { binMs: null })
+const recording = recordingOf([], { turns: [turnOf(['other']), turn] })
+const bytes = recordingToBytes(recording, { binMs: null })
 
 test('[J40] the mock upstream gives a recorded answer again, each piece so long after the request as then', async () => {
   const script = mockScript.parse(recordedScript(bytes, 2))
+  expect(recordedScript(new TextEncoder().encode(recordingToJson(recording)), 2)).toEqual(
+    recordedScript(bytes, 2),
+  )
   expect([...dueTimes(script, 3, Math.random)]).toEqual([30, 32.5, 39])
   const mock = await createMockUpstream({ scripts: { again: script } })
   try {

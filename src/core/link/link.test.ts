@@ -74,6 +74,29 @@ describe('links', () => {
     )
   })
 
+  it('[H70] a recording that is packed already is packed apart, and opens as any other', () => {
+    fc.assert(
+      fc.property(anyState, fc.nat({ max: 200 }), (state, some) => {
+        const packed = Math.min(some, state.recording?.length ?? 0)
+        const made = makeLink(state, { bases: [base], secrets: 'keep', packed })
+        if (made.type !== 'made') throw new Error(made.type)
+        expect(openLink(made.link, [base])).toEqual({ type: 'whole', state })
+      }),
+      { numRuns: 100 },
+    )
+    // Few letters, and chance: together both are spread as neither is.
+    let seed = 1
+    const dice = () => (seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0) >>> 16
+    const text = Array.from({ length: 900 }, () => 'abcd'.charAt(dice() & 3)).join('')
+    const noise = Uint8Array.from({ length: 400 }, () => dice() & 255)
+    const state = { ...plain([]), recording: Uint8Array.from([...strToU8(text), ...noise]) }
+    const lengthWith = (packed: number) => {
+      const made = makeLink(state, { bases: [], secrets: 'keep', packed })
+      return made.type === 'made' ? made.link.length : Infinity
+    }
+    expect(lengthWith(noise.length)).toBeLessThan(lengthWith(0))
+  })
+
   it('[H2] a link is a format character and base64url, without padding', () => {
     fc.assert(
       fc.property(anyState, (state) => {

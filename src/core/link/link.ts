@@ -28,12 +28,16 @@ export type OpenedLink =
 const formats: ReadonlyMap<string, typeof unpackFormat1> = new Map([['1', unpackFormat1]])
 
 /**
- * The characters behind the `#` for a state, as short as it can be told: by itself, or as changes of a base. Law:
- * openLink(makeLink(state).link).state = state.
+ * The characters behind the `#` for a state, as short as it can be told: by itself, or as changes of a base. `packed`:
+ * so many bytes at the recording's end cannot be packed closer. Law: openLink(makeLink(state).link).state = state.
  */
 export function makeLink(
   state: LinkState,
-  { bases, secrets }: { readonly bases: readonly LinkBase[]; readonly secrets: SecretRule },
+  {
+    bases,
+    secrets,
+    packed = 0,
+  }: { readonly bases: readonly LinkBase[]; readonly secrets: SecretRule; readonly packed?: number },
 ): MadeLink {
   const bad = state.files.find(
     ({ path }, index) => !isLinkPath(path) || state.files.findIndex((file) => file.path === path) !== index,
@@ -55,7 +59,7 @@ export function makeLink(
   // Fewer bytes are fewer characters, but for close calls; those are worth a try where a try is cheap.
   const tried = ways.filter(({ length }, index) => index === 0 || length <= triedBytes)
   // A recording is the last part but for the end.
-  const apart = told.recording === null ? 0 : told.recording.length + 1
+  const apart = told.recording === null ? 0 : (packed === 0 ? told.recording.length : packed) + 1
   const links = tried.map((bytes) => `1${packFormat1(bytes, bytes.length - apart)}`)
   const [shortest] = links.toSorted((a, b) => a.length - b.length)
   if (shortest === undefined || shortest.length > linkLimits.chars) return { type: 'too-large' }

@@ -1,8 +1,11 @@
+import { plainNumbers, type NumberForm } from './number-columns.ts'
+import type { RangeReader, RangeWriter } from './range-coder.ts'
 import type { RecordedFile } from './session-recording.ts'
 
 /** Writes numbers in one column and texts in another, which compress better apart. */
 export type Writer = {
-  /** A whole number from 0 to 2^53 - 1: seven bits a byte, the lowest first. */
+  readonly range: RangeWriter | null
+  /** A whole number from 0 to 2^53 - 2. */
   uint(value: number): void
   text(value: string): void
   /** A text that may come again. */
@@ -15,26 +18,26 @@ export type Writer = {
 
 /** Reads what a writer wrote. What cannot be is read as nothing, and says so from then on. */
 export type Reader = {
+  readonly range: RangeReader | null
   uint(): number
   text(): string
   name(): string
   base: number
   readonly known: readonly RecordedFile[]
-  /** Bytes that are left: no list can have more items. */
+  /** Numbers that may yet come: no list can have more items. */
   left(): number
   fail(): void
   failed(): boolean
 }
 
-const mostBytes = 8
-
-export function createWriter(known: readonly RecordedFile[]): Writer {
-  const numbers: number[] = []
+export function createWriter(form: NumberForm, known: readonly RecordedFile[]): Writer {
+  const numbers = form.start()
   const texts: string[] = []
   const names = new Map<string, number>()
   const writer: Writer = {
+    range: numbers.range,
     uint(value) {
-      putUint(numbers, value)
+      numbers.put(value)
     },
     text(value) {
       writer.uint(value.length)
@@ -50,66 +53,45 @@ export function createWriter(known: readonly RecordedFile[]): Writer {
     base: 0,
     known,
     done() {
-      const size: number[] = []
-      putUint(size, numbers.length)
-      return Uint8Array.from([...size, ...numbers].concat(utf8(texts.join(''))))
+      const column = numbers.done()
+      const size = plainNumbers.start()
+      size.put(column.length)
+      const told = utf8(texts.join(''))
+      return Uint8Array.from([size.done(), ...(form.isLast ? [told, column] : [column, told])].flat())
     },
   }
   return writer
 }
 
-const putUint = (out: number[], value: number) => {
-  let left = Number.isFinite(value) ? Math.min(Math.max(0, Math.round(value)), Number.MAX_SAFE_INTEGER) : 0
-  while (left >= 0x80) {
-    out.push((left % 0x80) + 0x80)
-    left = Math.floor(left / 0x80)
-  }
-  out.push(left)
-}
-
-export function createReader(bytes: Uint8Array, start: number, known: readonly RecordedFile[]): Reader {
-  let at = start
-  let end = bytes.length
-  let hasFailed = false
+export function createReader(bytes: Uint8Array, form: NumberForm, known: readonly RecordedFile[]): Reader {
+  const head = plainNumbers.open(bytes)
+  const length = head.take()
+  const rest = bytes.subarray(bytes.length - head.left())
+  let hasFailed = head.hasFailed() || length > rest.length
+  const border = Math.max(0, form.isLast ? rest.length - length : length)
+  const front = rest.subarray(0, border)
+  const back = rest.subarray(border)
+  const numbers = form.open(form.isLast ? back : front)
   const names: string[] = []
-  const uint = (): number => {
-    let value = 0
-    let place = 1
-    for (let n = 0; n < mostBytes && at < end; n += 1) {
-      const byte = bytes[at] ?? 0
-      at += 1
-      value += (byte % 0x80) * place
-      if (byte < 0x80) {
-        if (value <= Number.MAX_SAFE_INTEGER) return value
-        break
-      }
-      place *= 0x80
-    }
-    hasFailed = true
-    at = end
-    return 0
-  }
-  const numbers = uint()
-  if (numbers > end - at) hasFailed = true
-  end = Math.min(end, at + numbers)
-  const all = textOf(bytes, end)
+  const all = textOf(form.isLast ? front : back)
   if (all === null) hasFailed = true
   const texts = all ?? ''
-  let read = 0
+  let at = 0
   const text = (): string => {
-    const length = uint()
-    if (length > texts.length - read) {
+    const units = numbers.take()
+    if (units > texts.length - at) {
       hasFailed = true
       return ''
     }
-    read += length
-    return texts.slice(read - length, read)
+    at += units
+    return texts.slice(at - units, at)
   }
   return {
-    uint,
+    range: numbers.range,
+    uint: () => numbers.take(),
     text,
     name() {
-      const index = uint()
+      const index = numbers.take()
       if (index > 0) {
         const name = names[index - 1]
         if (name === undefined) hasFailed = true
@@ -121,11 +103,11 @@ export function createReader(bytes: Uint8Array, start: number, known: readonly R
     },
     base: 0,
     known,
-    left: () => end - at,
+    left: () => numbers.left(),
     fail() {
       hasFailed = true
     },
-    failed: () => hasFailed,
+    failed: () => hasFailed || numbers.hasFailed(),
   }
 }
 
@@ -145,11 +127,11 @@ function utf8(text: string): number[] {
 
 const tail = (code: number): number => 0x80 | (code & 0x3f)
 
-/** The text of the bytes from `start` on; null where they are none. */
-function textOf(bytes: Uint8Array, start: number): string | null {
+/** The text of bytes; null where they are none. */
+function textOf(bytes: Uint8Array): string | null {
   const parts: string[] = []
   let units: number[] = []
-  let at = start
+  let at = 0
   while (at < bytes.length) {
     const first = bytes[at] ?? 0
     const size =

@@ -14,8 +14,16 @@ export const racersTo = 4
 /** What accept-all makes of a proposal: the new text of each file that it changes; null where the file goes. */
 export type RaceResult = ReadonlyMap<string, string | null>
 
-/** One racer: its turn and, once that has ended, what accept-all makes of it. */
-export type RaceRun = { readonly id: string; readonly turn: Turn; readonly result: RaceResult | null }
+/**
+ * One racer: its turn and, once that has ended, what accept-all makes of it. `startAt`: where its own start is another
+ * moment than the race's, as that of a recorded turn is.
+ */
+export type RaceRun = {
+  readonly id: string
+  readonly turn: Turn
+  readonly result: RaceResult | null
+  readonly startAt?: number
+}
 
 export type LaneState = Exclude<Turn['phase'], 'ended'> | Outcome['type']
 
@@ -93,15 +101,15 @@ export function standingOf(runs: readonly RaceRun[], startAt: number): RaceStand
   const isHidden = runs.some(({ turn }) => turn.marks.hidden)
   const isOver = runs.every(({ turn }) => turn.phase === 'ended')
   const groups = groupsOf(runs)
-  const lanes = runs.map(({ id, turn }): RaceLane => {
+  const lanes = runs.map(({ id, turn, startAt: zero = startAt }): RaceLane => {
     const { firstPaint, ended, hidden } = turn.marks
     const outcome = turn.phase === 'ended' ? turn.outcome : null
-    const endedMs = ended === null ? null : ended - startAt
+    const endedMs = ended === null ? null : ended - zero
     return {
       id,
       state: turn.phase === 'ended' ? turn.outcome.type : turn.phase,
       fault: outcome?.type === 'failed' ? outcome.fault : null,
-      firstEditMs: hidden || firstPaint === null ? null : firstPaint - startAt,
+      firstEditMs: hidden || firstPaint === null ? null : firstPaint - zero,
       doneMs: hasEdits(turn) && outcome?.type === 'completed' ? endedMs : null,
       endedMs,
       edits: turn.hunks.length,

@@ -279,7 +279,12 @@ describe('a recording as bytes', () => {
     )
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
-        expect(['read', 'fault']).toContain(bytesToRecording(Uint8Array.from([1, 0, ...bytes])).type)
+        for (const head of [
+          [1, 0],
+          [1, 1],
+          [2, 0],
+        ])
+          expect(['read', 'fault']).toContain(bytesToRecording(Uint8Array.from([...head, ...bytes])).type)
       }),
       { numRuns: 3_000 },
     )
@@ -288,7 +293,7 @@ describe('a recording as bytes', () => {
   test('[J4] a newer version says so, and a path out of the project is refused', () => {
     const recording = recordingOf(['a'])
     const bytes = recordingToBytes(recording, { binMs: null })
-    expect(bytesToRecording(Uint8Array.from([2, ...bytes.subarray(1)]))).toEqual({
+    expect(bytesToRecording(Uint8Array.from([3, ...bytes.subarray(1)]))).toEqual({
       type: 'fault',
       code: 'version',
     })

@@ -16,6 +16,9 @@ import {
   type Codec,
 } from './byte-codecs.ts'
 import { createReader, createWriter } from './byte-columns.ts'
+import { codedDeltas } from './coded-deltas.ts'
+import { codedNumbers, plainNumbers } from './number-columns.ts'
+import { putBits, takeBits } from './range-coder.ts'
 import { actsCodec } from './recorded-acts.ts'
 import type { RecordedDelta } from './recording.ts'
 import {
@@ -44,12 +47,13 @@ export function recordingToBytes(
   recording: SessionRecording,
   { binMs, known = [] }: { readonly binMs: number | null; readonly known?: readonly RecordedFile[] },
 ): Uint8Array<ArrayBuffer> {
-  const out = createWriter(known)
   const told = binMs === null ? recording : binRecording(recording, binMs)
-  sessionCodec(binMs).write(out, told)
+  const layout = binMs === null ? 'exact' : 'coded'
+  const out = createWriter(layout === 'coded' ? codedNumbers : plainNumbers, known)
+  sessionCodec(layout).write(out, told)
   const columns = out.done()
   const bytes = new Uint8Array(columns.length + 2)
-  bytes.set([recordingVersion, binMs === null ? 0 : 1])
+  bytes.set(heads[layout])
   bytes.set(columns, 2)
   return bytes
 }
@@ -62,15 +66,32 @@ export function bytesToRecording(
   bytes: Uint8Array,
   { known = [] }: { readonly known?: readonly RecordedFile[] } = {},
 ): ReadRecording {
-  const [version, layout] = bytes
-  if (version === undefined || version === 0) return { type: 'fault', code: 'malformed' }
-  if (version > recordingVersion) return { type: 'fault', code: 'version' }
-  if (layout !== 0 && layout !== 1) return { type: 'fault', code: 'malformed' }
-  const reader = createReader(bytes, 2, known)
-  const recording = sessionCodec(layout === 1 ? 'told' : null).read(reader)
+  const [version = 0, second] = bytes
+  if (version > newestVersion) return { type: 'fault', code: 'version' }
+  const layout = layouts.find((one) => heads[one][0] === version && heads[one][1] === second)
+  if (layout === undefined) return { type: 'fault', code: 'malformed' }
+  const reader = createReader(bytes.subarray(2), layout === 'coded' ? codedNumbers : plainNumbers, known)
+  const recording = sessionCodec(layout).read(reader)
   if (reader.failed() || !isSound(recording)) return { type: 'fault', code: 'malformed' }
   const isMissing = recording.files.some((file) => file === missing)
   return isMissing ? { type: 'fault', code: 'known' } : { type: 'read', recording }
+}
+
+/**
+ * The version and the layout that bytes begin with. `binned` is read and no more written: it has a number for each thing
+ * that `coded` packs closer.
+ */
+const heads = { exact: [1, 0], binned: [1, 1], coded: [2, 0] } as const
+type Layout = keyof typeof heads
+const layouts = ['exact', 'binned', 'coded'] as const satisfies readonly Layout[]
+const newestVersion = 2
+
+/**
+ * How many bytes at the end of a recording's are packed already: whoever packs them further does better to take them apart.
+ */
+export function packedBytes(bytes: Uint8Array): number {
+  if (bytes[0] !== heads.coded[0]) return 0
+  return Math.min(bytes.length, plainNumbers.open(bytes.subarray(2)).take())
 }
 
 /** No session has more turns; a recording of more would take long to play for nothing. */
@@ -198,18 +219,7 @@ const joinedTimes = orNull(list(milli))
 
 /** The first arrival exactly, then bins as gaps, lengths, and how many deltas were joined. */
 const binnedDeltas = (binMs: number): Codec<readonly RecordedDelta[]> => ({
-  write(out, deltas) {
-    out.uint(deltas.length)
-    const first = deltas[0]?.at ?? 0
-    let last = 0
-    for (const [index, { at }] of deltas.entries()) {
-      const bin = Math.round((at - first) / binMs)
-      out.uint(index === 0 ? Math.max(0, microseconds(at) - out.base) : bin - last)
-      last = bin
-    }
-    for (const delta of deltas) out.text(delta.text)
-    for (const { n } of deltas) out.uint(n?.length ?? 1)
-  },
+  write: () => {},
   read(from) {
     const gaps = list(uint).read(from)
     const texts = gaps.map(() => from.text())
@@ -226,8 +236,27 @@ const binnedDeltas = (binMs: number): Codec<readonly RecordedDelta[]> => ({
   },
 })
 
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/** The ids that a browser makes are 128 bits of chance: in a range code they take no more. */
+const turnId: Codec<string> = {
+  write(out, id) {
+    const isUuid = uuid.test(id)
+    if (out.range === null) return out.name(id)
+    flag.write(out, isUuid)
+    if (!isUuid) return out.name(id)
+    for (const digit of id.replaceAll('-', '')) putBits(out.range, Number.parseInt(digit, 16), 4)
+  },
+  read(from) {
+    const { range } = from
+    if (range === null || !flag.read(from)) return from.name()
+    const digits = Array.from({ length: 32 }, () => takeBits(range, 4).toString(16)).join('')
+    return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+  },
+}
+
 const turnHead = {
-  id: name,
+  id: turnId,
   seen: uint,
   instruction: text,
   model: name,
@@ -269,15 +298,18 @@ const turnCodec = (deltas: Codec<readonly RecordedDelta[]>): Codec<RecordedTurn>
   }
 }
 
-/** `told`: deltas are in bins of the size that the recording tells. */
-const sessionCodec = (binMs: number | 'told' | null): Codec<SessionRecording> => {
+const deltasOf = (layout: Layout, binMs: number): Codec<readonly RecordedDelta[]> =>
+  layout === 'exact' ? exactDeltas : layout === 'binned' ? binnedDeltas(binMs) : codedDeltas(binMs)
+
+/** Bins are of the size that the recording tells. */
+const sessionCodec = (layout: Layout): Codec<SessionRecording> => {
   const rest = (bin: number | null) =>
     fields<Omit<SessionRecording, 'version' | 'binMs'>>({
       startedAt: uint,
       dropped: uint,
       files: list(fileCodec),
       open: orNull(name),
-      turns: list(turnCodec(binMs === null ? exactDeltas : binnedDeltas(bin ?? 1))),
+      turns: list(turnCodec(deltasOf(layout, bin ?? 1))),
     })
   const bins = orNull(milli)
   return {

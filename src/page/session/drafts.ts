@@ -10,6 +10,8 @@ const schema = z.object({
     .catch(undefined),
   /** The code came from elsewhere and has not been allowed to run. */
   foreign: z.boolean().optional().catch(undefined),
+  /** Its files are as a link brought them: nothing in it is the user's own. */
+  untouched: z.boolean().optional().catch(undefined),
   /** The preview may use the network. */
   network: z.boolean().optional().catch(undefined),
   /** Ms since the epoch. */
@@ -84,6 +86,37 @@ export function keptDocuments(storage: Storage | null): readonly KeptDocument[] 
   } catch {
     return []
   }
+}
+
+/** Documents as links brought them stay for so long, and no more of them than so many. */
+const untouchedMostMs = 30 * 86_400_000
+const untouchedMost = 20
+
+/**
+ * Lets go of documents that are as a link brought them: all but the newest, and those that are old. What the user has
+ * changed stays, and so does the document `shown`. `now`: ms since the epoch.
+ */
+export function pruneDocuments(storage: Storage | null, shown: string, now: number): void {
+  if (storage === null) return
+  const untouched = keptDocuments(storage).filter(({ id }) => loadDraft(storage, id)?.untouched === true)
+  for (const [place, { id, savedAt }] of untouched.entries()) {
+    if (id === shown || (place < untouchedMost && now - savedAt <= untouchedMostMs)) continue
+    storage.removeItem(keyOf(id))
+    storage.removeItem(stampKeyOf(id))
+  }
+}
+
+/** Whether files are still those that a link brought: `came` with this page, or with an earlier one that saved `draft`. */
+export function isUntouched(
+  files: Draft['files'],
+  { came, draft }: { readonly came: readonly Draft['files'][number][] | null; readonly draft: Draft | null },
+): boolean {
+  const before = came ?? (draft?.untouched === true ? draft.files : null)
+  return (
+    before !== null &&
+    before.length === files.length &&
+    before.every(({ path, text }, n) => files[n]?.path === path && files[n].text === text)
+  )
 }
 
 /**

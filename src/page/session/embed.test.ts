@@ -3,10 +3,12 @@ import { makeLink } from '../../core/link/link.ts'
 import { createEmbedDoor } from './embed-door.ts'
 import { embedOptions } from './embed-options.ts'
 import type { EmbedAnswer } from './embed-messages.ts'
-import { createEmbed, type LiveEmbed } from './embed.ts'
+import { createEmbed, type EmbedPorts, type LiveEmbed } from './embed.ts'
 import { linkBases } from './link-bases.ts'
 import { readLink } from './read-link.ts'
 import type { EmbedText } from '../store/embed.ts'
+import type { LinkTrouble } from '../store/place.ts'
+import type { OpenedLink } from '../../core/link/link.ts'
 import type { SessionRecording } from '../../core/turn/session-recording.ts'
 
 const files: readonly EmbedText[] = [
@@ -24,7 +26,11 @@ const linkOf = (given: readonly EmbedText[], recording: Uint8Array | null = null
 const recorded = { turns: [] } as unknown as SessionRecording
 
 /** An embed over an editor that is a list, fetched when the test says so. */
-function bench({ live: gives = true, readable = true } = {}) {
+function bench({
+  live: gives = true,
+  readable = true,
+  read = readLink as EmbedPorts['readLink'] | typeof readLink,
+} = {}) {
   let texts: readonly EmbedText[] = []
   let open: string | null = null
   let typed = () => {}
@@ -47,7 +53,7 @@ function bench({ live: gives = true, readable = true } = {}) {
       told.opened += 1
       return gives ? Promise.resolve(live) : Promise.reject(new Error('not there'))
     },
-    readLink: (link) => Promise.resolve(readLink(link)),
+    readLink: (link) => Promise.resolve(read(link)),
     makeLink: (given) => Promise.resolve(linkOf(given)),
     readRecording: () => Promise.resolve(readable ? recorded : null),
     after: (_, run) => {
@@ -72,6 +78,28 @@ function bench({ live: gives = true, readable = true } = {}) {
 }
 
 describe('an embed', () => {
+  test('[M40] a stored link is shown once its server has answered; why not is told, and what came meanwhile stays', async () => {
+    const answers: ((opened: OpenedLink | LinkTrouble) => void)[] = []
+    const { embed } = bench({ read: () => new Promise((settle) => answers.push(settle)) })
+    const hash = 's=,AAAAAAAAAAAAAAAAAAAAAA,k'
+    const first = embed.openLink(hash)
+    answers.shift()?.({ type: 'stored', fault: { type: 'gone' } })
+    expect(await first).toBe(false)
+    expect(embed.store.getState()).toMatchObject({
+      files: [],
+      trouble: { type: 'stored', fault: { type: 'gone' } },
+    })
+    const second = embed.openLink(hash)
+    answers.shift()?.(readLink(linkOf(files)))
+    expect(await second).toBe(true)
+    expect(embed.store.getState()).toMatchObject({ files, trouble: null, link: hash })
+    const late = embed.openLink(hash)
+    embed.load([{ path: 'c.ts', text: 'let c = 3\n' }], null)
+    answers.shift()?.(readLink(linkOf(files)))
+    expect(await late).toBe(false)
+    expect(embed.code().files.map(({ path }) => path)).toEqual(['c.ts'])
+  })
+
   test('[M4] its address says whether it may be edited, in which theme, and who may speak with it', () => {
     expect(embedOptions('')).toEqual({ editable: false, theme: 'system', origin: null })
     expect(embedOptions('?edit=1&theme=light&origin=https://a.example')).toEqual({

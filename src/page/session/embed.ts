@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { OpenedLink } from '../../core/link/link.ts'
 import type { SessionRecording } from '../../core/turn/session-recording.ts'
 import type { EmbedState, EmbedText } from '../store/embed.ts'
+import type { LinkTrouble } from '../store/place.ts'
 
 /** The editor of an embed, once it is there. */
 export interface LiveEmbed {
@@ -17,7 +18,8 @@ export interface LiveEmbed {
 export type EmbedPorts = {
   /** Fetches the editor, at the first call; rejects where it cannot be loaded. */
   readonly openLive: () => Promise<LiveEmbed>
-  readonly readLink: (link: string) => Promise<OpenedLink>
+  /** What the characters behind the `#` bring; of a stored link too. */
+  readonly readLink: (link: string) => Promise<OpenedLink | LinkTrouble>
   /** The link that brings these files; null where none can. */
   readonly makeLink: (files: readonly EmbedText[]) => Promise<string | null>
   /** The recording in these bytes; null where there is none that can be read. */
@@ -119,8 +121,11 @@ export function createEmbed(ports: EmbedPorts): Embed {
     store,
     code,
     async openLink(link) {
+      const own = shown
       const opened = await ports.readLink(link)
-      if (opened.type === 'unreadable') {
+      // Something else was shown while a server was asked.
+      if (own !== shown) return false
+      if (opened.type === 'unreadable' || opened.type === 'stored') {
         if (shown === 0) store.setState({ trouble: opened })
         return false
       }

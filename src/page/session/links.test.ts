@@ -7,11 +7,19 @@ import { makeLink } from '../../core/link/link.ts'
 import { createPlace, ownDocument } from '../store/place.ts'
 import { createAddress } from './address.ts'
 import { holdDocument, type Locks } from './document-lock.ts'
-import { keptDocuments, loadDraft, saveDraft, stampOf, type Draft } from './drafts.ts'
+import {
+  isUntouched,
+  keptDocuments,
+  loadDraft,
+  pruneDocuments,
+  saveDraft,
+  stampOf,
+  type Draft,
+} from './drafts.ts'
 import { memoryDocuments, memoryStorage } from './fakes.ts'
 import { linkBases } from './link-bases.ts'
 import { linkOf } from './make-link.ts'
-import { openDocument, readTab } from './open-document.ts'
+import { isOpenHere, openDocument, readTab } from './open-document.ts'
 import { readLink } from './read-link.ts'
 import { createSeat } from './seat.ts'
 import type { Storages } from './settings.ts'
@@ -85,6 +93,59 @@ describe('the document of a tab', () => {
     expect(again.opened).toMatchObject({ link: null, draft: draftOf('changed'), place: { isTold: true } })
     expect(visit(storages, '').opened.draft).toEqual(draftOf('changed'))
     expect(visit({ ...storages, forSession: memoryStorage() }, '').opened.draft).toEqual(draftOf('mine'))
+  })
+
+  it('[H73] of documents as links brought them the newest stay for a month; what the user changed stays for ever', () => {
+    const storage = memoryStorage()
+    const day = 86_400_000
+    const now = 100 * day
+    const keep = (id: string, text: string, more: Partial<Draft>) =>
+      saveDraft(storage, id, { ...draftOf(text), ...more }, { known: null, next: id })
+    keep(ownDocument, 'mine', { savedAt: 0 })
+    keep('link-mine', 'changed', { savedAt: 0, untouched: false })
+    keep('copy-older', 'of an earlier page', { savedAt: 0 })
+    keep('link-shown', 'theirs', { savedAt: 0, untouched: true })
+    keep('link-old', 'theirs', { savedAt: now - 31 * day, untouched: true })
+    for (let n = 0; n < 25; n += 1) keep(`link-${n}`, 'theirs', { savedAt: now - n * day, untouched: true })
+    pruneDocuments(storage, 'link-shown', now)
+    const kept = keptDocuments(storage).map(({ id }) => id)
+    expect(kept.filter((id) => /^link-\d/.test(id))).toEqual(
+      Array.from({ length: 20 }, (_, n) => `link-${n}`),
+    )
+    expect(kept).toEqual(expect.arrayContaining([ownDocument, 'link-mine', 'copy-older', 'link-shown']))
+    expect(kept).toHaveLength(24)
+    expect(stampOf(storage, 'link-old')).toBeNull()
+    pruneDocuments(null, 'link-shown', now)
+
+    const came = [{ path: 'a.ts', text: 'theirs' }]
+    expect(isUntouched(came, { came, draft: null })).toBe(true)
+    expect(isUntouched([{ path: 'a.ts', text: 'mine' }], { came, draft: null })).toBe(false)
+    expect(isUntouched([...came, { path: 'b.ts', text: '' }], { came, draft: null })).toBe(false)
+    // After a reload, from what was kept.
+    expect(isUntouched(came, { came: null, draft: { ...draftOf('theirs'), untouched: true } })).toBe(true)
+    expect(isUntouched(came, { came: null, draft: draftOf('theirs') })).toBe(false)
+    expect(isUntouched(came, { came: null, draft: null })).toBe(false)
+  })
+
+  it('[H71] a reload of what this tab opened asks nobody for it again, another tab and another link do', () => {
+    const storages = storagesOf('mine')
+    const hash = 's=,AAAAAAAAAAAAAAAAAAAAAA,k'
+    expect(isOpenHere(storages, hash)).toBe(false)
+    const state = stateOf('theirs')
+    const opened = openDocument({ storages, hash, opened: { type: 'whole', state }, newId })
+    const place = createPlace(opened.place)
+    const isMine = Promise.resolve(true)
+    const seat = createSeat({ place, storages, stamp: null, hash, isMine, newId, onFailed: () => {} })
+    // Nothing of it is kept yet: it must be asked for.
+    expect(isOpenHere(storages, hash)).toBe(false)
+    seat.save(draftOf('theirs, changed'), 'now')
+    expect(isOpenHere(storages, hash)).toBe(true)
+    const again = openDocument({ storages, hash, opened: null, newId })
+    expect(again.place).toMatchObject({ id: opened.place.id, kind: 'link', trouble: null })
+    expect(again.draft?.files[0]?.text).toBe('theirs, changed')
+    expect(isOpenHere(storages, `${hash}x`)).toBe(false)
+    expect(isOpenHere({ ...storages, forSession: memoryStorage() }, hash)).toBe(false)
+    expect(isOpenHere(storages, '')).toBe(false)
   })
 
   it('[H15] a draft that was shared is still the draft after a reload, even when nothing of it is kept', () => {

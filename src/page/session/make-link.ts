@@ -1,5 +1,6 @@
 import type { LinkState } from '../../core/link/link-state.ts'
 import { makeLink, type MadeLink, type SecretRule } from '../../core/link/link.ts'
+import { packedBytes } from '../../core/turn/recording-bytes.ts'
 import type { DocumentPort } from './document-port.ts'
 import { linkBases } from './link-bases.ts'
 
@@ -21,4 +22,8 @@ export const linkOfFiles = (
   files: LinkState['files'],
   along: Omit<LinkState, 'files'>,
   secrets: SecretRule,
-): MadeLink => makeLink({ ...along, files }, { bases: linkBases, secrets })
+): MadeLink =>
+  makeLink(
+    { ...along, files },
+    { bases: linkBases, secrets, packed: along.recording === null ? 0 : packedBytes(along.recording) },
+  )

@@ -51,7 +51,12 @@ function racing(chance: readonly number[] = []) {
   const memory = sessionInMemory(files)
   memory.parts.shared.connection.setState({ models: two })
   const left = [...chance]
-  const race = createModelRace(memory.parts, () => left.shift() ?? 0)
+  const frames: (() => void)[] = []
+  const race = createModelRace(
+    memory.parts,
+    () => left.shift() ?? 0,
+    (run) => frames.push(run),
+  )
   const heard: FrameNews[] = []
   const hearAll = race.route((news) => {
     heard.push(news)
@@ -67,6 +72,7 @@ function racing(chance: readonly number[] = []) {
   return {
     ...memory,
     race,
+    frames,
     heard,
     turnOf,
     hearFrame: (...turns: readonly TurnNews[]) => {

@@ -30,6 +30,15 @@ export function writeTab(storage: Storage | null, memory: TabMemory): void {
   }
 }
 
+/** Whether this tab showed what stands behind the `#` before, and still has it: then nobody need be asked for it again. */
+export function isOpenHere(storages: Storages, hash: string): boolean {
+  const tab = readTab(storages.forSession)
+  return hash !== '' && tab?.hash === hash && isKept(storages, tab.id)
+}
+
+const isKept = ({ lasting }: Storages, id: string): boolean =>
+  id === ownDocument || loadDraft(lasting, id) !== null
+
 /** What a page begins with. */
 export type OpenedDocument = {
   readonly place: PlaceState
@@ -47,7 +56,7 @@ export function openDocument(parts: {
   readonly storages: Storages
   /** Characters behind the `#`; empty: none. */
   readonly hash: string
-  /** What they bring; null: there are none. */
+  /** What they bring; null: there are none, or `isOpenHere`. */
   readonly opened: OpenedLink | LinkTrouble | null
   readonly newId: () => string
 }): OpenedDocument {
@@ -74,11 +83,10 @@ export function openDocument(parts: {
   const asLeft = (id: string, trouble: PlaceState['trouble']) =>
     at(id, { draft: loadDraft(storages.lasting, id), link: null }, { trouble })
 
-  const isKept = (id: string) => id === ownDocument || loadDraft(storages.lasting, id) !== null
-  const isSame = opened !== null && tab?.hash === hash
-  if (isSame && isKept(tab.id)) return asLeft(tab.id, null)
+  const isSame = hash !== '' && tab?.hash === hash
+  if (isSame && isKept(storages, tab.id)) return asLeft(tab.id, null)
   if (opened === null || opened.type === 'unreadable' || opened.type === 'stored')
-    return asLeft(tab !== null && isKept(tab.id) ? tab.id : ownDocument, opened)
+    return asLeft(tab !== null && isKept(storages, tab.id) ? tab.id : ownDocument, opened)
   const { view } = opened.state
   return at(
     isSame && kindOf(tab.id) === 'link' ? tab.id : `link-${newId()}`,

@@ -1,7 +1,8 @@
-import { bytesToRecording, recordingToBytes } from '../../core/turn/recording-bytes.ts'
+import { bytesToRecording, recordingToBytes, type ReadRecording } from '../../core/turn/recording-bytes.ts'
+import { isRecordingJson, jsonToRecording } from '../../core/turn/recording-json.ts'
 import type { SessionRecording } from '../../core/turn/session-recording.ts'
 import { notify, type Pad } from '../store/pad.ts'
-import { recordingEnding } from '../store/replay.ts'
+import { recordingEnding, recordingJsonEnding } from '../store/replay.ts'
 
 export type RecordingFiles = {
   readonly pad: Pad
@@ -28,14 +29,22 @@ export async function saveRecordingFile(files: RecordingFiles): Promise<void> {
 
 /** Opens a file that is named like a recording, paused; what it cannot read it says. False: its name is another. */
 export function openRecordingFile(file: File, files: RecordingFiles): boolean {
-  if (!file.name.endsWith(recordingEnding)) return false
+  if (!file.name.endsWith(recordingEnding) && !file.name.endsWith(recordingJsonEnding)) return false
   void readIn(file, files)
   return true
 }
 
+/** What a recording's file holds, in either form. */
+export async function readRecordingFile(file: File): Promise<ReadRecording> {
+  if (file.size > mostBytes) return { type: 'fault', code: 'malformed' }
+  const bytes = new Uint8Array(await file.arrayBuffer())
+  return isRecordingJson(bytes) ? jsonToRecording(new TextDecoder().decode(bytes)) : bytesToRecording(bytes)
+}
+
 async function readIn(file: File, files: RecordingFiles): Promise<void> {
-  const bytes = file.size > mostBytes ? new Uint8Array() : new Uint8Array(await file.arrayBuffer())
-  const read = bytesToRecording(bytes)
+  const read = await readRecordingFile(file)
+  // What comes next is much too: the page draws in between.
+  await new Promise((settle) => setTimeout(settle))
   if (read.type === 'read') return files.openReplay(read.recording, { paused: true })
   notify(files.pad, read.code === 'version' ? 'recording-newer' : 'recording-unreadable', file.name)
 }

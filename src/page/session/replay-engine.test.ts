@@ -38,6 +38,7 @@ const fakeFrames = () => {
       waiting = []
       for (const run of due) run()
     },
+    later: () => () => {},
     isIdle: () => waiting.length === 0,
   }
 }

@@ -32,7 +32,12 @@ export interface ReplayEngine {
   goTo(count: number): ReplayView
   /** How many steps are made. */
   at(): number
-  /** Counts of steps after which a hunk stands complete, in their order. */
+  /**
+   * Looks ahead through the recording for where hunks stand complete, from where it last was told to pause. True once it
+   * is through.
+   */
+  lookAhead(isDue: () => boolean): boolean
+  /** Counts of steps after which a hunk stands complete, in their order; all of them once it has looked ahead. */
   hunkStops(): readonly number[]
 }
 
@@ -48,8 +53,38 @@ type Resting = {
 /** So many steps lie between two resting states, at least. */
 const restEvery = 50
 
+/** What one run through a recording leaves to others. */
+type Known = {
+  readonly steps: readonly ReplayStep[]
+  readonly hunkStops: Set<number>
+  readonly rests: Resting[]
+}
+
+/** Steps between two looks at the clock. */
+const aheadSteps = 16
+
 export function createReplayEngine(recording: SessionRecording): ReplayEngine {
-  const steps = timelineOf(recording)
+  const known: Known = { steps: timelineOf(recording), hunkStops: new Set(), rests: [] }
+  const run = createReplayPass(recording, known)
+  let ahead: ReplayPass | null = null
+  return {
+    ...run,
+    steps: known.steps,
+    lookAhead(isDue) {
+      ahead ??= createReplayPass(recording, known)
+      while (ahead.at() < known.steps.length) {
+        ahead.goTo(ahead.at() + aheadSteps)
+        if (isDue()) break
+      }
+      return ahead.at() === known.steps.length
+    },
+    hunkStops: () => [...known.hunkStops].toSorted((a, b) => a - b),
+  }
+}
+
+type ReplayPass = Pick<ReplayEngine, 'goTo' | 'at'>
+
+function createReplayPass(recording: SessionRecording, { steps, hunkStops, rests }: Known): ReplayPass {
   const zero = recording.startedAt
   const pad = createPad('replaying')
   const documents = textDocuments(recording.files.map(({ path, text }) => [path, text] as const))
@@ -59,13 +94,11 @@ export function createReplayEngine(recording: SessionRecording): ReplayEngine {
   const parts = quietParts(pad, documents)
   /** Turns whose end, or last word, has not come. */
   const runs = new Map<number, ReplayRun>()
-  const hunkStops = new Set<number>()
   let count = 0
   let turnActions: TurnActions = createTurnActions(parts)
   let reviewActions: ReviewActions = createReviewActions(parts)
   /** Moment of the stop of a turn, where there was one. */
   const pressed = new Map<number, number>()
-  const rests: Resting[] = []
 
   const hear = (news: readonly TurnNews[]) => {
     if (news.some((item) => item.type === 'reply' && item.news.some(({ type }) => type === 'closed')))
@@ -237,15 +270,8 @@ export function createReplayEngine(recording: SessionRecording): ReplayEngine {
 
   rest()
   return {
-    steps,
     goTo,
     at: () => count,
-    hunkStops() {
-      const before = count
-      goTo(steps.length)
-      goTo(before)
-      return [...hunkStops].toSorted((a, b) => a - b)
-    },
   }
 }
 

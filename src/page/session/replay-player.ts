@@ -10,6 +10,9 @@ export const pauseMostMs = 500
 /** A recording with a longer pause opens with pauses cut short, ms. */
 const longPauseMs = 5_000
 
+/** Looking ahead for hunks pauses after so long, ms: half a frame stays for the page. */
+const aheadMs = 8
+
 /** What the user did is told for so long, ms on the replay's clock. */
 const deedShownMs = 1_200
 
@@ -18,6 +21,8 @@ export type PlayerPorts = {
   readonly now: () => number
   /** Runs in the next frame; gives the way to call it off. */
   readonly nextFrame: (run: () => void) => () => void
+  /** Runs soon, when the page has done what waited; gives the way to call it off. */
+  readonly later: (run: () => void) => () => void
   /** Draws what there is now. `settled`: it stands still, or a moment has passed. */
   readonly show: (view: ReplayView) => void
 }
@@ -29,10 +34,9 @@ export type PlayerPorts = {
 export function createReplayPlayer(
   recording: SessionRecording,
   engine: ReplayEngine,
-  { now, nextFrame, show }: PlayerPorts,
+  { now, nextFrame, later, show }: PlayerPorts,
 ): ReplayControls {
   const { steps } = engine
-  const hunkStops = engine.hunkStops()
   const stops = steps.flatMap(({ type }, index) =>
     type === 'delta' || type === 'act' || type === 'begin' || type === 'ended' ? [index + 1] : [],
   )
@@ -41,6 +45,7 @@ export function createReplayPlayer(
   /** Where the clock was set last, and when. */
   let since = { at: 0, clock: 0 }
   let callOff: (() => void) | null = null
+  let callOffAhead: (() => void) | null = null
 
   const timeOf = (count: number): number => (count === 0 ? 0 : (times[count - 1] ?? 0))
   const marksOf = () => ({
@@ -51,7 +56,7 @@ export function createReplayPlayer(
         ? [{ turnId: recorded.id, instruction: recorded.instruction, at: times[index] ?? 0 }]
         : []
     }),
-    hunks: hunkStops.map(timeOf),
+    hunks: engine.hunkStops().map(timeOf),
   })
 
   const store = createStore<ReplayState>(() => ({
@@ -132,7 +137,23 @@ export function createReplayPlayer(
     if (to !== undefined) put(to, timeOf(to))
   }
 
+  const lookAhead = () => {
+    const since = now()
+    const isThrough = engine.lookAhead(() => now() - since >= aheadMs)
+    callOffAhead = isThrough ? null : later(lookAhead)
+    if (isThrough) store.setState(marksOf())
+  }
+  /** Where hunks stand complete, found at once where they were not yet. */
+  const hunkStops = () => {
+    callOffAhead?.()
+    callOffAhead = null
+    engine.lookAhead(() => false)
+    store.setState(marksOf())
+    return engine.hunkStops()
+  }
+
   show(engine.goTo(0))
+  callOffAhead = later(lookAhead)
   return {
     store,
     play() {
@@ -144,7 +165,7 @@ export function createReplayPlayer(
     pause,
     seek,
     step: (direction) => stepAmong(stops, direction),
-    stepHunk: (direction) => stepAmong(hunkStops, direction),
+    stepHunk: (direction) => stepAmong(hunkStops(), direction),
     chapter(turn) {
       const index = steps.findIndex((step) => step.type === 'begin' && step.turn === turn)
       if (index >= 0) set(index + 1, timeOf(index + 1))
@@ -161,6 +182,9 @@ export function createReplayPlayer(
       store.setState({ cutsPauses: cuts, ...marksOf() })
       set(count, timeOf(count))
     },
-    dispose: halt,
+    dispose() {
+      halt()
+      callOffAhead?.()
+    },
   }
 }

@@ -21,6 +21,7 @@ export type ReplayPorts = {
   readonly stage: (pad: Pad) => ReplayStage
   readonly now: () => number
   readonly nextFrame: (run: () => void) => () => void
+  readonly later: (run: () => void) => () => void
 }
 
 /** The one recording that is on show, if any. The pads of the session are not touched by it. */
@@ -96,6 +97,7 @@ export function createReplays(
       const player = createReplayPlayer(recording, createReplayEngine(recording), {
         now: ports.now,
         nextFrame: ports.nextFrame,
+        later: ports.later,
         show: (view) => draw(view, controls?.store.getState().phase === 'playing'),
       })
       controls = {

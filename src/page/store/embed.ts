@@ -1,4 +1,4 @@
-import type { OpenedLink } from '../../core/link/link.ts'
+import type { LinkTrouble } from './place.ts'
 
 /** A file of an embed as it was brought; what is typed into it stands in the editor. */
 export type EmbedText = { readonly path: string; readonly text: string }
@@ -18,7 +18,7 @@ export type EmbedState = {
   readonly isReplayBroken: boolean
   readonly runs: boolean
   /** What was wrong with the link; null: nothing, or there was none. */
-  readonly trouble: Exclude<OpenedLink, { readonly type: 'whole' }> | null
+  readonly trouble: LinkTrouble | null
   /** The characters behind the `#` that bring what is on show. */
   readonly link: string
 }

@@ -1,10 +1,27 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { noTally, type RaceResult, type RaceTally } from '../../core/turn/model-race.ts'
+import type { SessionRecording } from '../../core/turn/session-recording.ts'
 import type { Pad } from './pad.ts'
 import type { ModelChoice } from './shared.ts'
 
-/** A model in the race with a pad of its own: its turn, its proposal. `id` is the letter of its column. */
-export type Racer = { readonly id: string; readonly model: ModelChoice; readonly pad: Pad }
+/** A turn of a recording that can take part in a race; `key` tells it from all others. */
+export type RecordedRacer = {
+  readonly key: string
+  readonly recording: SessionRecording
+  /** Its place among the recording's turns. */
+  readonly turn: number
+}
+
+/**
+ * A model in the race with a pad of its own: its turn, its proposal. `id` is the letter of its column. `recorded`: it
+ * does not answer now but as it once did.
+ */
+export type Racer = {
+  readonly id: string
+  readonly model: ModelChoice
+  readonly pad: Pad
+  readonly recorded: RecordedRacer | null
+}
 
 /** The race that runs or ran last; without racers there was none. */
 export type RaceState = {

@@ -5,6 +5,10 @@ import type { Pad } from './pad.ts'
 
 /** How the name of a recording's file ends. */
 export const recordingEnding = '.sparkrec'
+/** And one that is JSON. */
+export const recordingJsonEnding = '.sparkrec.json'
+/** What a file picker offers. */
+export const recordingEndings = `${recordingEnding},.json`
 
 export const replaySpeeds = [0.25, 0.5, 1, 2, 4] as const
 export type ReplaySpeed = (typeof replaySpeeds)[number]

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { EmbedState } from '../store/embed.ts'
 import type { FilesState } from '../store/pad.ts'
+import type { LinkTrouble } from '../store/place.ts'
 import type { Replay } from '../store/replay.ts'
 import { useMedia } from './context.tsx'
 import type { EmbedActions, EmbedLiveParts } from './embed-parts.ts'
@@ -11,6 +12,7 @@ import styles from './embed.module.css'
 import { EmbedTabs } from './embed-tabs.tsx'
 import { stillLines } from './still-code.ts'
 import { embedWords } from './words-embed.ts'
+import { storedWords } from './words-stored.ts'
 
 // What most readers of a page never ask for is fetched when it is asked for.
 const ReplayBar = lazy(async () => ({ default: (await import('./replay-bar.tsx')).ReplayBar }))
@@ -156,9 +158,14 @@ function Buttons({
   )
 }
 
+const troubleText = (trouble: LinkTrouble): string =>
+  trouble.type === 'stored'
+    ? storedWords.openFault(trouble.fault)
+    : embedWords.trouble[trouble.type === 'part' ? 'part' : trouble.why]
+
 function Trouble({ state: { trouble, isReplayBroken, stage } }: { readonly state: EmbedState }) {
   const said = [
-    ...(trouble === null ? [] : [embedWords.trouble[trouble.type === 'part' ? 'part' : trouble.why]]),
+    ...(trouble === null ? [] : [troubleText(trouble)]),
     ...(isReplayBroken ? [embedWords.replayBroken] : []),
     ...(stage === 'failed' ? [embedWords.failed] : []),
   ]
@@ -173,8 +180,8 @@ function Trouble({ state: { trouble, isReplayBroken, stage } }: { readonly state
 function Empty({ state: { trouble } }: { readonly state: EmbedState }) {
   return (
     <div className={styles.empty} role={trouble === null ? undefined : 'alert'}>
-      <h1>{embedWords.empty}</h1>
-      <p>{trouble?.type === 'unreadable' ? embedWords.trouble[trouble.why] : embedWords.emptyText}</p>
+      <h1>{trouble === null ? embedWords.empty : embedWords.unread}</h1>
+      <p>{trouble === null ? embedWords.emptyText : troubleText(trouble)}</p>
       <a className={styles.link} href={`${location.origin}/`} target="_blank" rel="noopener">
         {embedWords.open}
       </a>

@@ -15,6 +15,10 @@ export interface ShareControls {
   readonly stored: StoredControls
   /** The session so far, to go along; null where nothing is recorded. */
   recording(): Promise<{ readonly bytes: Uint8Array; readonly turns: number } | null>
+  /** Of it the last turn, with those that it goes on from; null where that is all of it. */
+  lastTurn(): Promise<{ readonly bytes: Uint8Array; readonly turns: number } | null>
+  /** The session so far as JSON, exactly as it was measured; null where nothing is recorded. */
+  recordingJson(): Promise<string | null>
   make(along: SharedParts, secrets: SecretRule): MadeLink
   /** The pad as it stands, as text or files; `diff` is empty where no proposal waits. */
   readonly copies: {
@@ -23,7 +27,7 @@ export interface ShareControls {
     zip(): Uint8Array<ArrayBuffer>
   }
   /** The whole address of a link. */
-  addressOf(link: string): string
+  addressOf(link: string, along: SharedParts): string
   /** The user has taken a link: the address bar has it from here on. */
   shared(link: string, along: SharedParts, secrets: SecretRule): void
 }

@@ -4,7 +4,7 @@ import type { RaceLane, RaceStanding } from '../../core/turn/model-race.ts'
 import { figuresOf } from '../../core/turn/latency.ts'
 import type { Turn } from '../../core/turn/turn.ts'
 import type { ReviewState, TurnsState } from '../store/pad.ts'
-import type { Racer, RaceState } from '../store/race.ts'
+import type { RecordedRacer, Racer, RaceState } from '../store/race.ts'
 import { PartsProvider, useParts, useTurns } from './context.tsx'
 import { Button } from './controls.tsx'
 import { formatMs, formatSpeed, groupThousands, type Figure } from './format.ts'
@@ -53,12 +53,15 @@ export function RaceColumn({
       <header className={styles.head}>
         <h3 className={styles.who}>
           <span className={styles.letter}>{racer.id}</span>
+          {racer.recorded === null ? null : <span className={styles.mark}>{words.race.recordedMark}</span>}
           <span className={styles.name}>{racer.model.title}</span>
           <span className={styles.state} data-tone={tones[lane.state]}>
             {words.race.states[lane.state]}
           </span>
         </h3>
-        <p className={styles.note}>{modelNote(racer.model)}</p>
+        <p className={styles.note}>
+          {racer.recorded === null ? modelNote(racer.model) : recordedNote(racer.recorded)}
+        </p>
       </header>
       <Figures turn={turn} lane={lane} />
       <Badges racer={racer} lane={lane} standing={standing} race={race} />
@@ -69,6 +72,17 @@ export function RaceColumn({
       <Take racer={racer} lane={lane} race={race} onTake={onTake} />
     </section>
   )
+}
+
+/** What was asked then, and when that was. */
+function recordedNote({ recording, turn }: RecordedRacer): string {
+  const day = new Date(recording.startedAt).toLocaleDateString('en', { dateStyle: 'medium' })
+  const { binMs } = recording
+  return [
+    words.race.recordedAt(day),
+    ...(binMs === null ? [] : [words.race.binned(binMs)]),
+    recording.turns[turn]?.instruction ?? '',
+  ].join(' · ')
 }
 
 function Figures({ turn, lane }: { readonly turn: Turn; readonly lane: RaceLane }) {
@@ -175,6 +189,7 @@ function Take({
   const isMoved = useStore(racer.pad.review, isMovedOf)
   const isTaken = race.taken === racer.id
   const hasEnded = lane.endedMs !== null
+  if (racer.recorded !== null) return <p className={styles.takeNote}>{words.race.recordedTake}</p>
   if (isTaken) return <p className={styles.takeNote}>{words.race.taken}</p>
   if (hasEnded && lane.edits === 0) return <p className={styles.takeNote}>{words.race.noEdits}</p>
   return (

@@ -111,6 +111,7 @@ function Foot({ view: { race, standing } }: { readonly view: RaceView }) {
         <p className={styles.warn}>{words.race.replaces(waiting)}</p>
       ) : null}
       {races + leftOut > 0 ? <p>{words.race.counted(races, leftOut)}</p> : null}
+      {race.racers.some(({ recorded }) => recorded !== null) ? <p>{words.race.recordedRules}</p> : null}
       <p className={styles.rules}>{words.race.rules}</p>
       <output className="visually-hidden">{standing === null ? '' : raceSaid(standing, nameOf)}</output>
     </footer>

@@ -6,6 +6,7 @@ import type { ConnectionStore, SettingsStore } from '../store/shared.ts'
 import { actedAt, useConnection, useParts, useSettings, useTurns } from './context.tsx'
 import { Button, chord } from './controls.tsx'
 import { modelNote } from './model-note.ts'
+import { RaceRecordings, type RecordedChoice } from './race-recordings.tsx'
 import { mostRacers, whyNot } from './race-view.ts'
 import styles from './race.module.css'
 import { SuggestionChips } from './suggestion-chips.tsx'
@@ -36,20 +37,34 @@ export function RaceSetup({
     return race.instruction || parts.draft.getState().text || (turns.at(-1)?.instruction ?? '')
   })
   const [ids, setIds] = useState<readonly string[] | null>(null)
+  const [recordings, setRecordings] = useState<RecordedChoice>({ known: [], chosen: [] })
   const noteId = useId()
   const others = models.filter(({ id }) => id !== current).map(({ id }) => id)
   const wanted =
     ids ?? [...models.filter(({ id }) => id === current).map(({ id }) => id), ...others].slice(0, 2)
   const chosen = models.filter(({ id }) => wanted.includes(id))
   const most = mostRacers(connection)
-  const why = whyNot({ connection, models: models.length, chosen: chosen.length, instruction, isBusy })
+  const recorded = recordings.known.filter(({ key }) => recordings.chosen.includes(key))
+  const isFull = chosen.length + recorded.length >= racersTo
+  const why = whyNot({
+    connection,
+    models: models.length,
+    chosen: chosen.length,
+    recorded: recorded.length,
+    instruction,
+    isBusy,
+  })
   const start = (event: { readonly timeStamp: number }) => {
-    if (why === null && !isRunning) parts.race.start(instruction, chosen, actedAt(event))
+    if (why === null && !isRunning) parts.race.start(instruction, chosen, actedAt(event), recorded)
   }
   const isRerun =
     race.instruction === instruction.trim() &&
-    race.racers.length === chosen.length &&
-    race.racers.every(({ model }) => chosen.some(({ id }) => id === model.id))
+    race.racers.length === chosen.length + recorded.length &&
+    race.racers.every((racer) =>
+      racer.recorded === null
+        ? chosen.some(({ id }) => id === racer.model.id)
+        : recordings.chosen.includes(racer.recorded.key),
+    )
   return (
     <section className={styles.setup}>
       <div className={styles.ask}>
@@ -88,7 +103,7 @@ export function RaceSetup({
               <input
                 type="checkbox"
                 checked={isChosen}
-                disabled={!isChosen && chosen.length >= Math.min(most, racersTo)}
+                disabled={!isChosen && (isFull || chosen.length >= most)}
                 onChange={() =>
                   setIds(
                     isChosen
@@ -104,6 +119,7 @@ export function RaceSetup({
           )
         })}
       </fieldset>
+      <RaceRecordings choice={recordings} isFull={isFull} isRunning={isRunning} onChoice={setRecordings} />
       {instruction === '' ? <SuggestionChips most={3} onPick={(text) => setInstruction(text)} /> : null}
       <p id={noteId} className={styles.why} data-shown={why !== null || undefined}>
         {isRunning ? '' : (why ?? '')}

@@ -39,11 +39,17 @@ describe('a race', () => {
       connection: { type: 'open', since: 0, extended: true, rtt: null },
       models: 3,
       chosen: 2,
+      recorded: 0,
       instruction: 'do it',
       isBusy: false,
     } as const
     expect(whyNot(facts)).toBeNull()
     expect(whyNot({ ...facts, instruction: ' ' })).toMatch(/what to change/)
+    const recorded = { ...facts, chosen: 0, recorded: 2, instruction: '', isBusy: true }
+    expect(whyNot({ ...recorded, connection: { type: 'idle' } })).toBeNull()
+    expect(whyNot({ ...recorded, recorded: 1 })).toMatch(/2 to 4/)
+    expect(whyNot({ ...facts, models: 1, chosen: 1, recorded: 1 })).toBeNull()
+    expect(whyNot({ ...facts, recorded: 3 })).toMatch(/2 to 4/)
     expect(whyNot({ ...facts, chosen: 1 })).toMatch(/2 to 4/)
     expect(whyNot({ ...facts, isBusy: true, chosen: 1 })).toMatch(/turn is running/)
     expect(whyNot({ ...facts, models: 1, isBusy: true })).toMatch(/two models/)
@@ -54,7 +60,14 @@ describe('a race', () => {
     const plain = { type: 'open', since: 0, extended: false, rtt: null } as const
     expect(mostRacers(plain)).toBe(2)
     expect(mostRacers({ ...plain, extended: true })).toBe(4)
-    const facts = { connection: plain, models: 3, chosen: 3, instruction: 'do it', isBusy: false }
+    const facts = {
+      connection: plain,
+      models: 3,
+      chosen: 3,
+      recorded: 0,
+      instruction: 'do it',
+      isBusy: false,
+    }
     expect(whyNot(facts)).toBe('Choose 2 models.')
   })
 

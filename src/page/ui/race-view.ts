@@ -30,9 +30,11 @@ export function useRace(): RaceView {
   const source = useMemo(() => newestTurns(racers), [racers])
   const newest = useSyncExternalStore(source.subscribe, source.get)
   return useMemo(() => {
-    const runs = racers.flatMap(({ id }, n) => {
+    const runs = racers.flatMap(({ id, recorded }, n) => {
       const turn = newest[n]
-      return turn === undefined ? [] : [{ id, turn, result: race.results.get(id) ?? null }]
+      if (turn === undefined) return []
+      const own = recorded === null ? {} : { startAt: turn.marks.acted ?? race.startAt }
+      return [{ id, turn, result: race.results.get(id) ?? null, ...own }]
     })
     return {
       race,
@@ -68,15 +70,20 @@ export function whyNot(facts: {
   readonly connection: ConnectionState
   readonly models: number
   readonly chosen: number
+  /** Recorded turns that take part. */
+  readonly recorded: number
   readonly instruction: string
   readonly isBusy: boolean
 }): string | null {
   const { cannot } = words.race
   const most = mostRacers(facts.connection)
+  const all = facts.chosen + facts.recorded
+  if (facts.chosen === 0 && facts.recorded > 0)
+    return all < racersFrom || all > racersTo ? cannot.choose(racersTo) : null
   if (facts.connection.type !== 'open') return cannot.offline
-  if (facts.models < racersFrom) return cannot['too-few-models']
+  if (facts.models < racersFrom && facts.recorded === 0) return cannot['too-few-models']
   if (facts.isBusy) return cannot.busy
-  if (facts.chosen < racersFrom || facts.chosen > most) return cannot.choose(most)
+  if (all < racersFrom || all > racersTo || facts.chosen > most) return cannot.choose(most)
   return facts.instruction.trim() === '' ? cannot.empty : null
 }
 

@@ -11,7 +11,13 @@ const texts = words.give.copies
 type Kind = 'issue' | 'diff'
 
 /** The pad as text for an issue, as a patch, or as files. */
-export function ShareCopies({ controls: { copies } }: { readonly controls: ShareControls }) {
+export function ShareCopies({ controls: { copies, recordingJson } }: { readonly controls: ShareControls }) {
+  const [isEmpty, setEmpty] = useState(false)
+  const saveRecording = async () => {
+    const json = await recordingJson()
+    setEmpty(json === null)
+    if (json !== null) saveFile(texts.recording.fileName, 'application/json', json)
+  }
   const [said, setSaid] = useState<{ readonly kind: Kind; readonly worked: boolean } | null>(null)
   const [diff] = useState(() => copies.diff())
   const copy = (kind: Kind, text: string) =>
@@ -49,6 +55,15 @@ export function ShareCopies({ controls: { copies } }: { readonly controls: Share
         <Button
           aria-label={`${words.give.save} ${texts.zip.title}`}
           onClick={() => saveBytes('project.zip', 'application/zip', copies.zip())}
+        >
+          <Download size={14} aria-hidden />
+          {words.give.save}
+        </Button>
+      </Way>
+      <Way title={texts.recording.title} note={isEmpty ? texts.recording.none : texts.recording.note}>
+        <Button
+          aria-label={`${words.give.save} ${texts.recording.title}`}
+          onClick={() => void saveRecording()}
         >
           <Download size={14} aria-hidden />
           {words.give.save}

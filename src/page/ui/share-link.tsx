@@ -7,6 +7,7 @@ import { Button } from './controls.tsx'
 import { copyText } from './copy-text.ts'
 import { bandOf, placeInBands } from './link-band.ts'
 import type { ShareControls, SharedParts } from './link-controls.ts'
+import { Along, LastTurn } from './share-along.tsx'
 import { saveFile } from './save-file.ts'
 import styles from './share-dialog.module.css'
 import { words } from './words.ts'
@@ -28,6 +29,8 @@ export function ShareLink({
     instruction: draft.getState().text.trim() !== '',
     recording: null,
   })
+  /** The last turn alone; `none`: that is all of it. */
+  const [last, setLast] = useState<{ readonly bytes: Uint8Array } | 'none' | null>(null)
   const [replay, setReplay] = useState<{ readonly bytes: Uint8Array; readonly turns: number } | null>(null)
   useEffect(() => {
     let isGone = false
@@ -47,6 +50,13 @@ export function ShareLink({
     () => (asked.type === 'secrets' ? controls.make(along, rule) : asked),
     [asked, controls, along, rule],
   )
+  const isLast =
+    along.recording !== null && last !== null && last !== 'none' && along.recording === last.bytes
+  const isLong =
+    replay !== null &&
+    replay.turns > 1 &&
+    along.recording !== null &&
+    (made.type !== 'made' || bandOf(controls.addressOf(made.link, along).length) === 'tooLong')
   const used: SecretRule = asked.type === 'secrets' ? rule : 'refuse'
   return (
     <div ref={root} className={styles.sections}>
@@ -55,7 +65,7 @@ export function ShareLink({
           <Copying
             // A link of other parts has not been copied yet.
             key={made.link}
-            address={controls.addressOf(made.link)}
+            address={controls.addressOf(made.link, along)}
             onTaken={() => controls.shared(made.link, along, used)}
           />
         ) : (
@@ -71,6 +81,21 @@ export function ShareLink({
         files={pad.files.getState().paths.length}
         hasInstruction={draft.getState().text.trim() !== ''}
         replay={replay}
+        last={
+          isLong || isLast ? (
+            <LastTurn
+              isOn={isLast}
+              onChange={(isOn) =>
+                void (isOn ? controls.lastTurn() : Promise.resolve(null)).then((last) => {
+                  setLast(isOn ? (last ?? 'none') : null)
+                  const bytes = isOn ? last?.bytes : replay?.bytes
+                  if (bytes !== undefined) setAlong((before) => ({ ...before, recording: bytes }))
+                })
+              }
+              isAll={last === 'none'}
+            />
+          ) : null
+        }
         costOf={(part) => costOf(controls, along, { [part]: true }, { [part]: false }, used)}
         replayCost={() =>
           replay === null
@@ -218,91 +243,5 @@ function Secrets({
         ))}
       </div>
     </section>
-  )
-}
-
-function Along({
-  along,
-  onAlong,
-  files,
-  hasInstruction,
-  replay,
-  costOf: cost,
-  replayCost,
-}: {
-  readonly along: SharedParts
-  readonly onAlong: (along: SharedParts) => void
-  readonly files: number
-  readonly hasInstruction: boolean
-  readonly replay: { readonly bytes: Uint8Array; readonly turns: number } | null
-  readonly costOf: (part: 'view' | 'instruction') => number | null
-  readonly replayCost: () => number | null
-}) {
-  const { along: said } = words.links
-  return (
-    <fieldset className={styles.along}>
-      <legend className={styles.legend}>{said.title}</legend>
-      <Part label={said.code} note={said.codeNote(files)} isOn isFixed />
-      <Part
-        label={said.view}
-        note={said.viewNote}
-        isOn={along.view}
-        cost={cost('view')}
-        onChange={(view) => onAlong({ ...along, view })}
-      />
-      <Part
-        label={said.instruction}
-        note={hasInstruction ? null : said.noInstruction}
-        isOn={along.instruction && hasInstruction}
-        isFixed={!hasInstruction}
-        cost={hasInstruction ? cost('instruction') : null}
-        onChange={(instruction) => onAlong({ ...along, instruction })}
-      />
-      <Part
-        label={said.recording}
-        note={replay === null ? said.noRecording : said.recordingNote(replay.turns)}
-        isOn={along.recording !== null}
-        isFixed={replay === null}
-        cost={replayCost()}
-        onChange={(isOn) => onAlong({ ...along, recording: isOn ? (replay?.bytes ?? null) : null })}
-      />
-    </fieldset>
-  )
-}
-
-function Part({
-  label,
-  note,
-  isOn,
-  isFixed = false,
-  cost = null,
-  onChange,
-}: {
-  readonly label: string
-  readonly note: string | null
-  readonly isOn: boolean
-  readonly isFixed?: boolean
-  readonly cost?: number | null
-  readonly onChange?: (isOn: boolean) => void
-}) {
-  return (
-    <label className={styles.part} data-fixed={isFixed || undefined}>
-      <input
-        type="checkbox"
-        checked={isOn}
-        disabled={isFixed}
-        onChange={(event) => onChange?.(event.target.checked)}
-      />
-      <span>
-        {label}
-        {note === null ? null : <span className={styles.partNote}>{note}</span>}
-      </span>
-      {cost === null ? null : (
-        <span className={styles.cost}>
-          <span aria-hidden="true">{words.links.along.costs(cost)}</span>
-          <span className="visually-hidden">{words.links.along.costsSay(cost)}</span>
-        </span>
-      )}
-    </label>
   )
 }

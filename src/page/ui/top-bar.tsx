@@ -16,7 +16,7 @@ import {
 } from 'lucide-react'
 import { useRef, useState } from 'react'
 import type { PlaceState } from '../store/place.ts'
-import { recordingEnding } from '../store/replay.ts'
+import { recordingEndings } from '../store/replay.ts'
 import type { Theme } from '../store/shared.ts'
 import { ConnectionBadge } from './connection-badge.tsx'
 import { Button, chord, Confirm, IconButton } from './controls.tsx'
@@ -145,7 +145,7 @@ function ProjectMenu() {
       <input
         ref={file}
         type="file"
-        accept={recordingEnding}
+        accept={recordingEndings}
         hidden
         aria-label={words.project.openRecording}
         onChange={({ target }) => {

@@ -25,6 +25,7 @@ export const embedWords = {
     `Not to be had without a network: ${names}. Open it in Sparkpad to run it there.`,
   problem: (message: string, place: string | null) => (place === null ? message : `${message} (${place})`),
   empty: 'No code yet',
+  unread: 'This code did not open',
   emptyText: 'The address of this frame has no link in it.',
   readOnly: 'This can be read, run and replayed here. Open it in Sparkpad to edit it.',
   trouble: {

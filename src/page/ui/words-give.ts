@@ -31,6 +31,12 @@ export const giveWords = {
       none: 'No proposal waits.',
     },
     zip: { title: 'Zip of the project', note: 'All files as they stand, without what is proposed.' },
+    recording: {
+      title: 'Recording as JSON',
+      note: 'The session with every arrival, to read, to change and to open here again as a replay.',
+      none: 'Nothing is recorded yet: the first turn that ends is.',
+      fileName: 'session.sparkrec.json',
+    },
     failed: 'The browser did not let it be copied.',
     secrets: 'These hold your files as they are: look for keys before you give them away.',
   },

@@ -46,6 +46,9 @@ export const linksWords = {
     recording: 'Replay of this session',
     recordingNote: (turns: number) =>
       `${counted(turns, 'turn', 'turns')}, arrivals in steps of 8 ms. It opens paused.`,
+    lastTurn: 'Last turn only',
+    lastTurnNote: 'Leaves the turns before it out: the link is too long with all of them.',
+    lastTurnAll: 'It goes on from the turns before it, so all of them go along.',
     noRecording: 'No turn has ended yet',
     costs: (n: number) => `+${n.toLocaleString('en')}`,
     costsSay: (n: number) => `adds ${characters(n)}`,

@@ -75,6 +75,16 @@ export const raceWords = {
     ].join(' '),
   rules:
     'All count from your key or click, on one clock (step 0.1 ms). First edit: first ghost painted. Done: end of an answer with edits. Within one step is a tie, and so are first edits in one frame. All answers come over the page’s one connection, requests in random order; the racers share it.',
+  recordings: 'Recorded turns in the race',
+  openRecording: 'Add a recording…',
+  unreadable: 'That file is no recording that can be read. Save one with Save recording in the project menu.',
+  noTurns: 'There is no turn with an answer in that recording.',
+  recordedMark: 'Replay',
+  recordedAt: (day: string) => `recorded ${day}`,
+  binned: (ms: number) => `times in steps of ${ms} ms`,
+  recordedRules:
+    'A recorded turn runs as it once did, from its own key or click on; its figures are what its recording says, which can be forged, and count in no tally and no percentile.',
+  recordedTake: 'Recorded. Open its file as a replay to go on from it.',
   take: 'Take this one',
   taken: 'In the editor',
   noEdits: 'No edits to take.',
