@@ -9,7 +9,7 @@ class FakeElement extends EventTarget {
     return this.isHovered
   }
   focus(): void {
-    active = this
+    activate(this)
   }
   blur(): void {
     if (active === this) active = null
@@ -17,6 +17,9 @@ class FakeElement extends EventTarget {
 }
 class FakeFrame extends FakeElement {}
 let active: FakeElement | null = null
+const activate = (element: FakeElement) => {
+  active = element
+}
 
 const stand = () => {
   const view = Object.assign(new EventTarget(), { focus: () => {} })
@@ -52,7 +55,10 @@ const stand = () => {
   const dispatch = (type: string, more: object = {}) =>
     page.dispatchEvent(Object.assign(new Event(type), more))
   return {
-    ...{ field, frame, watch, wait, dispatch },
+    frame,
+    watch,
+    wait,
+    dispatch,
     type: (key: string) => {
       dispatch('keydown', { key })
       dispatch('keyup', { key })

@@ -142,6 +142,7 @@ export function createTests(parts: TestsParts): TestsSession {
         break
       }
       case 'heartbeat':
+      case 'pressed':
       case 'painted':
         break
     }
