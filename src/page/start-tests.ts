@@ -1,5 +1,6 @@
 import { browserTime } from '../workers/browser-ports.ts'
 import type { Documents } from './editor/documents.ts'
+import { pageKeyboard } from './page-keyboard.ts'
 import { createTestFrames } from './preview/test-frames.ts'
 import type { PreviewGround } from './preview-ground.ts'
 import { createTests, type TestsSession } from './session/tests.ts'
@@ -31,6 +32,7 @@ export async function startTests(
       newNonce: () => crypto.randomUUID(),
       title: words.tests.frame,
       after: browserTime.after,
+      keyboard: pageKeyboard(),
     }),
     kit,
     patienceMs,

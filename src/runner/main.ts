@@ -7,9 +7,16 @@ import { unpack } from './inline-script.ts'
 import { own } from './own.ts'
 import { describe, watchProblems } from './problems.ts'
 import { runBuild } from './run.ts'
+import { watchPresses } from './presses.ts'
 import { createRound } from './rounds.ts'
 import { runTests } from './run-tests.ts'
-import { keepLinksInside, standInDialogs, standInStorage, takeAwayWebRtc } from './stand-ins.ts'
+import {
+  keepFocusPolite,
+  keepLinksInside,
+  standInDialogs,
+  standInStorage,
+  takeAwayWebRtc,
+} from './stand-ins.ts'
 
 const heartbeatMs = 500
 
@@ -28,6 +35,7 @@ function start(): void {
   standInStorage()
   if (!location.pathname.endsWith('/open')) takeAwayWebRtc()
   watchProblems(addresses.pathOf, tell)
+  watchPresses(tell)
   const flush = watchConsole(addresses.pathOf, tell)
   standInDialogs((words) => console.info(words))
   keepLinksInside((address) => console.warn(`The preview stays where it is; the link leads to ${address}`))
@@ -45,7 +53,10 @@ function start(): void {
     }
     isTaken = true
     if (data.type === 'test') void runTests(data, { addresses, failed, flush, tell })
-    else void runBuild(data.build, { addresses, failed }).then(() => tell({ type: 'painted' }))
+    else {
+      keepFocusPolite()
+      void runBuild(data.build, { addresses, failed }).then(() => tell({ type: 'painted' }))
+    }
   })
   port.start()
   own.setInterval(() => tell({ type: 'heartbeat' }), heartbeatMs)

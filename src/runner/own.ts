@@ -1,6 +1,7 @@
 import { createOwnTimers } from './own-timers.ts'
 
 const timers = createOwnTimers(window)
+const timeStamp = Object.getOwnPropertyDescriptor(Event.prototype, 'timeStamp')?.get ?? (() => 0)
 
 /**
  * What the runner needs of the browser, taken before any project code runs: code that replaces these for itself changes
@@ -13,6 +14,8 @@ export const own = {
   createUrl: URL.createObjectURL.bind(URL),
   createElement: document.createElement.bind(document),
   fetch: window.fetch.bind(window),
+  /** When an event came about, on the clock of `now`. */
+  stampOf: Function.prototype.call.bind(timeStamp) as (event: Event) => number,
   listen: window.addEventListener.bind(window),
   Blob,
   DOMParser,

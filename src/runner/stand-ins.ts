@@ -61,3 +61,22 @@ export function takeAwayWebRtc(): void {
   for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection'])
     Object.defineProperty(window, name, { value: undefined, configurable: false })
 }
+
+/**
+ * Code that focuses a field as it comes up would take the keyboard from the user with each new build. So it may do that
+ * only where the frame has the focus or the user has just acted in it, as where a browser knows the policy
+ * `focus-without-user-activation`. Code that means harm has other ways; `page/preview/keyboard.ts` is for those.
+ */
+export function keepFocusPolite(): void {
+  const mayFocus = () => document.hasFocus() || navigator.userActivation.isActive
+  for (const owner of [HTMLElement.prototype, SVGElement.prototype, window]) {
+    const native = owner.focus
+    Object.defineProperty(owner, 'focus', {
+      value(this: unknown, ...options: readonly unknown[]) {
+        if (mayFocus()) Reflect.apply(native, this ?? window, options)
+      },
+      writable: true,
+      configurable: true,
+    })
+  }
+}

@@ -31,6 +31,7 @@ const failureOf =
 const endWords = {
   stuck: 'it kept the thread for itself, as an endless loop does.',
   left: 'its code went to another page.',
+  grabbed: 'its code took the focus again and again.',
   silent: 'its frame did not come up.',
 } as const
 
@@ -50,6 +51,7 @@ const troublesOf = ({ path, troubles }: TestFile): readonly string[] =>
         return `${path}\nIt has no tests.`
       case 'stuck':
       case 'left':
+      case 'grabbed':
       case 'silent':
         return `${path}\nIt never ended: ${endWords[trouble.type]}`
     }

@@ -143,6 +143,8 @@ const news = z.discriminatedUnion('type', [
   /** The new code has painted for the first time. */
   z.object({ type: z.literal('painted') }),
   z.object({ type: z.literal('heartbeat') }),
+  /** The user has pressed something in the frame, by mouse, pen or finger. */
+  z.object({ type: z.literal('pressed') }),
   z.object({
     type: z.literal('problem'),
     kind: z.enum(['error', 'rejection', 'load']),

@@ -2,16 +2,19 @@ import type { BuildResult, MissingPackage, Problem, Survey } from './build.ts'
 import { isRepeat } from './console-rows.ts'
 import type { ConsoleRow } from './messages.ts'
 
+/** Why the page ended code by itself. */
+export type PreviewEnd = 'left' | 'grabbed'
+
 /**
  * How a preview stands. `asleep`: nobody looks · `paused`: code that is not the user's own waits for a word ·
  * `building`: a newer state of the files is on its way, what ran before is still on show · `running` · `failed`: the
  * build has problems · `missing`: it needs packages from the network · `nothing`: there is nothing to begin with ·
  * `stuck`: the code does not give its thread back · `stopped`: by the user · `left`: the code went to another page ·
- * `broken`: the compiler or the frame cannot be had.
+ * `grabbed`: it took the keyboard again and again · `broken`: the compiler or the frame cannot be had.
  */
 export type PreviewPhase =
   | { readonly type: 'asleep' | 'building' | 'running' | 'failed' | 'nothing' }
-  | { readonly type: 'stuck' | 'stopped' | 'left' | 'broken' }
+  | { readonly type: 'stuck' | 'stopped' | PreviewEnd | 'broken' }
   | { readonly type: 'paused'; readonly survey: Survey | null }
   | { readonly type: 'missing'; readonly missing: readonly MissingPackage[] }
 
@@ -67,7 +70,7 @@ export type PreviewEvent =
   | { readonly type: 'built'; readonly result: BuildResult }
   /** A frame was given the build; it is alone from here on. */
   | { readonly type: 'started'; readonly seq: number }
-  | { readonly type: 'painted' | 'silent' | 'alive' | 'left'; readonly seq: number }
+  | { readonly type: 'painted' | 'silent' | 'alive' | PreviewEnd; readonly seq: number }
   | { readonly type: 'problem'; readonly seq: number; readonly problem: Problem }
   | {
       readonly type: 'rows'
@@ -100,6 +103,7 @@ export function runsByItself({ phase, foreign }: Preview): boolean {
     case 'stuck':
     case 'stopped':
     case 'left':
+    case 'grabbed':
     case 'broken':
       return false
   }
@@ -133,7 +137,8 @@ export function reducePreview(preview: Preview, event: PreviewEvent): Preview {
       if (event.seq !== preview.run || preview.phase.type !== 'stuck') return preview
       return { ...preview, phase: { type: 'running' } }
     case 'left':
-      return event.seq === preview.run ? { ...preview, run: null, phase: { type: 'left' } } : preview
+    case 'grabbed':
+      return event.seq === preview.run ? { ...preview, run: null, phase: { type: event.type } } : preview
     case 'problem':
       if (event.seq !== preview.run || preview.problems.length >= problemsKept) return preview
       return { ...preview, problems: [...preview.problems, event.problem] }

@@ -10,8 +10,8 @@ import type { TestError, TestTask } from './test-news.ts'
  */
 export type TestState = 'waiting' | 'running' | 'passed' | 'failed' | 'skipped' | 'todo' | 'unrun'
 
-/** Why a frame was taken away: it gave no sign of life, went to another page, or never came up. */
-export type TestEnd = 'stuck' | 'left' | 'silent'
+/** Why a frame was taken away: it gave no sign of life, went to another page, took the keyboard, or never came up. */
+export type TestEnd = 'stuck' | 'left' | 'grabbed' | 'silent'
 
 /** A test, or a suite of them; a suite's state is told from its tests (`stateOf`). */
 export type TestResult = {

@@ -1,4 +1,5 @@
 import type { Build } from '../../core/preview/build.ts'
+import type { Keyboard } from './keyboard.ts'
 
 /** An iframe as far as frames of the runner need one. */
 export class FakeIframe extends EventTarget {
@@ -96,3 +97,25 @@ export const emptyBuild = (seq: number, builtIn: readonly string[] = []): Build 
   builtIn,
   remote: [],
 })
+
+/** A keyboard from which frames take the focus when the test says so. */
+export function fakeKeyboard() {
+  const takers = new Set<(isTyping: boolean) => void>()
+  let presses = 0
+  return {
+    watch: (_, taken) => {
+      takers.add(taken)
+      return {
+        pressed: () => {
+          presses += 1
+        },
+        stop: () => void takers.delete(taken),
+      }
+    },
+    take: (isTyping: boolean) => {
+      for (const taken of takers) taken(isTyping)
+    },
+    watched: () => takers.size,
+    presses: () => presses,
+  } satisfies Keyboard & Record<string, unknown>
+}

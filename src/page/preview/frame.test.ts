@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { RunnerNews } from '../../core/preview/messages.ts'
-import { emptyBuild, fakePage, type FakeIframe } from './fakes.ts'
+import { emptyBuild, fakeKeyboard, fakePage, type FakeIframe } from './fakes.ts'
 import { createFrame } from './frame.ts'
 
 const stand = () => {
   const page = fakePage()
-  const told: (RunnerNews['type'] | 'ready' | 'left' | 'noisy' | 'strange')[] = []
+  const keyboard = fakeKeyboard()
+  const told: (RunnerNews['type'] | 'ready' | 'left' | 'noisy' | 'strange' | 'grabbed')[] = []
   const frame = createFrame(page.container, {
+    keyboard,
     address: 'http://localhost:1/runner/closed',
     nonce: 'n1',
     title: 't',
@@ -17,7 +19,7 @@ const stand = () => {
     },
   })
   const element = frame.element as unknown as FakeIframe
-  return { page, told, frame, element }
+  return { page, told, frame, element, keyboard }
 }
 
 describe('a frame of the runner', () => {
@@ -103,6 +105,30 @@ describe('a frame of the runner', () => {
     const { page, told, element } = stand()
     page.comeUp(element)
     for (let n = 0; n < 500; n += 1) page.say({ source: { parent: null }, data: n })
+    expect(told).toEqual(['ready'])
+  })
+
+  it('[V150] one that takes the keyboard from a user who types is dropped at the third time, from one who does not at the 21st', () => {
+    const { page, told, element, keyboard } = stand()
+    page.comeUp(element)
+    for (let n = 0; n < 2; n += 1) keyboard.take(true)
+    expect(told).toEqual(['ready'])
+    keyboard.take(true)
+    expect(told).toEqual(['ready', 'grabbed'])
+    expect(page.here()).toEqual([])
+    expect(keyboard.watched()).toBe(0)
+    const other = stand()
+    for (let n = 0; n < 20; n += 1) other.keyboard.take(false)
+    expect(other.told).toEqual([])
+    other.keyboard.take(false)
+    expect(other.told).toEqual(['grabbed'])
+  })
+
+  it('[V151] its word of a press goes to the keyboard alone', () => {
+    const { page, told, element, keyboard } = stand()
+    page.comeUp(element)
+    page.tell(element, { type: 'pressed' })
+    expect(keyboard.presses()).toBe(1)
     expect(told).toEqual(['ready'])
   })
 })

@@ -6,9 +6,13 @@ import {
   type RunnerNews,
   type TestOrder,
 } from '../../core/preview/messages.ts'
+import type { Keyboard } from './keyboard.ts'
 
-/** Why a frame was given up: it went to another page, talked past its channel without end, or spoke out of turn. */
-export type FrameEnd = 'left' | 'noisy' | 'strange'
+/**
+ * Why a frame was given up: it went to another page, talked past its channel without end, spoke out of turn, or took the
+ * keyboard again and again.
+ */
+export type FrameEnd = 'left' | 'noisy' | 'strange' | 'grabbed'
 
 export type FrameEvents = {
   /** It has said hello and loaded: it can be given its build. */
@@ -33,6 +37,9 @@ export interface Frame {
 
 /** Messages past the channel after which a frame is dropped: each costs the page a task. */
 const strayMost = 200
+/** What a frame may take of the keyboard: a third time while the user types is too much, or a 21st while they do not. */
+const takenMost = 20
+const takenTyping = 8
 
 /**
  * Puts a frame of the runner into `container`. Its first `hello` with the nonce gives the channel's end; a message of
@@ -45,11 +52,14 @@ export function createFrame(
     nonce,
     title,
     events,
+    keyboard,
   }: {
     readonly address: string
     readonly nonce: string
     readonly title: string
     readonly events: FrameEvents
+    /** None where nobody types beside the frame. */
+    readonly keyboard: Keyboard | null
   },
 ): Frame {
   const { ownerDocument } = container
@@ -58,6 +68,7 @@ export function createFrame(
   let port: MessagePort | null = null
   let loads = 0
   let stray = 0
+  let taken = 0
   let isGone = false
   let hasRun = false
 
@@ -74,6 +85,7 @@ export function createFrame(
   }
   const dispose = () => {
     isGone = true
+    watch?.stop()
     view?.removeEventListener('message', onMessage)
     port?.close()
     element.remove()
@@ -94,6 +106,7 @@ export function createFrame(
       const news = decodeNews(data)
       if (isGone) return
       if (news === null) end('strange')
+      else if (news.type === 'pressed') watch?.pressed()
       else events.news(news)
     })
     port.start()
@@ -113,6 +126,10 @@ export function createFrame(
   element.name = nonce
   element.src = address
   container.append(element)
+  const watch = keyboard?.watch(element, (isTyping) => {
+    taken += isTyping ? takenTyping : 1
+    if (taken > takenMost) end('grabbed')
+  })
 
   return {
     element,

@@ -8,6 +8,7 @@ const stand = () => {
   let timers: { readonly ms: number; readonly run: () => void }[] = []
   let nonces = 0
   const stage = createStage({
+    keyboard: null,
     container: page.container,
     addressOf: (network) => (network ? 'open' : 'closed'),
     newNonce: () => `n${(nonces += 1)}`,

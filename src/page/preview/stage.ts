@@ -1,6 +1,7 @@
 import type { Build } from '../../core/preview/build.ts'
 import type { RunnerNews } from '../../core/preview/messages.ts'
 import { createFrame, type Frame, type FrameEnd } from './frame.ts'
+import type { Keyboard } from './keyboard.ts'
 
 export type StageEvents = {
   /** A frame was given the build. */
@@ -40,12 +41,15 @@ export function createStage({
   title,
   after,
   events,
+  keyboard,
 }: {
   readonly container: HTMLElement
   readonly addressOf: (network: boolean) => string
   readonly newNonce: () => string
   readonly title: string
   readonly after: (ms: number, run: () => void) => () => void
+  /** None where nobody types beside the frames. */
+  readonly keyboard: Keyboard | null
   readonly events: StageEvents
 }): Stage {
   let next: Slot | null = null
@@ -76,6 +80,7 @@ export function createStage({
       address: addressOf(network),
       nonce: newNonce(),
       title,
+      keyboard,
       events: {
         ready: () => {
           slot.callOff()

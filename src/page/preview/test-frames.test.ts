@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TestOrder } from '../../core/preview/messages.ts'
-import { emptyBuild, fakePage, type FakeIframe } from './fakes.ts'
+import { emptyBuild, fakeKeyboard, fakePage, type FakeIframe } from './fakes.ts'
 import { createTestFrames } from './test-frames.ts'
 
 const order = (path: string): TestOrder => ({
@@ -13,7 +13,9 @@ const order = (path: string): TestOrder => ({
 const stand = () => {
   const page = fakePage()
   let timers: (() => void)[] = []
+  const keyboard = fakeKeyboard()
   const frames = createTestFrames({
+    keyboard,
     container: page.container,
     addressOf: (network) => (network ? 'open' : 'closed'),
     newNonce: () => `n${page.frames.length}`,
@@ -35,6 +37,7 @@ const stand = () => {
   const frame = (at: number): FakeIframe => page.frames[at] ?? expect.fail('no such frame')
   return {
     page,
+    keyboard,
     frames,
     told,
     run,
@@ -93,5 +96,15 @@ describe('frames of tests', () => {
     expire()
     expect(told).toEqual(['started a.test.ts', 'left a.test.ts', 'silent b.test.ts'])
     expect(page.here()).toEqual([])
+  })
+
+  it('[V150] tests may focus as often as they like, but not while the user types', () => {
+    const { page, told, run, frame, keyboard } = stand()
+    run('a.test.ts')
+    page.comeUp(frame(0))
+    for (let n = 0; n < 100; n += 1) keyboard.take(false)
+    expect(told).toEqual(['started a.test.ts'])
+    for (let n = 0; n < 3; n += 1) keyboard.take(true)
+    expect(told).toEqual(['started a.test.ts', 'grabbed a.test.ts'])
   })
 })

@@ -1,5 +1,6 @@
 import type { RunnerNews, TestOrder } from '../../core/preview/messages.ts'
 import { createFrame, type Frame, type FrameEnd } from './frame.ts'
+import type { Keyboard } from './keyboard.ts'
 
 export type TestFrameEvents = {
   /** The frame was given its file. */
@@ -27,6 +28,14 @@ type Slot = {
   callOff: () => void
 }
 
+/** Tests focus what they test, as often as they like; only that the user types meanwhile is held against them. */
+const typedInto = (keyboard: Keyboard): Keyboard => ({
+  watch: (frame, taken) =>
+    keyboard.watch(frame, (isTyping) => {
+      if (isTyping) taken(isTyping)
+    }),
+})
+
 /** How long a fresh frame may take to say hello, ms. */
 const helloMs = 10_000
 
@@ -36,12 +45,14 @@ export function createTestFrames({
   newNonce,
   title,
   after,
+  keyboard,
 }: {
   readonly container: HTMLElement
   readonly addressOf: (network: boolean) => string
   readonly newNonce: () => string
   readonly title: string
   readonly after: (ms: number, run: () => void) => () => void
+  readonly keyboard: Keyboard
 }): TestFrames {
   let next: Slot | null = null
 
@@ -69,6 +80,7 @@ export function createTestFrames({
       address: addressOf(network),
       nonce: newNonce(),
       title,
+      keyboard: typedInto(keyboard),
       events: {
         ready: () => {
           slot.callOff()

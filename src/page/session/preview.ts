@@ -58,7 +58,7 @@ export type PreviewSession = {
   readonly stageEvents: {
     readonly started: (seq: number) => void
     readonly news: (seq: number, news: RunnerNews) => void
-    readonly gone: (seq: number) => void
+    readonly gone: (seq: number, why: string) => void
     readonly silent: () => void
   }
   /** The compiler cannot go on. */
@@ -176,7 +176,7 @@ export function createPreview(parts: PreviewParts): PreviewSession {
       isShown = false
       const { phase } = store.getState()
       // What was stopped, or never got to run, stays so when it is looked at again.
-      if (phase.type === 'stopped' || phase.type === 'stuck' || phase.type === 'left') end('stopped')
+      if (['stopped', 'stuck', 'left', 'grabbed'].includes(phase.type)) end('stopped')
       else end('asleep')
     },
     start() {
@@ -204,6 +204,7 @@ export function createPreview(parts: PreviewParts): PreviewSession {
         tell({ type: 'alive', seq: own })
         switch (news.type) {
           case 'heartbeat':
+          case 'pressed':
           // a preview runs no tests
           case 'collected':
           case 'test-started':
@@ -221,10 +222,10 @@ export function createPreview(parts: PreviewParts): PreviewSession {
             break
         }
       },
-      gone(own) {
+      gone(own, why) {
         if (own !== store.getState().run) return
         stage.clear()
-        tell({ type: 'left', seq: own })
+        tell({ type: why === 'grabbed' ? 'grabbed' : 'left', seq: own })
       },
       silent: () => end('broken'),
     },

@@ -142,6 +142,7 @@ export function createTests(parts: TestsParts): TestsSession {
         break
       }
       case 'heartbeat':
+      case 'pressed':
       case 'painted':
         break
     }
@@ -184,7 +185,7 @@ export function createTests(parts: TestsParts): TestsSession {
           told = told.then(() => take(run, path, { news, resumed }))
           if (news.type === 'tests-done') end('done')
         },
-        gone: (why) => end(why === 'silent' ? 'silent' : 'left'),
+        gone: (why) => end(why === 'silent' || why === 'grabbed' ? why : 'left'),
       })
     })
 

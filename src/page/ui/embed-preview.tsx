@@ -54,6 +54,7 @@ function Over({ phase }: { readonly phase: Preview['phase'] }) {
     case 'nothing':
     case 'stuck':
     case 'left':
+    case 'grabbed':
     case 'broken':
     case 'stopped':
       return <Notice {...words.preview[phase.type]} />

@@ -32,7 +32,7 @@ export function PreviewBar({
   const problems = usePreview(problemCountOf)
   const { bar, states } = words.preview
   const runs = phase === 'running' || phase === 'building' || phase === 'failed' || phase === 'stuck'
-  const canStart = phase === 'stopped' || phase === 'left' || phase === 'broken'
+  const canStart = ['stopped', 'left', 'grabbed', 'broken'].includes(phase)
   const tone = phase === 'running' && problems > 0 ? 'failed' : phase
   return (
     <div className={styles.bar}>

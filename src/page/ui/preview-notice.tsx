@@ -37,6 +37,7 @@ export function PreviewNotice({ controls }: { readonly controls: PreviewControls
       )
     case 'stopped':
     case 'left':
+    case 'grabbed':
     case 'broken':
       return <Notice {...preview[phase.type]}>{startButton}</Notice>
     case 'missing':

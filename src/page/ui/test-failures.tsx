@@ -69,6 +69,7 @@ function Trouble({ trouble }: { readonly trouble: TestTrouble }) {
       )
     case 'stuck':
     case 'left':
+    case 'grabbed':
     case 'silent':
     case 'empty':
       return <p className={styles.message}>{words.tests.fileEnds[trouble.type]}</p>

@@ -19,6 +19,7 @@ export const previewWords = {
     stuck: 'Stuck',
     stopped: 'Stopped',
     left: 'Stopped',
+    grabbed: 'Stopped',
     broken: 'Not available',
   },
   bar: {
@@ -74,6 +75,10 @@ export const previewWords = {
   left: {
     title: 'The code left the preview',
     text: 'It went to another page, or reloaded itself, so it was ended.',
+  },
+  grabbed: {
+    title: 'The code took the keyboard',
+    text: 'It asked for the keys again and again while you typed, so it was ended.',
   },
   broken: {
     title: 'The preview is not available',

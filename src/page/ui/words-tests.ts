@@ -48,12 +48,14 @@ export const testsWords = {
   ends: {
     stuck: 'It did not give its thread back for two seconds, as an endless loop does, and was ended.',
     left: 'Its code went to another page, and was ended.',
+    grabbed: 'Its code took the keyboard again and again while you typed, and was ended.',
     silent: 'Its frame did not come up.',
   } satisfies Record<TestEnd, string>,
   fileEnds: {
     stuck:
       'The file did not give its thread back for two seconds while none of its tests ran. The tests behind that did not run.',
     left: 'Code of the file went to another page, and was ended.',
+    grabbed: 'Code of the file took the keyboard again and again while you typed, and was ended.',
     silent: 'The frame for it did not come up.',
     empty: 'There is no test in this file.',
   } satisfies Record<TestEnd | 'empty', string>,
