@@ -58,7 +58,9 @@ export function createPlacedWriter(
   const gaps = isGap.flatMap((is, at) => (is ? [at] : []))
   const changes: BlockChange[] = []
   const ghost = createOpenGhost(desk.log, draft, rung)
-  let lead = place.lead
+  /** Blank lines at the top of the replacement, until it is known how many of them the search had too much. */
+  let top: string[] | null = place.lead > 0 ? [] : null
+  const searchTop = search.findIndex((line) => !isBlank(line))
   let gapsSeen = 0
 
   const startOf = (at: number): number => (at > 0 ? (stops[at - 1] ?? 0) : (starts[0] ?? 0))
@@ -120,41 +122,52 @@ export function createPlacedWriter(
     keptSinceLazy = paired.change.lines.every(isBlank) ? leastKept : 0
   }
 
-  return {
-    line(text) {
-      if (lead > 0) {
-        lead -= 1
-        if (isBlank(text)) return
-        lead = 0
-      }
-      if (isLazyHere(draft, text)) {
-        const gap = gaps[gapsSeen]
-        if (gap !== undefined && gap >= aligner.frontier) {
-          gapsSeen += 1
-          const id = index.ids[gap] ?? unknownLine
-          const change = aligner.push(id, text)
-          if (change !== null) settleAny(change)
-          return
-        }
-        const met = aligner.meet()
-        if (met !== null) settleAny(met)
-        const lazy = alignLazyComment(aligner, baseText, starts.length)
-        if (lazy !== null) settle(lazy)
-        else ghost.drop()
+  const take = (text: string) => {
+    if (isLazyHere(draft, text)) {
+      const gap = gaps[gapsSeen]
+      if (gap !== undefined && gap >= aligner.frontier) {
+        gapsSeen += 1
+        const id = index.ids[gap] ?? unknownLine
+        const change = aligner.push(id, text)
+        if (change !== null) settleAny(change)
         return
       }
-      const id = found.idOf(text)
-      const isKnown = id !== unknownLine
-      if (!isKnown) reindentAsFound.learn(text)
-      const own = isKnown ? found.textOf(id, text) : endedAsFile(draft, reindent(copy(text)))
-      if (!isKnown && !found.isOwnDepth() && !reindentAsFound.isSure(text)) guessed.add(own)
-      const change = aligner.push(id, own)
-      if (change !== null) {
-        settleAny(change)
-        for (let at = change.to; at < aligner.frontier; at += 1) keep(baseText(at))
-      } else if (aligner.pending.length > 0) ghost.show(aligner, startOf(aligner.frontier))
-      else keep(own)
-      desk.log.frontier(draft.path, startOf(aligner.frontier))
+      const met = aligner.meet()
+      if (met !== null) settleAny(met)
+      const lazy = alignLazyComment(aligner, baseText, starts.length)
+      if (lazy !== null) settle(lazy)
+      else ghost.drop()
+      return
+    }
+    const id = found.idOf(text)
+    const isKnown = id !== unknownLine
+    if (!isKnown) reindentAsFound.learn(text)
+    const own = isKnown ? found.textOf(id, text) : endedAsFile(draft, reindent(copy(text)))
+    if (!isKnown && !found.isOwnDepth() && !reindentAsFound.isSure(text)) guessed.add(own)
+    const change = aligner.push(id, own)
+    if (change !== null) {
+      settleAny(change)
+      for (let at = change.to; at < aligner.frontier; at += 1) keep(baseText(at))
+    } else if (aligner.pending.length > 0) ghost.show(aligner, startOf(aligner.frontier))
+    else keep(own)
+    desk.log.frontier(draft.path, startOf(aligner.frontier))
+  }
+
+  /** A replacement with fewer blank lines at its top than the search has not the ones that the search has too much. */
+  const takeTop = () => {
+    const held = top ?? []
+    top = null
+    for (const text of held.slice(held.length < searchTop ? 0 : place.lead)) take(text)
+  }
+
+  return {
+    line(text) {
+      if (top !== null && isBlank(text)) {
+        top.push(text)
+        return
+      }
+      takeTop()
+      take(text)
     },
     tail(text) {
       if (!ghost.isOpen) return
@@ -164,6 +177,7 @@ export function createPlacedWriter(
     },
     expects: () => false,
     end(isComplete) {
+      takeTop()
       if (!isComplete) {
         const held = aligner.tentative
         const { from, lines } = aligner.leave()
