@@ -140,6 +140,20 @@ describe('the stage', () => {
     expect(told).toEqual(['silent'])
   })
 
+  it('[V133] one that nothing waits for, beside code that loops, is taken away without a word', () => {
+    const { page, stage, told, show, expire } = stand()
+    show(0, 1)
+    expire(250)
+    expect(page.here()).toHaveLength(2)
+    expire(10_000)
+    expect(page.here()).toHaveLength(1)
+    stage.run(emptyBuild(2), false)
+    expect(page.here()).toHaveLength(2)
+    expect(told).toEqual(['started 1', 'painted 1'])
+    expire(10_000)
+    expect(told.at(-1)).toBe('silent')
+  })
+
   it('[V23] clearing takes all frames away and starts none by itself', () => {
     const { page, stage, frame, expire, show, told } = stand()
     show(0, 1)

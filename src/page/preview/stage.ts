@@ -8,7 +8,7 @@ export type StageEvents = {
   readonly started: (seq: number) => void
   readonly news: (seq: number, news: RunnerNews) => void
   readonly gone: (seq: number, why: FrameEnd) => void
-  /** A fresh frame did not say hello in time. */
+  /** A fresh frame that is needed did not say hello in time. */
   readonly silent: () => void
 }
 
@@ -98,9 +98,15 @@ export function createStage({
         },
       },
     })
-    const slot: Slot = { frame, network, seq: null, callOff: after(helloMs, events.silent) }
+    const slot: Slot = { frame, network, seq: null, callOff: after(helloMs, () => unheard(slot)) }
     place(slot, 'beneath')
     next = slot
+  }
+
+  /** Beside a frame whose code loops none comes up. Where no build waits for it, that is nothing to tell. */
+  const unheard = (slot: Slot) => {
+    if (shown !== null && wanted === null) drop(slot)
+    else events.silent()
   }
 
   /** Gives the frame that waits the build that is wanted, once there are both. */

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import type { Survey } from '../../core/preview/build.ts'
 import type { Preview } from '../../core/preview/preview.ts'
 import { usePreview } from './context.tsx'
@@ -72,11 +72,21 @@ export function Found({ survey }: { readonly survey: Survey }) {
   return (
     <dl className={styles.survey}>
       <dt>{paused.packages}</dt>
-      <dd>{survey.packages.length === 0 ? paused.noPackages : survey.packages.join(', ')}</dd>
+      <dd>{survey.packages.length === 0 ? paused.noPackages : <Names of={survey.packages} />}</dd>
       <dt>{paused.network}</dt>
-      <dd>{network.length === 0 ? paused.noNetwork : network.join(', ')}</dd>
+      <dd>{network.length === 0 ? paused.noNetwork : <Names of={network} />}</dd>
     </dl>
   )
+}
+
+/** Names set apart by commas; a line breaks between two of them, not within one that fits. */
+function Names({ of }: { readonly of: readonly string[] }) {
+  return of.map((name, at) => (
+    <Fragment key={name}>
+      {at === 0 ? null : ', '}
+      <span className={styles.name}>{name}</span>
+    </Fragment>
+  ))
 }
 
 /** What takes the place of something that is not there, and what to do about it. */
