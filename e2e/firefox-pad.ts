@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { connect, type Browser, type Page } from 'puppeteer-core'
+import { connect, type Browser, type ElementHandle, type Page } from 'puppeteer-core'
 import { expect, type PadFile } from './stand.ts'
 
 /** Nothing of the browser's own that asks servers or covers the page. */
@@ -108,7 +108,8 @@ export class FirefoxPad {
         name,
       )
     await expect.poll(async () => (await find()).asElement() !== null, { message: name }).toBe(true)
-    await (await find()).asElement()?.click()
+    const found = (await find()).asElement() as ElementHandle<HTMLElement> | null
+    await found?.click()
   }
 
   /** What a region of the page says. */
