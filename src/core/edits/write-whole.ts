@@ -183,7 +183,8 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
     const change = aligner.push(id, line)
     if (change !== null) {
       settleAny(change)
-      for (let at = change.to; at < aligner.frontier; at += 1) keep(index.ids[at] ?? unknownLine, baseText(at))
+      for (let at = change.to; at < aligner.frontier; at += 1)
+        keep(index.ids[at] ?? unknownLine, baseText(at))
     } else if (aligner.pending.length > 0) ghost.show(aligner, aligner.frontier)
     else {
       meeting.keep(aligner.frontier - 1)
