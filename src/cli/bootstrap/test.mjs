@@ -1,15 +1,18 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { check, report } from './check.mjs'
-import { ensureChromium } from './chromium.mjs'
+import { chromium, ensureBrowser, firefox } from './browsers.mjs'
 import { ensureBuilt, ensureInstalled, run, tool } from './steps.mjs'
 import { sum } from './sum.mjs'
 
 await ensureInstalled()
 rmSync(dirname(report('unit')), { recursive: true, force: true })
 const failures = []
-const chromium = await ensureChromium()
-if (chromium === undefined) failures.push('no browser')
+const chromiumPath = await ensureBrowser(chromium)
+if (chromiumPath === undefined) failures.push('no Chromium')
+// without it the stories in Firefox fail, and say so
+const firefoxPath = await ensureBrowser(firefox)
+if (firefoxPath === undefined) failures.push('no Firefox')
 
 await ensureBuilt()
 failures.push(...(await check()))
@@ -25,9 +28,14 @@ const server = [
 ]
 if ((await run(process.execPath, [tool('vitest'), ...server])) !== 0) failures.push('server tests')
 
-if (chromium !== undefined) {
+if (chromiumPath !== undefined) {
   console.log('browser tests')
-  const env = { ...process.env, CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: report('browser') }
+  const env = {
+    ...process.env,
+    CHROMIUM_PATH: chromiumPath,
+    FIREFOX_PATH: firefoxPath ?? '',
+    PLAYWRIGHT_JSON_OUTPUT_NAME: report('browser'),
+  }
   const args = [
     tool('@playwright/test'),
     'test',
