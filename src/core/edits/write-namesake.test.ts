@@ -72,8 +72,10 @@ describe('a whole text whose path no file has', () => {
     expect(written({ 'src/a.ts': numbered(40) }, numbered(40)).end).toEqual(['web/a.ts create closed'])
   })
 
-  it('[E110] keeps the tail where it was cut short', () => {
-    expect(written({ 'src/a.ts': own }, edited.slice(0, 8), false).end).toEqual(['src/a.ts other-folder'])
+  it('[E110] is not taken for the file of its name where it was cut short before that was told: what was still to come may be new', () => {
+    expect(written({ 'src/a.ts': own }, edited.slice(0, 8), false).end).toEqual([
+      'web/a.ts create incomplete',
+    ])
     expect(written({ 'src/a.ts': own }, numbered(3, 'other'), false).end).toEqual([
       'web/a.ts create incomplete',
     ])

@@ -75,7 +75,9 @@ export function createNamesakeWriter(desk: Desk, path: string, drafts: readonly 
     },
     end(isComplete, isOver) {
       if (writer === null) {
-        const near = nearest().filter((each) => isNear(each, isComplete))
+        // what is still to come may tell that it is a new file
+        const isWhole = isComplete || isOver === true
+        const near = isWhole ? nearest().filter((each) => isNear(each, isComplete)) : []
         const [first, ...others] = near
         if (others.length > 0)
           return closeUnplaced(desk, path, { search: [], insert: lines, why: 'unknown-file' })
