@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { block, blocksFor, twoFiles } from './files.ts'
 import { expect, test, type Pad } from './stand.ts'
+import { elsewhere, shareDialog } from './visits.ts'
 
 const average = '  return prices.length === 0 ? 0 : total(prices) / prices.length\n'
 const sum = '  return `${total(prices)} in all, ${average(prices)} each`\n'
@@ -120,4 +121,35 @@ test('[J30] [J31] [J32] [J33] [J34] a session is saved, opened, played, scrubbed
   await page.getByRole('button', { name: 'Undo accept' }).first().click()
   await page.getByRole('button', { name: 'Undo accept' }).first().click()
   await expect.poll(() => live(pad)).toEqual(after)
+})
+
+test('[J58] a link with the replay, in its characters or stored, opens it paused in another browser and leaves what the session left', async ({
+  stand,
+  page,
+  browser,
+}) => {
+  const pad = await stand.open(page, 'builtin-1000', twoFiles)
+  await pad.say('add doc comments')
+  await pad.until('completed')
+  const code = await live(pad)
+  const hunks = await pad.hunks()
+  expect(hunks.length).toBeGreaterThan(0)
+  await page.keyboard.press('Alt+Shift+S')
+  const dialog = shareDialog(page)
+  await dialog.getByRole('checkbox', { name: /Replay of this session/ }).check()
+  const link = dialog.getByRole('textbox', { name: 'Link', exact: true })
+  const stored = dialog.getByRole('textbox', { name: 'Stored link address' })
+  await dialog.getByRole('button', { name: 'Make stored link' }).click()
+  await expect(stored).toBeFocused()
+  for (const address of [link, stored]) {
+    const other = await elsewhere(browser, await address.inputValue())
+    await expect(other.page.getByRole('heading', { name: 'Replay', exact: true })).toBeVisible()
+    expect(await replayOf(other.page)).toMatchObject({ phase: 'paused', count: 0, turns: [] })
+    await other.page.getByRole('slider', { name: 'Place in the recording' }).focus()
+    await other.page.keyboard.press('End')
+    const end = await replayOf(other.page)
+    expect([end?.texts['prices.ts'], end?.texts['bill.ts']]).toEqual(code)
+    expect(end?.hunks).toEqual(hunks)
+    await other.page.context().close()
+  }
 })
