@@ -60,6 +60,17 @@ describe('how a preview stands', () => {
       expect(reducePreview(state, event), event.type).toBe(state)
   })
 
+  it('[V163] a problem that is met again in the same place is one', () => {
+    const at = (line: number): Problem => ({ ...problem, place: { path: 'a.ts', line, column: 2 } })
+    const other = { ...at(1), message: 'nor that' }
+    const met = [problem, at(1), problem, at(2), at(1), other, other]
+    const told = after(
+      ...running,
+      ...met.map((each) => ({ type: 'problem' as const, seq: 1, problem: each })),
+    )
+    expect(told.problems).toEqual([problem, at(1), at(2), other])
+  })
+
   it('[V15] a failed build keeps the run on show and its console; a new run begins with an empty one', () => {
     const told = after(
       ...running,

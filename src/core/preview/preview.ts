@@ -109,6 +109,15 @@ export function runsByItself({ phase, foreign }: Preview): boolean {
   }
 }
 
+/** Whether the same happened in the same place: a timer that fails each time says one thing. The console counts. */
+const isSameProblem = (a: Problem, b: Problem): boolean =>
+  a.kind === b.kind &&
+  a.name === b.name &&
+  a.message === b.message &&
+  a.place?.path === b.place?.path &&
+  a.place?.line === b.place?.line &&
+  a.place?.column === b.place?.column
+
 /** The next state. News of a build that is not the newest asked for, or not the one that runs, changes nothing. */
 export function reducePreview(preview: Preview, event: PreviewEvent): Preview {
   switch (event.type) {
@@ -141,6 +150,7 @@ export function reducePreview(preview: Preview, event: PreviewEvent): Preview {
       return event.seq === preview.run ? { ...preview, run: null, phase: { type: event.type } } : preview
     case 'problem':
       if (event.seq !== preview.run || preview.problems.length >= problemsKept) return preview
+      if (preview.problems.some((known) => isSameProblem(known, event.problem))) return preview
       return { ...preview, problems: [...preview.problems, event.problem] }
     case 'rows':
       return event.seq === preview.run ? withRows(preview, event.seq, event) : preview
