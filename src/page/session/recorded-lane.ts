@@ -59,9 +59,11 @@ export function createRecordedLane(pad: Pad, { recording, turn }: RecordedRacer)
   }
   show(0)
   return {
+    // time goes on alone: each frame looks on from where the last one came to
     showAt: (ms) => {
-      const next = steps.findIndex(({ due }, index) => index > begin && due - zero > ms)
-      show(next === -1 ? steps.length : next)
+      let next = engine.at()
+      while ((steps[next]?.due ?? Infinity) - zero <= ms) next += 1
+      show(next)
     },
     finish: () => show(steps.length),
     isOver: () => engine.at() > end,
