@@ -1,7 +1,7 @@
 import type { PadFile } from './stand.ts'
 
 /** Two modules of which one imports the other. */
-export const twoFiles: readonly PadFile[] = [
+export const twoFiles: readonly [PadFile, ...PadFile[]] = [
   {
     path: 'prices.ts',
     text: `/** What everything costs. */

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import { readExport, recompute } from '../src/core/turn/latency-export.ts'
 import { expectAccessible } from './axe.ts'
 import { block, blocksFor, twoFiles } from './files.ts'
-import { HideablePage } from './hideable-page.ts'
+import { FreePage } from './free-page.ts'
 import { expect, test } from './stand.ts'
 
 const reply = blocksFor('prices.ts', [block('/** What everything costs. */\n', '/** The sum. */\n')])
@@ -51,38 +51,25 @@ test('[X81] a turn during which the tab was hidden is flagged and has no perceiv
   browser,
 }) => {
   await stand.scriptHeld(reply, '=======')
-  const draft = JSON.stringify({ files: twoFiles, open: 'prices.ts' })
-  const settings = JSON.stringify({ theme: 'system', model: 'mock-reply', gatewayUrl: '' })
-  const page = await HideablePage.open(browser, stand.gateway.url)
-  const until = (expression: string, value: unknown) =>
-    expect.poll(() => page.evaluate(expression), { timeout: 30_000 }).toBe(value)
+  const page = await FreePage.open(browser, stand.gateway.url, { files: twoFiles, model: 'mock-reply' })
   try {
-    await until('window.sparkpad?.state().connection', 'open')
-    // the page saves its draft when it is left: what is put there must come after that
-    const seed = `addEventListener('pagehide', () => {
-      localStorage.setItem('sparkpad.draft.main', ${JSON.stringify(draft)})
-      localStorage.setItem('sparkpad.settings', ${JSON.stringify(settings)})
-    }); location.reload(); 'seeded'`
-    await until(seed, 'seeded')
-    await until("window.sparkpad?.text('prices.ts')", twoFiles[0]?.text)
-    await until('window.sparkpad.state().connection', 'open')
-    await page.evaluate("document.querySelector('textarea[aria-label=Instruction]').focus()")
+    await page.focus('textarea[aria-label=Instruction]')
     await page.type('say it shorter')
-    await page.press('Enter', 13)
-    await until('window.sparkpad.turns().at(-1)?.phase', 'streaming')
+    await page.press('Enter')
+    await page.until('window.sparkpad.turns().at(-1)?.phase', 'streaming')
     await page.hide()
-    await until('document.visibilityState', 'hidden')
+    await page.until('document.visibilityState', 'hidden')
     await stand.release()
-    await until('window.sparkpad.turns().at(-1)?.outcome', 'completed')
+    await page.until('window.sparkpad.turns().at(-1)?.outcome', 'completed')
     expect(await page.evaluate('document.visibilityState'), 'it ended while hidden').toBe('hidden')
     await page.show()
-    await until('document.visibilityState', 'visible')
+    await page.until('document.visibilityState', 'visible')
     await page.evaluate(
       "[...document.querySelectorAll('button')].find(({ textContent }) => /first ghost/.test(textContent)).click()",
     )
     const row =
       "[...document.querySelectorAll('tbody')].find(({ textContent }) => /first run/.test(textContent))"
-    await until(`/hidden/.test(${row}?.textContent)`, true)
+    await page.until(`/hidden/.test(${row}?.textContent)`, true)
     const cells = await page.evaluate<readonly string[]>(
       `[...${row}.querySelectorAll('td')].map(({ textContent }) => textContent)`,
     )
