@@ -4,7 +4,8 @@
  */
 export interface Eater {
   line(text: string): 'taken' | 'last' | 'not-mine'
-  tail(text: string): void
+  /** The unfinished line after the last, whenever it grew; false if nothing more of this line needs to be told. */
+  tail(text: string): boolean
   /**
    * The reply ended; `isComplete` if the model ended it and the fence around the part. The part itself was not closed.
    * `isOver` if the model ended it, whatever became of the fence; as `isComplete` if not given.

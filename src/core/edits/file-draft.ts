@@ -26,6 +26,8 @@ export interface FileDraft {
   after: number | null
 }
 
+const notAscii = /[^\0-\x7f]/
+
 export function createFileDraft(snapshot: Snapshot): FileDraft {
   const byteOrderMark = snapshot.text.startsWith('\ufeff') ? '\ufeff' : ''
   const lines = splitLines(snapshot.text.slice(byteOrderMark.length))
@@ -33,8 +35,9 @@ export function createFileDraft(snapshot: Snapshot): FileDraft {
   // lines of plain ASCII are their own typed key: only the others need to be looked up apart
   const odd = once(() => {
     const places = new Map<string, number>()
+    if (!notAscii.test(snapshot.text)) return places
     for (const [at, text] of lines.texts.entries()) {
-      if (!/[^\0-\x7f]/.test(text)) continue
+      if (!notAscii.test(text)) continue
       const key = typedKey(text)
       if (!places.has(key)) places.set(key, at)
     }

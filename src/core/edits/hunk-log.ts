@@ -33,7 +33,7 @@ export function createHunkLog(): HunkLog {
   let news: ReplyNews[] = []
   let voided: Set<number> | null = null
   const open = new Map<HunkId, Place & { tail: string }>()
-  const frontiers = new Map<string, Place>()
+  const frontiers = new Map<string, Place & { line: number }>()
 
   const add = (item: ReplyNews): number => {
     if (news.length > 0) return news.push(item) - 1
@@ -103,10 +103,12 @@ export function createHunkLog(): HunkLog {
     },
     frontier(path, line) {
       const place = frontiers.get(path)
+      if (place?.line === line) return
+      if (place !== undefined) place.line = line
       if (place?.take === takes) news[place.at] = { type: 'frontier', path, line }
       else {
         const at = add({ type: 'frontier', path, line })
-        if (place === undefined) frontiers.set(path, { take: takes, at })
+        if (place === undefined) frontiers.set(path, { take: takes, at, line })
         else {
           place.take = takes
           place.at = at

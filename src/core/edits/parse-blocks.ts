@@ -32,7 +32,7 @@ export function createBlockEater(desk: Desk, path: string | null, isInherited: b
     },
     tail(text) {
       // a marker being written is no line of the text
-      if (isDivided) writer.tail(/^\s*[<>+-]{2,}/.test(text) ? '' : text)
+      return isDivided && writer.tail(/^\s*[<>+-]{2,}/.test(text) ? '' : text)
     },
     finish(isComplete, isOver = isComplete) {
       if (heldDivider !== null) writer.replace(heldDivider)

@@ -198,9 +198,10 @@ export function createPatchEater(desk: Desk, path: string | null): Eater {
       return body(text)
     },
     tail(text) {
-      if (added !== null) {
-        if (blanksHeld === 0) added.tail(text.startsWith('+') ? text.slice(1) : '')
-      } else chunk?.tail(text.startsWith('+') ? text.slice(1) : '')
+      const line = text.startsWith('+') ? text.slice(1) : ''
+      if (added !== null) return blanksHeld === 0 && added.tail(line)
+      chunk?.tail(line)
+      return chunk !== null
     },
     finish(isComplete, isOver = isComplete) {
       if (heldHead !== null) body(heldHead)

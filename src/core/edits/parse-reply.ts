@@ -251,12 +251,13 @@ export function createReplyParser(
       return 'taken'
     },
     tail(text) {
-      if (eater !== null) eater.tail(text)
-      else if (streamed < text.length && (streamed > 0 || isSurelyProse(text))) {
+      if (eater !== null) return eater.tail(text)
+      if (streamed < text.length && (streamed > 0 || isSurelyProse(text))) {
         releaseHeld()
         say(text.slice(streamed))
         streamed = text.length
       }
+      return true
     },
     finish(isComplete) {
       // what stands in an open fence is open

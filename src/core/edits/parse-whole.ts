@@ -45,15 +45,18 @@ export function createWholeEater(writer: TextWriter, open: Fence): Eater {
           }
         } else if (fence.info !== '' && fence.mark.length >= open.mark.length) depth += 1
       }
-      if (depth === 0 && fence === null && pathLine(text) !== null && !writer.expects(text)) heldPath = text
-      else writer.line(text)
+      if (depth === 0 && fence === null && pathLine(text) !== null && !writer.expects(text)) {
+        heldPath = text
+        // it is drawn all the same, as it was while it came
+        writer.tail(text)
+      } else writer.line(text)
       return 'taken'
     },
     tail(text) {
-      if (heldPath !== null) return
+      if (heldPath !== null) return false
       // to look into a line that grows would copy it each time: once its beginning is known it is left alone
       if (!isPlain) isPlain = !mayBeFence(text)
-      writer.tail(isPlain ? outdent(text) : '')
+      return writer.tail(isPlain ? outdent(text) : '')
     },
     finish(isComplete) {
       release()
@@ -65,6 +68,9 @@ export function createWholeEater(writer: TextWriter, open: Fence): Eater {
 /** Whether an unfinished line may become a fence. A long one, which none becomes, is not looked into. */
 const mayBeFence = (text: string): boolean => {
   if (text.length > 512) return false
-  const first = text.trimStart().slice(0, 2)
-  return first.length < 2 ? '`~'.includes(first) : first === '``' || first === '~~'
+  let at = 0
+  let unit = text.charCodeAt(0)
+  while (unit === 32 || unit === 9) unit = text.charCodeAt((at += 1))
+  if (at === text.length) return true
+  return (unit === 96 || unit === 126) && (at + 1 === text.length || text.charCodeAt(at + 1) === unit)
 }

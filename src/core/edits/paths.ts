@@ -67,6 +67,8 @@ const looksLikePath = (text: string): boolean =>
   !/^\d/.test(text) &&
   !text.endsWith('...')
 
+/** How a line ends that has a remark behind its path, or a path in brackets. */
+const endOfRemark = /[wedl]\)$/i
 const neverInPath = /[;={}"<>|,!?]/
 /** What no line lacks whose end is a path: an extension, or a part of one of the known names. */
 const someInPath = /\.\w|file|LICENSE|README/
@@ -77,7 +79,8 @@ const someInPath = /\.\w|file|LICENSE|README/
  */
 export function pathLine(line: string): string | null {
   // most lines of code show it by their last character
-  if (neverInPath.test(line.charAt(line.length - 1))) return null
+  if (line === '' || neverInPath.test(line.charAt(line.length - 1))) return null
+  if (line.endsWith(')') && !endOfRemark.test(line)) return null
   if (neverInPath.test(line) || !someInPath.test(line)) return null
   let text = line.trim()
   if (text.length > 300) return null

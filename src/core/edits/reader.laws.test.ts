@@ -218,13 +218,28 @@ describe('laws of the reply reader', () => {
     )
   })
 
+  it('[E2] what is drawn of an unfinished line is told by what came, not by its pieces', () => {
+    fc.assert(
+      fc.property(reply, fc.double({ min: 0, max: 1, noNaN: true }), (given, part) => {
+        const text = given.text.slice(0, Math.round(part * given.text.length))
+        const files = [snapshot(given.base)]
+        const drawn = (pieces: readonly string[]) => {
+          const reader = createReplyReader({ files, asked: given.asked, openPath: 'a.ts' })
+          return pieces.map((piece) => reader.push(piece)).reduce<readonly Hunk[]>(foldNews, [])
+        }
+        expect(drawn(text.split(''))).toEqual(drawn([text]))
+      }),
+      { numRuns: 4000 },
+    )
+  })
+
   it('[E3] accepting every hunk of a complete whole file gives the text that the model wrote', () => {
     fc.assert(
       fc.property(edited, ({ base, goal, after }) => {
         const { hunks } = read([snapshot(base)], 'whole', [wholeReply(after)], 'complete')
         expect(accept(base, confirmed(hunks))).toBe(goal)
       }),
-      { numRuns: 500 },
+      { numRuns: 4000 },
     )
   })
 
@@ -238,7 +253,7 @@ describe('laws of the reply reader', () => {
         fc.pre(hunks.every((hunk) => hunk.state === 'closed'))
         expect(accept(base, hunks)).toBe(goal)
       }),
-      { numRuns: 500 },
+      { numRuns: 4000 },
     )
   })
 
@@ -249,7 +264,7 @@ describe('laws of the reply reader', () => {
         const goal = textLike(base, applied(before, parts))
         expect(accept(base, hunks)).toBe(goal)
       }),
-      { numRuns: 500 },
+      { numRuns: 4000 },
     )
   })
 

@@ -147,6 +147,19 @@ describe('streaming', () => {
     ])
   })
 
+  it('[E2] an unfinished line is drawn once it is another one than the one expected, whatever its pieces are', () => {
+    const tails = (pieces: readonly string[]) => {
+      const reader = createReplyReader({ files: [file('a.ts', base)], asked: 'whole', openPath: 'a.ts' })
+      let hunks = foldNews([], reader.push('a.ts\n```ts\nfirst line here\nnew line one\n'))
+      return pieces.map((piece) => {
+        hunks = foldNews(hunks, reader.push(piece))
+        return hunks.map((hunk) => (hunk.state === 'open' ? hunk.tail : hunk.state))
+      })
+    }
+    expect(tails(['second li', 'on'])).toEqual([[''], ['second lion']])
+    expect(tails(['second lion'])).toEqual([['second lion']])
+  })
+
   it('[E22] a block closes at its end mark, whatever follows', () => {
     const reader = createReplyReader({ files: [file('a.ts', base)], asked: 'blocks', openPath: 'a.ts' })
     const [, reply] = replies['blocks'] ?? ['blocks', '']

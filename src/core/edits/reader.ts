@@ -32,13 +32,20 @@ export function createReplyReader({
   const splitter = createLineSplitter()
   const parser = createReplyParser(desk, { asked, mentioned: (line) => mentionedPath(files, line) })
   let isFinished = false
+  /** Whether more of the unfinished line needs to be told: of most lines, which stay as they are, nothing does. */
+  let isTailHeard = true
 
   return {
     push(text) {
       if (isFinished) return []
-      for (const line of splitter.push(text)) parser.line(line)
-      const tail = splitter.tail()
-      if (tail !== '') parser.tail(tail)
+      for (const line of splitter.push(text)) {
+        parser.line(line)
+        isTailHeard = true
+      }
+      if (isTailHeard) {
+        const tail = splitter.tail()
+        if (tail !== '') isTailHeard = parser.tail(tail)
+      }
       return log.take()
     },
     finish(end) {

@@ -1,8 +1,8 @@
 /** Takes the lines of one text as the model writes it, and makes hunks of it. */
 export interface TextWriter {
   line(text: string): void
-  /** The unfinished line after the last; called again whenever it grew. */
-  tail(text: string): void
+  /** The unfinished line after the last, whenever it grew; false if nothing more of this line needs to be told. */
+  tail(text: string): boolean
   /** Whether the base goes on with this line, as far as can be told. */
   expects(line: string): boolean
   /**

@@ -33,7 +33,7 @@ export function createAgainWriter(
   const own = (line: string) => endings.get(line.trimEnd()) ?? endedAsFile(draft, line)
   return {
     line: (text) => void lines.push(text),
-    tail: () => undefined,
+    tail: () => false,
     expects: () => false,
     end(isComplete) {
       if (!isComplete) return closeUnplaced(desk, draft.path, { ...block, why: 'malformed' })

@@ -17,8 +17,8 @@ export interface BlockWriter {
   search(line: string): void
   divide(): void
   replace(line: string): void
-  /** The unfinished line of the replacement. */
-  tail(text: string): void
+  /** The unfinished line of the replacement; false if nothing more of it needs to be told. */
+  tail(text: string): boolean
   /** `isOver`: the model ended its reply, so that what was not shown has to be said. */
   end(isComplete: boolean, isOver?: boolean): void
 }
@@ -135,7 +135,7 @@ export function createBlockWriter(desk: Desk, path: string | null, isInherited: 
       insert.push(line)
       writer?.line(line)
     },
-    tail: (text) => writer?.tail(text),
+    tail: (text) => writer?.tail(text) ?? false,
     end(isComplete, isOver = false) {
       if (writer !== null) {
         const before = desk.log.finals

@@ -38,6 +38,7 @@ function createNewFileWriter({ log, newLineEnd }: Desk, path: string): TextWrite
     },
     tail(tail) {
       if (id !== null) log.grow(id, '', tail)
+      return id !== null
     },
     expects: () => false,
     end(isComplete) {
@@ -58,7 +59,7 @@ function createLostWriter(desk: Desk, path: string): TextWriter {
   const insert: string[] = []
   return {
     line: (line) => void insert.push(line),
-    tail: () => undefined,
+    tail: () => false,
     expects: () => false,
     end: () => closeUnplaced(desk, path, { search: [], insert, why: 'malformed' }),
   }

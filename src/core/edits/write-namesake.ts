@@ -68,7 +68,7 @@ export function createNamesakeWriter(desk: Desk, path: string, drafts: readonly 
       }
       decide()
     },
-    tail: (text) => writer?.tail(text),
+    tail: (text) => writer?.tail(text) ?? false,
     expects(line) {
       if (writer !== null) return writer.expects(line)
       return drafts.some(({ lines: { texts } }) => texts[lines.length]?.trimEnd() === line.trimEnd())

@@ -170,10 +170,11 @@ export function createPlacedWriter(
       take(text)
     },
     tail(text) {
-      if (!ghost.isOpen) return
+      if (!ghost.isOpen) return false
       const isLikely =
         text.length < 512 && aligner.expected().some((at) => (place.search[at] ?? '').startsWith(text))
       ghost.tail(ghost.isBehind(aligner) || isLikely ? '' : reindent(text))
+      return true
     },
     expects: () => false,
     end(isComplete) {

@@ -65,7 +65,7 @@ function createSelectionWriter(desk: Desk, selected: Selected, isSure: boolean):
       held.push(text)
       decide(false)
     },
-    tail: (text) => writer?.tail(text),
+    tail: (text) => writer?.tail(text) ?? false,
     expects(line) {
       if (writer !== null) return writer.expects(line)
       const { texts } = draft.lines
@@ -129,7 +129,7 @@ function createPartWriter(
     },
     tail(text) {
       // to look into a long line each time it grows would copy all of it
-      if (!part.hasTail) writer.tail(text.length < 512 ? start.fit(text) : text)
+      return !part.hasTail && writer.tail(text.length < 512 ? start.fit(text) : text)
     },
     expects: (line) => writer.expects(line),
     end(isComplete) {

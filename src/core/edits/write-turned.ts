@@ -21,7 +21,7 @@ export function createGapWriter(desk: Desk, draft: FileDraft, placed: Placed): T
         for (const line of waiting) writer.line(line)
       } else writer.line(text)
     },
-    tail: (text) => writer?.tail(text),
+    tail: (text) => writer?.tail(text) ?? false,
     expects: () => false,
     end(isComplete) {
       const full = writer ?? createPlacedWriter(desk, draft, withoutGaps(draft, placed))
@@ -64,7 +64,7 @@ export function createTurnedWriter(
   const written: string[] = []
   return {
     line: (text) => void written.push(text),
-    tail: () => undefined,
+    tail: () => false,
     expects: () => false,
     end(isComplete) {
       if (!isComplete) return closeUnplaced(desk, draft.path, { search, insert, why: 'malformed' })

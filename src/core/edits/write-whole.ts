@@ -76,16 +76,14 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
   const ghost = createOpenGhost(log, draft, 'exact')
   /** Whether what the text's end makes of the file's waits for the user's word. */
   let isEndUnsure = false
-  /** Whether the unfinished line reads otherwise than those expected. */
-  let isOther = false
+  /** Whether the unfinished line is drawn: it stands behind an open ghost's lines, and is not held, as one expected is. */
+  let tailState: 'none' | 'held' | 'drawn' = 'none'
 
   /** Whether an unfinished line so far reads like the one expected: it is likely to be it, and no ghost is drawn of it. */
   const isLikely = (text: string): boolean => {
-    // to look into a line that grows would copy it each time: what has once begun otherwise stays otherwise
-    if (isOther) return false
+    if (text.length >= 512) return false
     const [next, opposite] = aligner.expected()
-    isOther = text.length >= 512 || !(baseText(next).startsWith(text) || baseText(opposite).startsWith(text))
-    return !isOther
+    return baseText(next).startsWith(text) || baseText(opposite).startsWith(text)
   }
 
   const close = (range: LineRange, lines: readonly string[], isSure: boolean, isExcerpt = false) => {
@@ -200,7 +198,6 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
 
   const takeLine = (written: string) => {
     const text = blankAsFile(draft, written)
-    isOther = false
     const id = index.idOf(text.trimEnd())
     // the file's own string is there anyway: a kept one for each line would outlive it
     doubts.line(id === unknownLine ? text : baseText(index.first(id) ?? 0))
@@ -224,6 +221,9 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
 
   const takeLines = (ready: readonly string[]) => {
     for (const line of ready) takeLine(line)
+    // a line that was drawn is finished: it stands among the ghost's, or waits
+    if (ghost.isOpen && reader.isWaiting) ghost.tail('')
+    tailState = !ghost.isOpen || reader.isWaiting || ghost.isBehind(aligner) ? 'none' : 'held'
   }
 
   return {
@@ -231,7 +231,6 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
       return aligner.frontier
     },
     widen(to) {
-      isOther = false
       const { isSkipping } = aligner
       const { from, lines, ids } = aligner.leave()
       stop = to
@@ -240,13 +239,13 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
       for (const [at, line] of lines.entries()) take(ids[at] ?? unknownLine, line)
     },
     line(text) {
-      isOther = false
       takeLines(reader.push(text))
     },
     tail(text) {
-      if (!ghost.isOpen) return
-      const isHeld = reader.isWaiting || ghost.isBehind(aligner) || isLikely(text)
-      ghost.tail(isHeld ? '' : text)
+      // to look into a line that grows would copy it each time: what has once begun otherwise stays otherwise
+      if (tailState === 'held' && !isLikely(text)) tailState = 'drawn'
+      if (tailState === 'drawn') ghost.tail(text)
+      return tailState !== 'none'
     },
     expects(line) {
       takeLines(reader.flush())
