@@ -9,6 +9,7 @@ import { createWholeDoubts, noDoubts } from './whole-doubts.ts'
 import { hasInlineLazy } from './lazy.ts'
 import { isBlank, isSignificant, splitLines, unknownLine } from './lines.ts'
 import { createOpenGhost } from './open-ghost.ts'
+import { createSlips } from './slips.ts'
 import { isLazyHere, isOwnLazy } from './place-block.ts'
 import { diffLines, refineLimit } from './refine.ts'
 import type { TextWriter } from './text-writer.ts'
@@ -67,6 +68,10 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
   )
   /** The hunks closed since new and old met behind the last lazy comment. */
   const sinceLazy: HunkId[] = []
+  const slips = createSlips(index, (line) => {
+    const id = index.ids[line] ?? unknownLine
+    return isSignificant(baseText(line)) && index.positions(id).length === 1
+  })
   const meeting = createLazyMeeting(index, (line) => isBlank(baseText(line)))
   const isWhole = place.range.from === 0 && place.range.to === texts.length
   const doubts = isWhole ? createWholeDoubts(draft, guard) : noDoubts
@@ -129,6 +134,7 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
     draft.claims.add(rendered)
     log.close(hunk)
     sinceLazy.push(hunk.id)
+    slips.closed(hunk.id, range, lines)
     if (hunk.state === 'closed') reader.closed(hunk.id, hunk.insert, lines)
   }
 
@@ -217,6 +223,7 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
     const lazy = alignLazyComment(aligner, baseText, stop)
     if (lazy !== null) settle(lazy.change, lazy.isSure)
     else ghost.drop()
+    for (const id of slips.atLazy()) guard.doubt(draft, id)
   }
 
   const takeLines = (ready: readonly string[]) => {
