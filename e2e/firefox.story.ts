@@ -1,4 +1,5 @@
 import { Firefox, FirefoxPad } from './firefox-pad.ts'
+import { thief } from './preview.ts'
 import { expect, test as base } from './stand.ts'
 
 const test = base.extend<object, { firefox: Firefox }>({
@@ -14,16 +15,18 @@ const test = base.extend<object, { firefox: Firefox }>({
 
 const looping = "document.body.textContent = 'looping'; while (true) document.title += ''"
 
-test('[V160] in Firefox an endless loop, in the code or in a test, leaves the page to its user: it is told, Stop ends it, the code is intact', async ({
+test('[V150] [V160] in Firefox code that loops, or takes the keyboard, leaves the page to its user: it is told, it ends, the code is intact', async ({
   stand,
   firefox,
 }) => {
+  test.slow()
   const pad = await FirefoxPad.open(firefox.browser, stand.gateway.url, [
     { path: 'index.ts', text: "document.body.textContent = 'calm'\n" },
     {
       path: 'loop.test.ts',
       text: "import { expect, it } from 'vitest'\nit('loops', () => { for (;;); })\nit('goes on', () => expect(1).toBe(1))\n",
     },
+    { path: 'thief.ts', text: `${thief('setInterval(take, 10)')}\nexport {}\n` },
   ])
 
   await test.step('code that loops', async () => {
@@ -39,6 +42,26 @@ test('[V160] in Firefox an endless loop, in the code or in a test, leaves the pa
     await expect.poll(() => pad.frames()).toBe(0)
     await pad.press('section[aria-label="Preview"]', 'Start')
     await expect.poll(() => pad.shown()).toBe('free')
+  })
+
+  await test.step('code that takes the keyboard', async () => {
+    await pad.retype("import './thief'")
+    await pad.page.click('textarea[aria-label=Instruction]')
+    let typed = ''
+    await expect
+      .poll(async () => {
+        typed += 'a'
+        await pad.page.keyboard.press('a')
+        return pad.said('Preview')
+      })
+      .toContain('The code took the keyboard')
+    await pad.page.keyboard.type('and the rest')
+    expect(await pad.page.$eval('textarea[aria-label=Instruction]', ({ value }) => value)).toMatch(
+      /^a*and the rest$/,
+    )
+    expect(typed.length).toBeGreaterThan(0)
+    await expect.poll(() => pad.frames()).toBe(0)
+    expect(await pad.text('index.ts')).toBe("import './thief'\n")
   })
 
   await test.step('a test that loops', async () => {

@@ -1,14 +1,8 @@
-import { openPreview, panel, retype, shown, status } from './preview.ts'
+import { openPreview, panel, retype, shown, status, thief } from './preview.ts'
 import { expect, test, type Pad } from './stand.ts'
 
 const field = "document.body.innerHTML = '<input aria-label=Field autofocus><button>Press</button>'"
 const focusing = `${field}; const it = document.querySelector('input')!; window.focus(); it.focus(); console.log('focuses'); it.onfocus = () => console.log('has it')`
-
-/** Code that takes the focus by a frame of its own, where the browser's own words for it are, and tells what it hears. */
-const thief = (how: string) => {
-  const script = `const take = () => { window.focus(); trap.focus() }; for (const type of ['keydown', 'beforeinput']) addEventListener(type, () => console.log('stolen'), true); ${how}`
-  return `document.body.innerHTML = 'A trap'; const inner = document.createElement('iframe'); inner.srcdoc = ${JSON.stringify(`<input id=trap><script>${script}`)} + '<' + '/script>'; document.body.append(inner)`
-}
 
 const focused = ({ page }: Pad) =>
   page.evaluate(() => document.activeElement?.closest('iframe, .monaco-editor')?.tagName ?? 'none')

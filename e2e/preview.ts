@@ -41,3 +41,9 @@ export const retype = async (pad: Pad, line: number, text: string) => {
   await pad.page.keyboard.press('Shift+End')
   await pad.page.keyboard.insertText(text)
 }
+
+/** Code that takes the focus by a frame of its own, where the browser's own words for it are, and tells what it hears. */
+export const thief = (how: string) => {
+  const script = `const take = () => { window.focus(); trap.focus() }; for (const type of ['keydown', 'beforeinput']) addEventListener(type, () => console.log('stolen'), true); ${how}`
+  return `document.body.innerHTML = 'A trap'; const inner = document.createElement('iframe'); inner.srcdoc = ${JSON.stringify(`<input id=trap><script>${script}`)} + '<' + '/script>'; document.body.append(inner)`
+}

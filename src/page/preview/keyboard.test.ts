@@ -23,7 +23,7 @@ const activate = (element: FakeElement) => {
 
 const stand = () => {
   const view = Object.assign(new EventTarget(), { focus: () => {} })
-  const page = Object.defineProperties(Object.assign(new EventTarget(), { defaultView: view }), {
+  const page = Object.defineProperties(Object.assign(new EventTarget(), { defaultView: view, body: null }), {
     activeElement: { get: () => active },
   })
   const field = new FakeElement()
@@ -67,6 +67,14 @@ const stand = () => {
     take: () => {
       active = frame
       view.dispatchEvent(new Event('blur'))
+    },
+    /** It has the focus, and nobody hears of it. */
+    steal: () => {
+      active = frame
+    },
+    /** What has the focus is taken away. */
+    lose: () => {
+      active = null
     },
     act: () => {
       isActive = true
@@ -144,6 +152,25 @@ describe('the keyboard of a page', () => {
     take()
     wait(0)
     expect(has()).toBe('frame')
+  })
+
+  it('[V150] what a frame takes again without a word, or while it is taken away, goes back too', () => {
+    const { type, take, steal, lose, wait, has, taken, watch } = stand()
+    type('a')
+    take()
+    wait(0)
+    expect(has()).toBe('field')
+    steal()
+    wait(10)
+    expect([has(), taken()]).toEqual(['field', [true, true]])
+    watch.stop()
+    lose()
+    wait(10)
+    expect(has()).toBe('field')
+    for (let waits = 0; waits < 60; waits += 1) wait(10)
+    lose()
+    wait(10)
+    expect(has()).toBe('none')
   })
 
   it('[V150] a frame that is gone is not watched', () => {

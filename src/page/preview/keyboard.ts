@@ -23,6 +23,12 @@ export interface KeyboardWatch {
 const activeMs = 5_500
 /** The focus that follows a press may come before the word of the press, ms. Waited for only under the pointer. */
 const wordMs = 60
+/**
+ * Firefox takes the focus from the page some time before it says which frame has it, and says nothing at all when a frame
+ * takes again at once what was taken back: so it is looked after for a while, every so many ms.
+ */
+const lookMs = 10
+const mostLooks = 50
 /** The page is typed into when a key came within so long, ms. */
 const typingMs = 2_000
 
@@ -69,19 +75,31 @@ export function createKeyboard({
     watch(frame, taken) {
       let pressedAt = -Infinity
       let callOff = () => {}
+      let isWatched = true
+      let isThief = false
       const hasIt = () => page.activeElement === frame
       const isUsers = () => isTab || pressedAt > touchedAt || (now() - touchedAt > activeMs && isActive())
 
-      const onBlur = () => {
-        if (!hasIt()) return
-        callOff()
-        // In the event itself a browser does not let the focus go elsewhere.
-        callOff = after(frame.matches(':hover') ? wordMs : 0, () => {
-          if (!hasIt() || isUsers()) return
+      const look = (looks: number) => {
+        if (hasIt()) {
+          if (isUsers()) return
           const isTyping = now() - typedAt < typingMs
           takeBack(frame)
+          isThief = true
           taken(isTyping)
-        })
+          if (!isWatched) return
+        }
+        if (looks > 1) callOff = after(lookMs, () => look(looks - 1))
+      }
+      /** What it took while it was taken away went with it: the keys would go nowhere. */
+      const restore = (looks: number) => {
+        if (hasIt() || page.activeElement === page.body) takeBack(frame)
+        if (looks > 1) after(lookMs, () => restore(looks - 1))
+      }
+      const onBlur = () => {
+        callOff()
+        // In the event itself no browser lets the focus go elsewhere.
+        callOff = after(frame.matches(':hover') ? wordMs : 0, () => look(mostLooks))
       }
       view?.addEventListener('blur', onBlur)
       return {
@@ -89,7 +107,9 @@ export function createKeyboard({
           pressedAt = now()
         },
         stop() {
+          isWatched = false
           callOff()
+          if (isThief) restore(mostLooks)
           view?.removeEventListener('blur', onBlur)
         },
       }
