@@ -9,7 +9,7 @@ export type SocketWriter = {
   write(json: string): void
   /** An answer nothing waits for: a client that asks on and on but does not read is dropped. */
   answer(json: string): void
-  burst(run: () => void): void
+  burst(run: () => void, isOpening?: boolean): void
   room(): Promise<void> | null
   end(): void
 }
@@ -32,18 +32,34 @@ export function createSocketWriter(options: SocketWriterOptions, shared: Shared)
     if (!isOpen()) return
     socket.send(json, sent)
   }
+  /** The stream stays corked until the next burst, at most to the end of this task and what it has left to do. */
+  let isHeld = false
+  const hold = () => {
+    isHeld = true
+    // A tick that is asked for in a microtask comes when all of those are done.
+    queueMicrotask(() => process.nextTick(letGo))
+  }
+  const letGo = () => {
+    if (!isHeld) return
+    isHeld = false
+    stream.uncork()
+  }
   return {
     write,
     answer(json) {
       if (socket.bufferedAmount > limits.closeBytes) stalled()
       else write(json)
     },
-    burst(run) {
+    burst(run, isOpening = false) {
       stream.cork()
       try {
         run()
       } finally {
-        stream.uncork()
+        if (isOpening && !isHeld) hold()
+        else {
+          stream.uncork()
+          if (!isOpening) letGo()
+        }
       }
     },
     room: room.room,

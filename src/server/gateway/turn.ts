@@ -163,7 +163,7 @@ export function createTurn(options: TurnOptions, shared: Shared): Turn {
       phase = 'open'
       events.created()
       events.inProgress()
-    })
+    }, true)
     const request: UpstreamRequest = {
       model: choice.model,
       instructions,
