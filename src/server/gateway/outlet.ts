@@ -10,10 +10,10 @@ export type Outlet = {
   /** After the terminal event. `response` is the response object as JSON text. */
   ended(outcome: Outcome, response: string): void
   /**
-   * Writes of `run` leave together where that saves a system call. `isOpening`: more may follow in the same task, as
-   * where an upstream answers at once, and these leave with the first burst of that.
+   * Writes of `run` leave together where that saves a system call. With `holdMs` they may wait so long for the next
+   * write, of whatever response.
    */
-  burst(run: () => void, isOpening?: boolean): void
+  burst(run: () => void, holdMs?: number): void
   /** Null while the client keeps up; else settles once it does, or is gone. */
   room(): Promise<void> | null
 }

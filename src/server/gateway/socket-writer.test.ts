@@ -1,7 +1,6 @@
 import { Duplex } from 'node:stream'
 import { expect, test } from 'vitest'
 import type { WebSocket } from 'ws'
-import { systemClock } from './clock.ts'
 import { defaultDeadlines, defaultLimits } from './limits.ts'
 import type { Shared } from './shared.ts'
 import { createSocketWriter } from './socket-writer.ts'
@@ -9,6 +8,7 @@ import { createSocketWriter } from './socket-writer.ts'
 /** A writer on a stream that keeps what left in each system call. */
 function writerOnPaper() {
   const calls: string[] = []
+  const timers = new Map<() => void, number>()
   const stream = new Duplex({
     decodeStrings: false,
     read: () => undefined,
@@ -30,38 +30,51 @@ function writerOnPaper() {
   const shared: Pick<Shared, 'limits' | 'deadlines' | 'clock'> = {
     limits: defaultLimits,
     deadlines: defaultDeadlines,
-    clock: systemClock,
+    clock: {
+      now: () => 0,
+      wall: () => 0,
+      after: (ms, run) => {
+        timers.set(run, ms)
+        return () => timers.delete(run)
+      },
+    },
   }
   const stalled = () => undefined
   const writer = createSocketWriter({ socket: socket as WebSocket, stream, stalled }, shared as Shared)
-  return { writer, calls }
+  return { writer, calls, timers }
 }
 
-const nextTask = () => new Promise(setImmediate)
-
-test('[T150] what an upstream says at once leaves together with the opening of its response', async () => {
+test('[T150] the opening of a response leaves with what is written next, of whatever response', () => {
   const { writer, calls } = writerOnPaper()
-  writer.burst(() => {
-    writer.write('created')
-    writer.write('in_progress')
-  }, true)
-  for (let n = 0; n < 50; n += 1) await Promise.resolve()
-  writer.burst(() => writer.write('delta'))
-  expect(calls).toEqual(['created in_progress delta'])
-  writer.burst(() => writer.write('completed'))
-  expect(calls).toEqual(['created in_progress delta', 'completed'])
-  await nextTask()
-  writer.write('later')
-  expect(calls.at(-1)).toBe('later')
-})
-
-test('[T150] an opening waits for nothing that does not come in the same task', async () => {
-  const { writer, calls } = writerOnPaper()
-  writer.burst(() => writer.write('created'), true)
-  writer.burst(() => writer.write('created on another lane'), true)
+  const open = (name: string) =>
+    writer.burst(() => {
+      writer.write(`${name} created`)
+      writer.write(`${name} in_progress`)
+    }, 4)
+  open('a')
   expect(calls).toEqual([])
-  await nextTask()
-  expect(calls).toEqual(['created created on another lane'])
+  writer.burst(() => writer.write('delta'))
+  expect(calls).toEqual(['a created a in_progress delta'])
+  writer.write('more')
+  open('b')
+  open('c')
+  writer.answer('pong')
+  expect(calls.slice(1)).toEqual(['more', 'b created b in_progress c created c in_progress pong'])
   writer.write('alone')
   expect(calls.at(-1)).toBe('alone')
+})
+
+test('[T150] it leaves by itself when its time is over, and at once where it has none', () => {
+  const { writer, calls, timers } = writerOnPaper()
+  writer.burst(() => writer.write('created'), 4)
+  expect(calls).toEqual([])
+  for (const [run, ms] of timers) {
+    expect(ms).toBe(4)
+    run()
+  }
+  expect(calls).toEqual(['created'])
+  writer.write('delta')
+  expect(calls.at(-1)).toBe('delta')
+  writer.burst(() => writer.write('created'))
+  expect(calls).toEqual(['created', 'delta', 'created'])
 })

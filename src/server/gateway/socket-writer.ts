@@ -9,7 +9,7 @@ export type SocketWriter = {
   write(json: string): void
   /** An answer nothing waits for: a client that asks on and on but does not read is dropped. */
   answer(json: string): void
-  burst(run: () => void, isOpening?: boolean): void
+  burst(run: () => void, holdMs?: number): void
   room(): Promise<void> | null
   end(): void
 }
@@ -28,21 +28,21 @@ export function createSocketWriter(options: SocketWriterOptions, shared: Shared)
   const room = createRoom({ unsent: () => socket.bufferedAmount, stalled }, shared)
   const isOpen = () => socket.readyState === socket.OPEN
   const sent = () => room.check()
-  const write = (json: string) => {
-    if (!isOpen()) return
-    socket.send(json, sent)
-  }
-  /** The stream stays corked until the next burst, at most to the end of this task and what it has left to do. */
-  let isHeld = false
-  const hold = () => {
-    isHeld = true
-    // A tick that is asked for in a microtask comes when all of those are done.
-    queueMicrotask(() => process.nextTick(letGo))
-  }
+  /** Calls off the end of the hold that is under way; null: what is written leaves. */
+  let held: (() => void) | null = null
   const letGo = () => {
-    if (!isHeld) return
-    isHeld = false
+    if (held === null) return
+    held()
+    held = null
     stream.uncork()
+  }
+  const send = (json: string) => {
+    if (isOpen()) socket.send(json, sent)
+  }
+  let isHolding = false
+  const write = (json: string) => {
+    send(json)
+    if (!isHolding) letGo()
   }
   return {
     write,
@@ -50,15 +50,17 @@ export function createSocketWriter(options: SocketWriterOptions, shared: Shared)
       if (socket.bufferedAmount > limits.closeBytes) stalled()
       else write(json)
     },
-    burst(run, isOpening = false) {
+    burst(run, holdMs = 0) {
       stream.cork()
+      isHolding = holdMs > 0
       try {
         run()
       } finally {
-        if (isOpening && !isHeld) hold()
+        isHolding = false
+        if (holdMs > 0 && held === null) held = shared.clock.after(holdMs, letGo)
         else {
           stream.uncork()
-          if (!isOpening) letGo()
+          if (holdMs === 0) letGo()
         }
       }
     },
