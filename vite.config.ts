@@ -21,25 +21,42 @@ const slimLanguageServices: Plugin = {
   },
 }
 
-/** Has the browser fetch the editor's part of the page while it reads the first script, which asks for it. */
+/**
+ * Has the browser fetch the editor's part of the page while it reads the first script, which asks for it: its scripts,
+ * whatever they import, and their styles, without which that script would not begin.
+ */
 const preloadPage: Plugin = {
   name: 'preload-page',
   transformIndexHtml: {
     order: 'post',
     // An embed wants the editor only when somebody asks for it.
-    handler: (_, { bundle, chunk: entry, path }) =>
-      path.endsWith('/embed.html')
-        ? []
-        : Object.values(bundle ?? {})
-            .flatMap((file) =>
-              file.type === 'chunk' && file.name === 'start-page' ? [file.fileName, ...file.imports] : [],
-            )
-            .filter((name) => name !== entry?.fileName)
-            .map((name) => ({
-              tag: 'link',
-              attrs: { rel: 'modulepreload', href: `/${name}` },
-              injectTo: 'head' as const,
-            })),
+    handler: (_, { bundle = {}, chunk: entry, path }) => {
+      const first = Object.values(bundle).find(({ name }) => name === 'start-page')
+      if (path.endsWith('/embed.html') || first === undefined) return []
+      const wantedBy = (script: string): ReadonlySet<string> => {
+        const names = new Set([script])
+        // What is added on the way is looked at too.
+        for (const name of names) {
+          const file = bundle[name]
+          if (file?.type !== 'chunk') continue
+          for (const other of [...file.imports, ...(file.viteMetadata?.importedCss ?? [])]) names.add(other)
+        }
+        return names
+      }
+      // Vite links these.
+      const linked = wantedBy(entry?.fileName ?? '')
+      return [...wantedBy(first.fileName)]
+        .filter((name) => !linked.has(name))
+        .map((name) => ({
+          tag: 'link',
+          attrs: {
+            ...(name.endsWith('.css') ? { rel: 'preload', as: 'style' } : { rel: 'modulepreload' }),
+            crossorigin: '',
+            href: `/${name}`,
+          },
+          injectTo: 'head' as const,
+        }))
+    },
   },
 }
 

@@ -7,7 +7,7 @@ import { cutTokens } from '../core/tokens/cut.ts'
 import { systemClock } from '../server/gateway/clock.ts'
 import { createGateway } from '../server/gateway/gateway.ts'
 import { defaultDeadlines, defaultLimits } from '../server/gateway/limits.ts'
-import type { Model } from '../server/upstream/upstream.ts'
+import type { Model, UpstreamEvent } from '../server/upstream/upstream.ts'
 import { filesText } from '../core/wire/race-requests.ts'
 
 /**
@@ -54,18 +54,23 @@ type Pace = { readonly rate: number; readonly count: number }
 
 const pace = z.object({ rate: z.coerce.number().positive(), count: z.coerce.number().int().positive() })
 
-/** `count` tokens at `rate` a second: each millisecond those that are due. */
-async function* paced(pieces: readonly string[], { rate, count }: Pace): AsyncGenerator<string> {
+/** `count` tokens at `rate` a second, as an upstream tells them: each millisecond those that are due, then `ending`. */
+async function* paced(
+  pieces: readonly string[],
+  { rate, count }: Pace,
+  ending: readonly UpstreamEvent[] = [],
+): AsyncGenerator<UpstreamEvent> {
   const startedAt = performance.now()
   let made = 0
   while (made < count) {
     const due = Math.min(count, Math.floor(((performance.now() - startedAt) * rate) / 1000) + 1)
     while (made < due) {
-      yield pieces[made % pieces.length] ?? ''
+      yield { type: 'delta', text: pieces[made % pieces.length] ?? '' }
       made += 1
     }
     await new Promise((resolve) => setTimeout(resolve, 1))
   }
+  yield* ending
 }
 
 const modelOf = (id: string, run: Model['upstream']['run']): Model => ({
@@ -87,12 +92,11 @@ const usageOf = (outputTokens: number) => ({
   usage: { inputTokens: 1, cachedTokens: 0, outputTokens, reasoningTokens: 0 },
 })
 
+/** The generator itself: another one around it would be counted as the gateway's. */
 const tokenModel = (pieces: readonly string[]): Model =>
-  modelOf('tokens', async function* (request) {
+  modelOf('tokens', (request) => {
     const wanted = pace.parse(request.metadata)
-    for await (const text of paced(pieces, wanted)) yield { type: 'delta', text }
-    yield usageOf(wanted.count)
-    yield { type: 'end', reason: 'stop' }
+    return paced(pieces, wanted, [usageOf(wanted.count), { type: 'end', reason: 'stop' }])
   })
 
 /** Answers one token at once, without any way to an upstream: what is left is transport and gateway. */
@@ -115,8 +119,8 @@ async function answer(
     }
     case '/idle': {
       let made = 0
-      for await (const piece of paced(pieces, pace.parse(Object.fromEntries(url.searchParams)))) {
-        made += piece === '' ? 0 : 1
+      for await (const event of paced(pieces, pace.parse(Object.fromEntries(url.searchParams)))) {
+        made += event.type === 'delta' ? 1 : 0
       }
       return void response.end(String(made))
     }
@@ -125,7 +129,9 @@ async function answer(
       for await (const part of request) body += String(part)
       const { metadata } = z.object({ metadata: pace }).parse(JSON.parse(body))
       response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' })
-      for await (const piece of paced(pieces, metadata)) response.write(chunkOf({ content: piece }, null))
+      for await (const event of paced(pieces, metadata)) {
+        if (event.type === 'delta') response.write(chunkOf({ content: event.text }, null))
+      }
       return void response.end(`${chunkOf({}, 'stop')}data: [DONE]\n\n`)
     }
     default:

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { expose } from 'comlink'
 import { countTokens } from '../core/tokens/count.ts'
 import { createTokenBook, type BookUpdate } from '../core/tokens/token-book.ts'
+import { answerBook } from './book-posts.ts'
 import { connectTokenBook, connectTokens } from './connect-tokens.ts'
 import { createFakeWorkers } from './fakes.ts'
 
@@ -44,15 +45,11 @@ test('[K8] a book whose worker failed answers null once; the next is told every 
   const told: (readonly BookUpdate[])[] = []
   const workers = createFakeWorkers((port) => {
     const book = createTokenBook()
-    expose(
-      {
-        update: (updates: readonly BookUpdate[]) => {
-          told.push(updates)
-          return { ...book.update(updates), spentMs: 0 }
-        },
-      },
-      port,
-    )
+    answerBook(port as MessagePort, (updates) => {
+      told.push(updates)
+      return { ...book.update(updates), spentMs: 0 }
+    })
+    port.start?.()
   })
   let text = 'one two'
   const book = connectTokenBook(() => [{ path: 'a.ts', text }], workers.start)

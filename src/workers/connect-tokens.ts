@@ -1,12 +1,19 @@
 import { wrap, type Remote } from 'comlink'
-import type { BookNews, BookUpdate } from '../core/tokens/token-book.ts'
+import type { BookUpdate } from '../core/tokens/token-book.ts'
+import { askBook, type BookAnswer } from './book-posts.ts'
 import type { TokensApi } from './tokens.ts'
 import type { WorkerLike } from './worker-like.ts'
 
 const startTokensWorker = (): WorkerLike =>
   new Worker(new URL('./tokens.ts', import.meta.url), { type: 'module', name: 'tokens' })
 
-type Call = <Answer>(ask: (remote: Remote<TokensApi>) => Promise<Answer>) => Promise<Answer | null>
+/** The worker's answers, and those of its book, which come by messages of their own. */
+type Asked = {
+  readonly remote: Remote<TokensApi>
+  readonly book: (updates: readonly BookUpdate[]) => Promise<BookAnswer>
+}
+
+type Call = <Answer>(ask: (asked: Asked) => Promise<Answer>) => Promise<Answer | null>
 
 /** Calls into a worker that is started by the first call, and anew by the first after it failed; null when it fails. */
 function connectWorker(startWorker: () => WorkerLike, started: () => void): Call {
@@ -15,7 +22,7 @@ function connectWorker(startWorker: () => WorkerLike, started: () => void): Call
   const start = (): Call => {
     const worker = startWorker()
     started()
-    const remote = wrap<TokensApi>(worker)
+    const asked: Asked = { remote: wrap<TokensApi>(worker), book: askBook(worker) }
     const failed = new Promise<null>((resolve) => {
       worker.addEventListener('error', (event) => {
         // Said here in the end: an estimate stands, the stream goes on.
@@ -25,7 +32,7 @@ function connectWorker(startWorker: () => WorkerLike, started: () => void): Call
         resolve(null)
       })
     })
-    return (ask) => Promise.race([ask(remote), failed])
+    return (ask) => Promise.race([ask(asked), failed])
   }
 
   return async (ask) => {
@@ -47,13 +54,13 @@ export function connectTokens(
   startWorker: () => WorkerLike = startTokensWorker,
 ): (text: string) => Promise<number | null> {
   const call = connectWorker(startWorker, () => undefined)
-  return (text) => call((remote) => remote.countTokens(text))
+  return (text) => call(({ remote }) => remote.countTokens(text))
 }
 
 /** The tokens worker's book as the page sees it. */
 export interface TokenBookPort {
   /** Null when the worker failed: the next update starts another, which knows no text yet. */
-  update(updates: readonly BookUpdate[]): Promise<(BookNews & { readonly spentMs: number }) | null>
+  update(updates: readonly BookUpdate[]): Promise<BookAnswer | null>
   /** What a text of the book imports of `paths`; null when the worker failed. */
   imports(path: string, paths: readonly string[]): Promise<readonly string[] | null>
 }
@@ -74,12 +81,12 @@ export function connectTokenBook(
   })
   return {
     update: (updates) =>
-      call((remote) => {
-        if (!isNew) return remote.update(updates)
+      call(({ book }) => {
+        if (!isNew) return book(updates)
         isNew = false
         // What is told now holds what the updates would have told.
-        return remote.update(texts().map(({ path, text }) => ({ type: 'text', path, text })))
+        return book(texts().map(({ path, text }) => ({ type: 'text', path, text })))
       }),
-    imports: (path, paths) => call((remote) => remote.imports(path, paths)),
+    imports: (path, paths) => call(({ remote }) => remote.imports(path, paths)),
   }
 }

@@ -1,18 +1,13 @@
 import { expose } from 'comlink'
 import { countTokens } from '../core/tokens/count.ts'
-import { createTokenBook, type BookNews, type BookUpdate } from '../core/tokens/token-book.ts'
+import { createTokenBook } from '../core/tokens/token-book.ts'
 import { importsOf } from '../core/turn/imports.ts'
+import { answerBook } from './book-posts.ts'
 
 const book = createTokenBook()
 
 const api = {
   countTokens,
-  /** Keeps the book; `spentMs` is what it took in here. */
-  update: (updates: readonly BookUpdate[]): BookNews & { readonly spentMs: number } => {
-    const from = performance.now()
-    const news = book.update(updates)
-    return { ...news, spentMs: performance.now() - from }
-  },
   /** What a text of the book imports of `paths`. */
   imports: (path: string, paths: readonly string[]): readonly string[] =>
     importsOf(path, book.text(path) ?? '', paths),
@@ -22,3 +17,8 @@ const api = {
 export type TokensApi = typeof api
 
 expose(api)
+answerBook(self, (updates) => {
+  const from = performance.now()
+  const news = book.update(updates)
+  return { ...news, spentMs: performance.now() - from }
+})

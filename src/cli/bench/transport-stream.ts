@@ -129,6 +129,12 @@ const checkRate = (
   }
 }
 
+/**
+ * Rounds that only warm both processes up. Code that runs once per joined event runs some forty times more rarely than
+ * code that runs once per token, and is interpreted that much longer.
+ */
+export const warmRounds = 3
+
 const ownCpu = (): number => {
   const { user, system } = process.cpuUsage()
   return user + system
@@ -150,8 +156,7 @@ export async function nodeCpuPerToken(
     sse: () => readChat(chat, rate, count),
     idle: async () => Number((await getText(`${chat}/idle?rate=${rate}&count=${count}`, trust)).text),
   }
-  // The first round warms both processes up and is dropped.
-  for (let round = 0; round <= rounds; round += 1) {
+  for (let round = 0; round < rounds + warmRounds; round += 1) {
     const spent = { joined: 0, sse: 0, idle: 0 }
     let idleServer = 0
     const order = (['idle', 'joined', 'sse'] as const).map((_, at, all) => all[(at + round) % 3] ?? 'idle')
@@ -166,7 +171,7 @@ export async function nodeCpuPerToken(
       if (way === 'idle') idleServer = server
       spent[way] = server + (way === 'idle' ? 0 : client)
     }
-    if (round === 0) continue
+    if (round < warmRounds) continue
     costs.joined.push((spent.joined - idleServer) / count)
     costs.sse.push((spent.sse - idleServer) / count)
     bare.push(idleServer / count)

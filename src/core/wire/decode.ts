@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { serverEvent, type ClientEvent, type ServerEvent } from './messages.ts'
+import { plainDelta } from './plain-delta.ts'
 
 /**
  * A frame after the door: an event to act on, one of a type that this client has no use for (its place in the
@@ -44,6 +45,8 @@ export function decodeServerEvent(content: unknown): Decoded {
   if (typeof content !== 'string') return malformed('a frame that is not text')
   const value = parseJson(content)
   if (value === undefined) return malformed('a frame that is not JSON')
+  const delta = plainDelta(value)
+  if (delta !== null) return { type: 'event', event: delta }
   const head = envelope.safeParse(value)
   if (!head.success) return malformed('a frame without a type')
   const { type, stream_id: streamId, sequence_number: sequence } = head.data

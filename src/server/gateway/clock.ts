@@ -21,3 +21,9 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer)
   },
 }
+
+/** Runs once everything is done that the present task has left to do, all of its promises among it. */
+export function afterTask(run: () => void): void {
+  // A tick that is asked for in a microtask comes when no microtask is left.
+  queueMicrotask(() => process.nextTick(run))
+}

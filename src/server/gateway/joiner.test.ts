@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Clock } from './clock.ts'
+import { afterTask, type Clock } from './clock.ts'
 import { createJoiner } from './joiner.ts'
 import type { Joined } from './response-events.ts'
 
@@ -114,5 +114,37 @@ describe('joined deltas', () => {
     pass(10)
     joiner.finish()
     expect(sent).toHaveLength(1)
+  })
+})
+
+describe('What is due', () => {
+  it('[T151] goes with all that is read in the same task, and with nothing of a later one', async () => {
+    const { clock, pass } = fakeClock()
+    const sent: string[] = []
+    const joiner = createJoiner(4, clock, (_, text) => sent.push(text), afterTask)
+    const read = async (...deltas: readonly string[]) => {
+      for (const delta of deltas) {
+        joiner.push('text', delta)
+        for (let n = 0; n < 5; n += 1) await Promise.resolve()
+      }
+    }
+    const nextTask = () => new Promise(setImmediate)
+    void read('first', 'right ', 'behind it')
+    expect(sent).toEqual(['first'])
+    await nextTask()
+    expect(sent).toEqual(['first', 'right behind it'])
+    pass(9)
+    void read('after ', 'a rest')
+    await nextTask()
+    void read('too soon')
+    await nextTask()
+    expect(sent.slice(2)).toEqual(['after a rest'])
+    pass(4)
+    expect(sent.at(-1)).toBe('too soon')
+    pass(9)
+    joiner.push('text', 'dropped')
+    joiner.drop()
+    await nextTask()
+    expect(sent).toHaveLength(4)
   })
 })

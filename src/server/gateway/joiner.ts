@@ -6,7 +6,8 @@ export type Flush = (kind: Kind, text: string, joined: Joined) => void
 
 /**
  * Joins deltas in time. The first goes out at once, later ones as soon as `joinMs` have passed since the last that
- * went: an upstream slower than that is never held. A pair of surrogates is never cut: a lone first half waits for
+ * went: an upstream slower than that is never held. What is due after that goes by
+ * `soon`, with what was read together with it, and so does what was read together with the first. A pair of surrogates is never cut: a lone first half waits for
  * the second.
  */
 export type Joiner = {
@@ -23,7 +24,12 @@ export type Joiner = {
  */
 const mostHeld = 16_384
 
-export function createJoiner(joinMs: number, clock: Clock, flush: Flush): Joiner {
+export function createJoiner(
+  joinMs: number,
+  clock: Clock,
+  flush: Flush,
+  soon: (run: () => void) => void = (run) => run(),
+): Joiner {
   let kind: Kind = 'text'
   let held = ''
   let n: number[] = []
@@ -67,6 +73,16 @@ export function createJoiner(joinMs: number, clock: Clock, flush: Flush): Joiner
     send(openHalf(held))
   }
 
+  let isGoing = false
+  const goSoon = () => {
+    if (isGoing) return
+    isGoing = true
+    soon(() => {
+      isGoing = false
+      if (held !== '') send(openHalf(held))
+    })
+  }
+
   return {
     push(nextKind, text) {
       if (text === '') return
@@ -78,8 +94,12 @@ export function createJoiner(joinMs: number, clock: Clock, flush: Flush): Joiner
       n.push(text.length)
       t.push(Math.round((now - firstAt) * 100) / 100)
       const waitMs = sentAt + joinMs - now
-      if (waitMs <= 0 || held.length >= mostHeld) send(openHalf(held))
-      else callOff ??= clock.after(waitMs, due)
+      if (held.length >= mostHeld) send(openHalf(held))
+      else if (waitMs > 0) callOff ??= clock.after(waitMs, due)
+      else {
+        if (sentAt === -Infinity) send(openHalf(held))
+        goSoon()
+      }
     },
     finish() {
       if (held !== '') send('')

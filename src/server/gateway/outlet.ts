@@ -9,8 +9,11 @@ export type Outlet = {
   refuse(fault: Fault): void
   /** After the terminal event. `response` is the response object as JSON text. */
   ended(outcome: Outcome, response: string): void
-  /** Writes of `run` leave together where that saves a system call. */
-  burst(run: () => void): void
+  /**
+   * Writes of `run` leave together where that saves a system call. With `holdMs` they may wait so long for the next
+   * write, of whatever response.
+   */
+  burst(run: () => void, holdMs?: number): void
   /** Null while the client keeps up; else settles once it does, or is gone. */
   room(): Promise<void> | null
 }

@@ -9,7 +9,7 @@ export type SocketWriter = {
   write(json: string): void
   /** An answer nothing waits for: a client that asks on and on but does not read is dropped. */
   answer(json: string): void
-  burst(run: () => void): void
+  burst(run: () => void, holdMs?: number): void
   room(): Promise<void> | null
   end(): void
 }
@@ -28,9 +28,21 @@ export function createSocketWriter(options: SocketWriterOptions, shared: Shared)
   const room = createRoom({ unsent: () => socket.bufferedAmount, stalled }, shared)
   const isOpen = () => socket.readyState === socket.OPEN
   const sent = () => room.check()
+  /** Calls off the end of the hold that is under way; null: what is written leaves. */
+  let held: (() => void) | null = null
+  const letGo = () => {
+    if (held === null) return
+    held()
+    held = null
+    stream.uncork()
+  }
+  const send = (json: string) => {
+    if (isOpen()) socket.send(json, sent)
+  }
+  let isHolding = false
   const write = (json: string) => {
-    if (!isOpen()) return
-    socket.send(json, sent)
+    send(json)
+    if (!isHolding) letGo()
   }
   return {
     write,
@@ -38,12 +50,18 @@ export function createSocketWriter(options: SocketWriterOptions, shared: Shared)
       if (socket.bufferedAmount > limits.closeBytes) stalled()
       else write(json)
     },
-    burst(run) {
+    burst(run, holdMs = 0) {
       stream.cork()
+      isHolding = holdMs > 0
       try {
         run()
       } finally {
-        stream.uncork()
+        isHolding = false
+        if (holdMs > 0 && held === null) held = shared.clock.after(holdMs, letGo)
+        else {
+          stream.uncork()
+          if (holdMs === 0) letGo()
+        }
       }
     },
     room: room.room,

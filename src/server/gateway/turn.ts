@@ -1,8 +1,9 @@
 import type { CreateBody } from '../../core/wire/messages.ts'
 import type { UpstreamEvent, UpstreamMessage, UpstreamRequest } from '../upstream/upstream.ts'
+import { afterTask } from './clock.ts'
 import { inputMessages, type Conversations } from './conversation.ts'
 import { badRequest, bugText, serverFault, withoutSecret, type Fault } from './fault.ts'
-import { createJoiner, type Joiner } from './joiner.ts'
+import { createJoiner, type Flush, type Joiner } from './joiner.ts'
 import { markFields, type Marks } from './marks.ts'
 import type { Choice } from './model-choice.ts'
 import type { Outlet, Wishes } from './outlet.ts'
@@ -93,11 +94,14 @@ export function createTurn(options: TurnOptions, shared: Shared): Turn {
   }
 
   const stream = async (request: UpstreamRequest): Promise<void> => {
-    const joined = createJoiner(wishes.join ? deadlines.joinMs : 0, clock, (kind, text, offsets) => {
+    const flush: Flush = (kind, text, offsets) => {
       if (marks.first_delta_out !== null) return events.delta(kind, text, wishes.extensions ? offsets : null)
       outlet.burst(() => events.delta(kind, text, wishes.extensions ? offsets : null))
       marks.first_delta_out = clock.now()
-    })
+    }
+    const joined = wishes.join
+      ? createJoiner(deadlines.joinMs, clock, flush, afterTask)
+      : createJoiner(0, clock, flush)
     joiner = joined
     const take = (event: Piece) => {
       switch (event.type) {
@@ -159,11 +163,14 @@ export function createTurn(options: TurnOptions, shared: Shared): Turn {
       if (fits !== true && !(await fits)) return refuse(tooLong(choice.window))
       if (stoppedEarly()) return
     }
-    outlet.burst(() => {
-      phase = 'open'
-      events.created()
-      events.inProgress()
-    })
+    outlet.burst(
+      () => {
+        phase = 'open'
+        events.created()
+        events.inProgress()
+      },
+      wishes.join ? deadlines.joinMs : 0,
+    )
     const request: UpstreamRequest = {
       model: choice.model,
       instructions,
