@@ -37,11 +37,11 @@ export async function showBuild(
   if (build.builtIn.length > 0) unpack()
   showPage(build)
   const ids = new Map<string, string>()
-  for (const { id, path, code } of build.modules) ids.set(id, addresses.add(path, code))
+  for (const { id, path, code } of build.modules) ids.set(id, addresses.addModule(path, code))
   const imports: Record<string, string> = Object.fromEntries(ids)
   for (const specifier of [...build.builtIn, ...shelved]) {
     const code = shelfModule(specifier)
-    if (code !== null) imports[specifier] = addresses.add(null, code)
+    if (code !== null) imports[specifier] = addresses.addModule(null, code)
   }
   for (const { specifier, url } of remote) imports[specifier] = url
   const map = own.createElement('script')
