@@ -6,7 +6,10 @@ const standIn = () => {
   const target = new EventTarget()
   const page = { createElement: () => ({}) }
   const window = {
-    ...{ setTimeout, setInterval, clearTimeout, clearInterval },
+    setTimeout,
+    setInterval,
+    clearTimeout,
+    clearInterval,
     requestAnimationFrame: () => 0,
     fetch: () => Promise.reject(new Error('no network')),
     addEventListener: target.addEventListener.bind(target),

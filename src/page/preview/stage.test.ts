@@ -8,7 +8,10 @@ const stand = () => {
   let timers: { readonly ms: number; readonly run: () => void }[] = []
   let nonces = 0
   let asked = 0
-  let fetched = { settle: (_: string) => {}, fail: (_: unknown) => {} }
+  let fetched: { readonly settle: (text: string) => void; readonly fail: (fault: Error) => void } = {
+    settle: () => {},
+    fail: () => {},
+  }
   const stage = createStage({
     keyboard: null,
     packages: () => {

@@ -75,17 +75,16 @@ export function createStage({
   const ask = () => {
     if (react !== null || isAsked) return
     isAsked = true
-    packages().then(
-      (text) => {
-        react = text
-        if (next !== null) equip(next)
-        begin()
-      },
-      () => {
-        isAsked = false
-        if (wanted !== null && wantsPackages) events.silent()
-      },
-    )
+    packages().then(take, () => {
+      isAsked = false
+      if (wanted !== null && wantsPackages) events.silent()
+    })
+  }
+
+  const take = (text: string) => {
+    react = text
+    if (next !== null) equip(next)
+    begin()
   }
 
   /** Gives a frame React, once there is one, and ready. */
