@@ -6,6 +6,7 @@ const stand = ({ sharesThread = false } = {}) => {
   const breaks: (() => void)[] = []
   const calls: string[] = []
   let asks = 0
+  let fetches = 0
   let answer = () => Promise.resolve('http://localhost:1')
   const ground = createPreviewGround({
     connect: (failed) => {
@@ -24,6 +25,10 @@ const stand = ({ sharesThread = false } = {}) => {
       asks += 1
       return answer()
     },
+    fetchPackages: () => {
+      fetches += 1
+      return fetches === 1 ? Promise.reject(new Error('no')) : Promise.resolve('react')
+    },
     sharesThread: () => sharesThread,
   })
   return {
@@ -31,6 +36,7 @@ const stand = ({ sharesThread = false } = {}) => {
     breaks,
     calls,
     asks: () => asks,
+    fetches: () => fetches,
     answerWith: (next: () => Promise<string>) => (answer = next),
     build: () => ground.compile.build({ seq: 1, files: [], network: false }),
   }
@@ -55,6 +61,16 @@ it('[V139] a compiler that broke is told to all who use it, and the next use sta
   expect(told).toEqual(['preview', 'tests'])
   await expect(build()).resolves.toEqual({ type: 'nothing', seq: 2 })
   expect(breaks).toHaveLength(2)
+})
+
+it('[V172] React for the frames is fetched by the first use, once; what failed is tried again', async () => {
+  const { ground, fetches } = stand()
+  ground.ahead()
+  expect(fetches()).toBe(0)
+  await expect(ground.packages()).rejects.toThrow('no')
+  await expect(ground.packages()).resolves.toBe('react')
+  await expect(ground.packages()).resolves.toBe('react')
+  expect(fetches()).toBe(2)
 })
 
 it('[V139] an origin that could not be asked for is asked for again', async () => {

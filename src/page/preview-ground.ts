@@ -1,11 +1,14 @@
 import type { CompileWorker } from '../workers/connect-compile.ts'
 import type { CompilePort } from './session/preview.ts'
+import { once } from './ui/preview-controls.ts'
 
 /** What preview and tests stand on: the worker that compiles, and the origin that serves their frames. */
 export type PreviewGround = {
   readonly compile: CompilePort
   /** Origin of the runner, told by the server of this page; the page's own where there is no other. */
   base(): Promise<string>
+  /** The text of the script that puts React into a frame. */
+  readonly packages: () => Promise<string>
   /** Starts the worker and asks for the origin ahead of the first use. */
   ahead(): void
   /** Calls back when the worker cannot go on; the next call of it starts another. */
@@ -15,11 +18,13 @@ export type PreviewGround = {
 export function createPreviewGround({
   connect,
   askBase,
+  fetchPackages,
   sharesThread,
 }: {
   /** Starts a compile worker; the callback is called once when it cannot go on. */
   readonly connect: (failed: () => void) => Pick<CompileWorker, 'api'>
   readonly askBase: () => Promise<string>
+  readonly fetchPackages: () => Promise<string>
   /** Whether frames of that origin may share the page's thread: there loops that never end are made to throw. */
   readonly sharesThread: (base: string) => boolean
 }): PreviewGround {
@@ -63,6 +68,7 @@ export function createPreviewGround({
       survey: (files) => api().survey(files),
     },
     base,
+    packages: once(fetchPackages),
     ahead() {
       api()
       // Whoever needs it asks again, and tells what fails.
@@ -78,4 +84,11 @@ export const askRunnerBase = async (): Promise<string> => {
   const told: unknown = await answer.json()
   const origin: unknown = typeof told === 'object' && told !== null && 'origin' in told ? told.origin : null
   return typeof origin === 'string' ? origin : location.origin
+}
+
+/** Fetches a text that this page's server has for its frames. */
+export const fetchRunnerScript = async (name: 'packages' | 'tests'): Promise<string> => {
+  const answer = await fetch(`/runner/${name}.js`)
+  if (!answer.ok) throw new Error(`${name}.js was answered with ${answer.status}`)
+  return answer.text()
 }

@@ -10,6 +10,7 @@ import { consoleDoor } from './console-door.ts'
 import { createDocuments } from './editor/documents.ts'
 import { createEditorHost, type EditorHost } from './editor/editor-host.ts'
 import { whenIdle } from './editor/idle.ts'
+import { languageServices } from './editor/monaco.ts'
 import { selectionView } from './editor/selection-view.ts'
 import { createAutosave, isUntouched, pruneDocuments } from './session/drafts.ts'
 import { createEvidence } from './session/evidence.ts'
@@ -44,6 +45,14 @@ const draftPauseMs = 300
 const draftMostMs = 1000
 /** A page that is busy all the time gets the next frame of news after so long, ms. */
 const busyMs = 33
+
+/** The language services start when the page has been there for so long and has nothing to do, ms. */
+const languagesAfterMs = 500
+const languagesLatestMs = 1_500
+/** However long the page takes to be there, they start after this, ms. */
+const slowestMs = 15_000
+/** They let the preview's first run go before them, for so long at the most, ms. */
+const firstRunMs = 3_000
 
 /** The tokenizer is a megabyte: it is loaded when the page has been there for a while and has nothing to do, ms. */
 const tokenizerAfterMs = 1_000
@@ -220,6 +229,16 @@ export function startPage(begun: Begun): { readonly session: Session } {
     clear: (id) => window.clearTimeout(id),
     now: epochNow,
   })
+  const shownAlone = languageServices.hold(slowestMs)
+  /** Holds the language services up until the preview shows something, or has nothing to show. */
+  const firstRunAlone = () => {
+    const letGo = languageServices.hold(firstRunMs)
+    const end = pad.preview.subscribe(({ phase }) => {
+      if (phase.type === 'asleep' || phase.type === 'building') return
+      end()
+      letGo()
+    })
+  }
   const ground = startGround()
   const loadPreview = () => import('./start-preview.ts')
   const previewAhead = () => {
@@ -227,7 +246,9 @@ export function startPage(begun: Begun): { readonly session: Session } {
     // What fails is told when it is asked for.
     void Promise.allSettled([loadPreview(), import('./ui/preview-panel.tsx')])
   }
+  const packagesAhead = () => void ground.packages().catch(() => {})
   void nextPaint().then(() => {
+    setTimeout(() => whenIdle(shownAlone, languagesLatestMs), languagesAfterMs)
     setTimeout(() => whenIdle(tokens.start, tokenizerLatestMs), tokenizerAfterMs)
     setTimeout(
       () => whenIdle(() => pruneDocuments(storages.lasting, opened.place.id, epochNow()), previewLatestMs),
@@ -318,9 +339,15 @@ export function startPage(begun: Begun): { readonly session: Session } {
         evidence={evidence}
         environment={{ clockStepMs: 0.1, browser: navigator.userAgent, longFramesWatched }}
         openPreview={async () => {
+          firstRunAlone()
           // The worker starts and the origin is asked for while the script is on its way.
           ground.ahead()
+          packagesAhead()
           return (await loadPreview()).startPreview(pad, documents, ground)
+        }}
+        previewAhead={() => {
+          previewAhead()
+          packagesAhead()
         }}
         openTests={openTests}
         runTests={() => void runTests()}

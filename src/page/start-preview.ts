@@ -56,6 +56,7 @@ export async function startPreview(
       newNonce: () => crypto.randomUUID(),
       title: words.preview.frame,
       after: browserTime.after,
+      packages: ground.packages,
       keyboard: isHere ? pageKeyboard() : null,
       events: {
         started: (seq) => {

@@ -2,7 +2,7 @@ import { browserTime } from '../workers/browser-ports.ts'
 import type { Documents } from './editor/documents.ts'
 import { pageKeyboard } from './page-keyboard.ts'
 import { createTestFrames } from './preview/test-frames.ts'
-import type { PreviewGround } from './preview-ground.ts'
+import { fetchRunnerScript, type PreviewGround } from './preview-ground.ts'
 import { createTests, type TestsSession } from './session/tests.ts'
 import type { Pad } from './store/pad.ts'
 import { once } from './ui/preview-controls.ts'
@@ -17,7 +17,7 @@ export async function startTests(
   documents: Documents,
   ground: PreviewGround,
 ): Promise<TestsSession> {
-  const kit = once(fetchKit)
+  const kit = once(() => fetchRunnerScript('tests'))
   // It is fetched while the rest comes up; whoever needs it asks again, and tells what fails.
   kit().catch(() => {})
   const base = await ground.base()
@@ -35,6 +35,7 @@ export async function startTests(
       keyboard: pageKeyboard(),
     }),
     kit,
+    packages: ground.packages,
     patienceMs,
     now: () => performance.now(),
     after: browserTime.after,
@@ -42,12 +43,6 @@ export async function startTests(
   })
   ground.onBroke(session.broke)
   return session
-}
-
-const fetchKit = async (): Promise<string> => {
-  const answer = await fetch('/runner/tests.js')
-  if (!answer.ok) throw new Error(`The test kit was answered with ${answer.status}`)
-  return answer.text()
 }
 
 /**

@@ -10,15 +10,3 @@ export function runInline(text: string): void {
   document.head.append(script)
   script.remove()
 }
-
-const kept = document.querySelector<HTMLScriptElement>('script[type="text/plain"]')
-const text = kept?.textContent ?? ''
-kept?.remove()
-let isThere = false
-
-/** Evaluates the packages of the runner's document (React), once. */
-export function unpack(): void {
-  if (isThere) return
-  isThere = true
-  runInline(text)
-}

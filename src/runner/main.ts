@@ -3,7 +3,7 @@ import type { Hello, HostMessage, RunnerNews } from '../core/preview/messages.ts
 import { createAddresses } from './addresses.ts'
 import { cleanCopy } from './clean-copy.ts'
 import { watchConsole } from './console.ts'
-import { unpack } from './inline-script.ts'
+import { runInline } from './inline-script.ts'
 import { own } from './own.ts'
 import { describe, watchProblems } from './problems.ts'
 import { runBuild } from './run.ts'
@@ -48,7 +48,7 @@ function start(): void {
   port.addEventListener('message', ({ data }: MessageEvent<HostMessage>) => {
     if (isTaken) return
     if (data.type === 'prepare') {
-      unpack()
+      runInline(data.script)
       return
     }
     isTaken = true

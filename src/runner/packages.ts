@@ -5,7 +5,7 @@ import jsxDevRuntime from 'react/jsx-dev-runtime'
 import jsxRuntime from 'react/jsx-runtime'
 import { shelve } from './kit/shelf.ts'
 
-// The second script of the runner's document, evaluated only where a build needs it.
+// The page hands its text to a frame whose build needs it.
 shelve({
   react,
   'react-dom': reactDom,

@@ -1,12 +1,11 @@
 import type { RunnerNews, TestOrder } from '../core/preview/messages.ts'
 import type { FileRun } from './kit/run-file.ts'
-import { runInline } from './inline-script.ts'
 import { kitName, onShelf } from './kit/shelf.ts'
 import { showBuild, type RunParts } from './run.ts'
 
-/** Evaluates the test kit, which came as text, and lets it run the build's file of tests. */
+/** Lets the test kit, which was evaluated before, run the build's file of tests. */
 export async function runTests(
-  { build, kit, choice, patienceMs }: TestOrder,
+  { build, choice, patienceMs }: TestOrder,
   {
     addresses,
     failed,
@@ -18,7 +17,6 @@ export async function runTests(
     readonly tell: (news: RunnerNews) => void
   },
 ): Promise<void> {
-  runInline(kit)
   await showBuild(build, { addresses, failed, shelved: ['vitest'] })
   const { runFile } = onShelf(kitName) as { readonly runFile: (run: FileRun) => Promise<void> }
   const { path, id } = build.test

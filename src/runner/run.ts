@@ -1,6 +1,5 @@
 import type { Build, BuiltScript, RemotePackage } from '../core/preview/build.ts'
 import type { Addresses } from './addresses.ts'
-import { unpack } from './inline-script.ts'
 import { shelfModule } from './kit/shelf.ts'
 import { own } from './own.ts'
 
@@ -34,14 +33,13 @@ export async function showBuild(
   { addresses, failed, shelved = [] }: RunParts,
 ): Promise<ReadonlyMap<string, string>> {
   const remote = await Promise.all(build.remote.map((found) => reachable(found, failed)))
-  if (build.builtIn.length > 0) unpack()
   showPage(build)
   const ids = new Map<string, string>()
-  for (const { id, path, code } of build.modules) ids.set(id, addresses.add(path, code))
+  for (const { id, path, code } of build.modules) ids.set(id, addresses.addModule(path, code))
   const imports: Record<string, string> = Object.fromEntries(ids)
   for (const specifier of [...build.builtIn, ...shelved]) {
     const code = shelfModule(specifier)
-    if (code !== null) imports[specifier] = addresses.add(null, code)
+    if (code !== null) imports[specifier] = addresses.addModule(null, code)
   }
   for (const { specifier, url } of remote) imports[specifier] = url
   const map = own.createElement('script')

@@ -6,7 +6,7 @@ export type SourceFile = { readonly path: string; readonly text: string }
 
 /**
  * A module as the frame gets it: JavaScript whose imports of other files are their ids, which the frame's import map
- * turns into blob URLs.
+ * turns into addresses.
  */
 export type BuiltModule = { readonly id: string; readonly path: string; readonly code: string }
 

@@ -19,19 +19,17 @@ z.config({ jitless: true })
  * anything else is dropped.
  */
 export type HostMessage =
-  /** The build to come will want React: it is evaluated ahead. */
-  | { readonly type: 'prepare' }
+  /** The text of a script that the build or the tests to come will want: React, the test kit. */
+  | { readonly type: 'prepare'; readonly script: string }
   | { readonly type: 'run'; readonly build: Build }
   | ({ readonly type: 'test' } & TestOrder)
 
 /** A build whose one entry is a file of tests. */
 export type TestBuild = Build & Required<Pick<Build, 'test'>>
 
-/** The one file of tests in the build is run instead of a page. */
+/** The one file of tests in the build is run instead of a page; the frame was given the test kit before. */
 export type TestOrder = {
   readonly build: TestBuild
-  /** The text of the script that puts the package `vitest` into the frame. */
-  readonly kit: string
   readonly choice: TestChoice
   /** A test that waits for something that does not come fails after this, ms. */
   readonly patienceMs: number

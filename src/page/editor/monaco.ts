@@ -64,6 +64,7 @@ import {
 } from 'monaco-editor/languages/features/typescript/register'
 import { editor, type Environment } from 'monaco-editor/editor'
 import { rebindKeys } from './commands.ts'
+import { createGivingWay } from './giving-way.ts'
 import { monacoTheme } from './theme.ts'
 
 // Monaco reads this global. Without a worker for every label its editor worker breaks in a bundled build.
@@ -82,6 +83,14 @@ const WORKERS: Readonly<Record<string, new () => Worker>> = {
 /** "Cannot find module", and what follows from it: packages come from a CDN, so their types are not here. */
 const MISSING_MODULE_CODES = [2307, 2792, 2875, 7016, 7026]
 
+/**
+ * What holds the language services up. They are megabytes of script, and while one is read it has a core to itself.
+ */
+export const languageServices = createGivingWay((ms, run) => {
+  const timer = setTimeout(run, ms)
+  return () => clearTimeout(timer)
+})
+
 let prepared = false
 
 /**
@@ -92,7 +101,10 @@ export function prepareMonaco(): void {
   if (prepared) return
   prepared = true
   globalThis.MonacoEnvironment = {
-    getWorker: (_, label) => new (WORKERS[label] ?? EditorWorker)(),
+    getWorker: async (_, label) => {
+      await languageServices.free()
+      return new (WORKERS[label] ?? EditorWorker)()
+    },
   }
   rebindKeys()
   editor.defineTheme('sparkpad-dark', monacoTheme('dark'))

@@ -63,11 +63,14 @@ describe('a frame of the runner', () => {
     const { page, element, frame } = stand()
     frame.run(emptyBuild(1))
     page.comeUp(element)
-    frame.prepare()
+    frame.prepare('react')
     frame.run(emptyBuild(2))
     frame.run(emptyBuild(3))
-    frame.prepare()
-    expect(page.sent(element)).toEqual([{ type: 'prepare' }, { type: 'run', build: emptyBuild(2) }])
+    frame.prepare('react')
+    expect(page.sent(element)).toEqual([
+      { type: 'prepare', script: 'react' },
+      { type: 'run', build: emptyBuild(2) },
+    ])
   })
 
   it('[V27] is gone at its second load', () => {

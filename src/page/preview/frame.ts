@@ -26,8 +26,8 @@ export type FrameEvents = {
 export interface Frame {
   readonly element: HTMLIFrameElement
   readonly isReady: () => boolean
-  /** Has React evaluated ahead of a build. */
-  prepare(): void
+  /** Has the text of a script evaluated that a build or tests will want; only before them, and when it is ready. */
+  prepare(script: string): void
   /** Hands the build over; only once, and only when it is ready. */
   run(build: Build): void
   /** Hands a file of tests over; in place of a build, and like it only once. */
@@ -134,8 +134,8 @@ export function createFrame(
   return {
     element,
     isReady,
-    prepare() {
-      const message: HostMessage = { type: 'prepare' }
+    prepare(script) {
+      const message: HostMessage = { type: 'prepare', script }
       if (isReady() && !hasRun) port?.postMessage(message)
     },
     run: (build) => hand({ type: 'run', build }),

@@ -7,8 +7,19 @@ const stand = () => {
   const told: string[] = []
   let timers: { readonly ms: number; readonly run: () => void }[] = []
   let nonces = 0
+  let asked = 0
+  let fetched: { readonly settle: (text: string) => void; readonly fail: (fault: Error) => void } = {
+    settle: () => {},
+    fail: () => {},
+  }
   const stage = createStage({
     keyboard: null,
+    packages: () => {
+      asked += 1
+      return new Promise((settle, fail) => {
+        fetched = { settle, fail }
+      })
+    },
     container: page.container,
     addressOf: (network) => (network ? 'open' : 'closed'),
     newNonce: () => `n${(nonces += 1)}`,
@@ -33,6 +44,13 @@ const stand = () => {
     told,
     stage,
     frame,
+    asked: () => asked,
+    /** React comes, or does not. */
+    fetch: async (isThere: boolean) => {
+      if (isThere) fetched.settle('react')
+      else fetched.fail(new Error('no'))
+      await new Promise(setImmediate)
+    },
     layers: () => page.here().map(({ dataset }) => dataset['layer']),
     /** Lets every timer of so many ms run out. */
     expire: (ms: number) => {
@@ -75,11 +93,12 @@ describe('the stage', () => {
     expect(page.frames).toHaveLength(2)
   })
 
-  it('[V132] has React evaluated ahead, but not for a project that has none', () => {
-    const { page, stage, frame, expire } = stand()
+  it('[V132] has React evaluated ahead, but not for a project that has none', async () => {
+    const { page, stage, frame, expire, fetch, asked } = stand()
     stage.warm(false)
+    await fetch(true)
     page.comeUp(frame(0))
-    expect(page.sent(frame(0))).toEqual([{ type: 'prepare' }])
+    expect(page.sent(frame(0))).toEqual([{ type: 'prepare', script: 'react' }])
     stage.run(emptyBuild(1), false)
     page.tell(frame(0), { type: 'painted' })
     expire(250)
@@ -89,7 +108,36 @@ describe('the stage', () => {
     page.tell(frame(1), { type: 'painted' })
     expire(250)
     page.comeUp(frame(2))
-    expect(page.sent(frame(2))).toEqual([{ type: 'prepare' }])
+    expect(page.sent(frame(2))).toEqual([{ type: 'prepare', script: 'react' }])
+    expect(asked()).toBe(1)
+  })
+
+  it('[V172] a build with React waits until it is there, one without does not', async () => {
+    const { page, stage, told, frame, fetch } = stand()
+    stage.run(emptyBuild(1, ['react']), false)
+    page.comeUp(frame(0))
+    expect(page.sent(frame(0))).toEqual([])
+    await fetch(true)
+    expect(page.sent(frame(0)).map((sent) => (sent as { type: string }).type)).toEqual(['prepare', 'run'])
+    expect(told).toEqual(['started 1'])
+    const other = stand()
+    other.stage.run(emptyBuild(1), false)
+    other.page.comeUp(other.frame(0))
+    expect(other.told).toEqual(['started 1'])
+  })
+
+  it('[V172] React that cannot be fetched is told where a build waits for it, and asked for again', async () => {
+    const { page, stage, told, frame, fetch, asked } = stand()
+    stage.warm(false)
+    await fetch(false)
+    expect(told).toEqual([])
+    stage.run(emptyBuild(1, ['react']), false)
+    page.comeUp(frame(0))
+    await fetch(false)
+    expect([told, asked()]).toEqual([['silent'], 2])
+    stage.run(emptyBuild(2, ['react']), false)
+    await fetch(true)
+    expect(told.at(-1)).toBe('started 2')
   })
 
   it('[V15] a later build takes the place of one that has not painted or not begun', () => {

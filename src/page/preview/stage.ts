@@ -8,7 +8,7 @@ export type StageEvents = {
   readonly started: (seq: number) => void
   readonly news: (seq: number, news: RunnerNews) => void
   readonly gone: (seq: number, why: FrameEnd) => void
-  /** A fresh frame that is needed did not say hello in time. */
+  /** A fresh frame that is needed did not say hello in time, or React for it could not be fetched. */
   readonly silent: () => void
 }
 
@@ -23,7 +23,14 @@ export interface Stage {
 }
 
 /** A frame and the build it was given, null while it waits for one. */
-type Slot = { readonly frame: Frame; readonly network: boolean; seq: number | null; callOff: () => void }
+type Slot = {
+  readonly frame: Frame
+  readonly network: boolean
+  seq: number | null
+  /** Whether it was given React. */
+  isEquipped: boolean
+  callOff: () => void
+}
 
 /** How long a fresh frame may take to say hello, ms. */
 const helloMs = 10_000
@@ -40,6 +47,7 @@ export function createStage({
   newNonce,
   title,
   after,
+  packages,
   events,
   keyboard,
 }: {
@@ -48,6 +56,8 @@ export function createStage({
   readonly newNonce: () => string
   readonly title: string
   readonly after: (ms: number, run: () => void) => () => void
+  /** Fetches the text of the script that puts React into a frame. */
+  readonly packages: () => Promise<string>
   /** None where nobody types beside the frames. */
   readonly keyboard: Keyboard | null
   readonly events: StageEvents
@@ -59,6 +69,30 @@ export function createStage({
   let resting = () => {}
   /** Whether the newest build has React in it; the first one is taken to. */
   let wantsPackages = true
+  let react: string | null = null
+  let isAsked = false
+
+  const ask = () => {
+    if (react !== null || isAsked) return
+    isAsked = true
+    packages().then(take, () => {
+      isAsked = false
+      if (wanted !== null && wantsPackages) events.silent()
+    })
+  }
+
+  const take = (text: string) => {
+    react = text
+    if (next !== null) equip(next)
+    begin()
+  }
+
+  /** Gives a frame React, once there is one, and ready. */
+  const equip = (slot: Slot) => {
+    if (!wantsPackages || slot.isEquipped || react === null || !slot.frame.isReady()) return
+    slot.isEquipped = true
+    slot.frame.prepare(react)
+  }
 
   const place = ({ frame }: Slot, layer: 'shown' | 'beneath') => {
     frame.element.dataset['layer'] = layer
@@ -74,6 +108,7 @@ export function createStage({
   }
 
   const warm = (network: boolean) => {
+    if (wantsPackages) ask()
     if (next?.network === network) return
     drop(next)
     const frame = createFrame(container, {
@@ -85,7 +120,7 @@ export function createStage({
         ready: () => {
           slot.callOff()
           begin()
-          if (slot === next && wantsPackages) frame.prepare()
+          if (slot === next) equip(slot)
         },
         news: (news) => {
           if (slot.seq === null) return
@@ -98,7 +133,13 @@ export function createStage({
         },
       },
     })
-    const slot: Slot = { frame, network, seq: null, callOff: after(helloMs, () => unheard(slot)) }
+    const slot: Slot = {
+      frame,
+      network,
+      seq: null,
+      isEquipped: false,
+      callOff: after(helloMs, () => unheard(slot)),
+    }
     place(slot, 'beneath')
     next = slot
   }
@@ -109,9 +150,11 @@ export function createStage({
     else events.silent()
   }
 
-  /** Gives the frame that waits the build that is wanted, once there are both. */
+  /** Gives the frame that waits the build that is wanted, once there are both, and React where it is part of it. */
   const begin = () => {
     if (wanted === null || next === null || !next.frame.isReady()) return
+    if (wantsPackages && react === null) return
+    equip(next)
     const build = wanted
     wanted = null
     drop(coming)

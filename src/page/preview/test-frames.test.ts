@@ -5,7 +5,6 @@ import { createTestFrames } from './test-frames.ts'
 
 const order = (path: string): TestOrder => ({
   build: { ...emptyBuild(1), test: { path, id: `~/${path}` } },
-  kit: 'kit',
   choice: null,
   patienceMs: 5,
 })
@@ -64,6 +63,25 @@ describe('frames of tests', () => {
     page.tell(frame(1), { type: 'heartbeat' })
     expect(told.at(-1)).toBe('heartbeat b.test.ts')
     expect(page.here()).toEqual([frame(1)])
+  })
+
+  it('[V172] each is given the scripts before its file, as soon as there are both; each once', () => {
+    const { page, frames, run, frame } = stand()
+    frames.warm(false)
+    frames.equip('kit')
+    page.comeUp(frame(0))
+    expect(page.sent(frame(0))).toEqual([{ type: 'prepare', script: 'kit' }])
+    frames.equip('react')
+    frames.equip('kit')
+    run('a.test.ts')
+    expect(page.sent(frame(0))).toEqual([
+      { type: 'prepare', script: 'kit' },
+      { type: 'prepare', script: 'react' },
+      { type: 'test', ...order('a.test.ts') },
+    ])
+    run('b.test.ts')
+    page.comeUp(frame(1))
+    expect(page.sent(frame(1))).toEqual(page.sent(frame(0)).with(2, { type: 'test', ...order('b.test.ts') }))
   })
 
   it('[V10] one that was loaded without the network does not run what may use it', () => {

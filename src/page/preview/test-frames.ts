@@ -14,6 +14,8 @@ export type TestFrameEvents = {
 export interface TestFrames {
   /** Loads a frame ahead. */
   warm(network: boolean): void
+  /** From here on every frame is given the text of a script ahead of its file (the test kit, React). */
+  equip(script: string): void
   /** Runs a file in a fresh frame, and loads the next one meanwhile. Gives the way to take the frame away. */
   run(order: TestOrder, network: boolean, events: TestFrameEvents): () => void
   /** Takes the frame that waits away. */
@@ -25,6 +27,8 @@ type Slot = {
   readonly frame: Frame
   readonly network: boolean
   use: { readonly order: TestOrder; readonly events: TestFrameEvents } | null
+  /** How many of the scripts it has. */
+  given: number
   callOff: () => void
 }
 
@@ -55,6 +59,7 @@ export function createTestFrames({
   readonly keyboard: Keyboard
 }): TestFrames {
   let next: Slot | null = null
+  const scripts: string[] = []
 
   const drop = (slot: Slot) => {
     slot.callOff()
@@ -67,9 +72,12 @@ export function createTestFrames({
     slot.use?.events.gone(why)
   }
 
-  /** Gives a frame its file, once it has both. */
+  /** Gives a frame that is ready its scripts, and its file where there is one. */
   const begin = (slot: Slot) => {
-    if (slot.use === null || !slot.frame.isReady()) return
+    if (!slot.frame.isReady()) return
+    for (const script of scripts.slice(slot.given)) slot.frame.prepare(script)
+    slot.given = scripts.length
+    if (slot.use === null) return
     const { order, events } = slot.use
     slot.frame.test(order)
     events.started()
@@ -90,7 +98,13 @@ export function createTestFrames({
         gone: (why) => end(slot, why),
       },
     })
-    const slot: Slot = { frame, network, use: null, callOff: after(helloMs, () => end(slot, 'silent')) }
+    const slot: Slot = {
+      frame,
+      network,
+      use: null,
+      given: 0,
+      callOff: after(helloMs, () => end(slot, 'silent')),
+    }
     frame.element.tabIndex = -1
     frame.element.style.cssText = 'position: absolute; inset: 0; width: 100%; height: 100%; border: 0'
     return slot
@@ -104,6 +118,11 @@ export function createTestFrames({
 
   return {
     warm,
+    equip(script) {
+      if (scripts.includes(script)) return
+      scripts.push(script)
+      if (next !== null) begin(next)
+    },
     run(order, network, events) {
       warm(network)
       const slot = next ?? make(network)

@@ -25,7 +25,8 @@ const builtFor = ({ seq, test = '' }: BuildRequest): BuildResult => ({
 const stand = ({
   foreign = false,
   build = builtFor,
-}: { foreign?: boolean; build?: typeof builtFor } = {}) => {
+  hasReact = true,
+}: { foreign?: boolean; build?: typeof builtFor; hasReact?: boolean } = {}) => {
   const pad = createPad('t')
   pad.preview.setState({ foreign })
   const documents = memoryDocuments({ 'a.ts': 'x', 'b.test.ts': 'b', 'a.test.ts': 'a' })
@@ -40,6 +41,7 @@ const stand = ({
   let isHidden = false
   const asked: string[] = []
   const warmed: string[] = []
+  const equipped: string[] = []
   let changes = 0
   pad.tests.subscribe(() => (changes += 1))
   const session = createTests({
@@ -55,6 +57,7 @@ const stand = ({
     },
     frames: {
       warm: () => warmed.push('warm'),
+      equip: (script) => equipped.push(script),
       run: (order, _, { started, news, gone }) => {
         const frame = { order, news, gone, isThere: true }
         orders.push(frame)
@@ -66,6 +69,7 @@ const stand = ({
       clear: () => warmed.push('clear'),
     },
     kit: () => Promise.resolve('kit'),
+    packages: () => (hasReact ? Promise.resolve('react') : Promise.reject(new Error('no'))),
     patienceMs: 5,
     now: () => now,
     after: (ms, run) => {
@@ -116,6 +120,7 @@ const stand = ({
     pass,
     asked,
     warmed,
+    equipped,
     changes: () => changes,
     hide: (to: boolean) => (isHidden = to),
     tests: () => pad.tests.getState(),
@@ -129,7 +134,7 @@ describe('tests run', () => {
     session.run(allTests)
     await settled()
     expect(orders.map(({ order }) => order.build.test.path)).toEqual(['a.test.ts'])
-    expect(frame(0).order).toMatchObject({ kit: 'kit', choice: null, patienceMs: 5 })
+    expect(frame(0).order).toMatchObject({ choice: null, patienceMs: 5 })
     find(0, 'one')
     runOne(0, 0)
     await done(0)
@@ -155,6 +160,46 @@ describe('tests run', () => {
     expect(warmed).toEqual(['warm', 'warm'])
     await done(1)
     expect(warmed).toEqual(['warm', 'warm', 'clear'])
+  })
+
+  it('[V173] while somebody looks, a frame waits for the next run, none for code from elsewhere', async () => {
+    const { session, warmed, done, pass, pad } = stand()
+    session.look(true)
+    await settled()
+    expect(warmed).toEqual(['warm'])
+    session.run(allTests)
+    await settled()
+    await done(0)
+    await done(1)
+    expect(warmed).toEqual(['warm', 'warm', 'warm'])
+    await pass(0)
+    expect(warmed).toEqual(['warm', 'warm', 'warm', 'warm'])
+    session.look(false)
+    expect(warmed.at(-1)).toBe('clear')
+    pad.preview.setState({ foreign: true })
+    session.look(true)
+    await settled()
+    expect(warmed.at(-1)).toBe('clear')
+  })
+
+  it('[V172] the kit goes to all frames, React with the first file that needs it; without it the run is broken', async () => {
+    const withReact: typeof builtFor = (request) => {
+      const result = builtFor(request)
+      return result.type === 'built' && request.test === 'b.test.ts'
+        ? { ...result, build: { ...result.build, builtIn: ['react'] } }
+        : result
+    }
+    const { session, equipped, done, orders } = stand({ build: withReact })
+    session.run(allTests)
+    await settled()
+    expect(equipped).toEqual(['kit'])
+    await done(0)
+    expect(equipped).toEqual(['kit', 'react'])
+    expect(orders).toHaveLength(2)
+    const without = stand({ build: withReact, hasReact: false })
+    without.session.run({ path: 'b.test.ts', names: null })
+    await settled()
+    expect([without.orders.length, without.tests().phase.type]).toEqual([0, 'broken'])
   })
 
   it('[V138] what running tests tell is drawn together, and all of it', async () => {

@@ -19,6 +19,8 @@ import { watchSilence } from './silence.ts'
 /** Where files of tests run; `page/preview` makes it. */
 export interface TestFramesPort {
   warm(network: boolean): void
+  /** Has all frames given the text of a script ahead of their files. */
+  equip(script: string): void
   run(
     order: TestOrder,
     network: boolean,
@@ -36,8 +38,9 @@ export type TestsParts = {
   readonly documents: DocumentPort
   readonly compile: CompilePort
   readonly frames: TestFramesPort
-  /** Fetches the text of the module `vitest`. */
+  /** Fetches the text of the script that puts the module `vitest` into a frame, and of the one that puts React there. */
   readonly kit: () => Promise<string>
+  readonly packages: () => Promise<string>
   /** A test that waits for something that does not come fails after this, ms. */
   readonly patienceMs: number
   readonly now: () => number
@@ -53,6 +56,8 @@ export type TestsSession = {
   allow(): void
   /** Takes the frame away, whatever its code does. */
   stop(): void
+  /** Whether somebody looks at the tests: then a frame waits for the next run. */
+  look(isOn: boolean): void
   /** The compiler cannot go on. */
   broke(): void
   dispose(): void
@@ -85,6 +90,7 @@ export function createTests(parts: TestsParts): TestsSession {
   }
   const testPaths = () => documents.paths().filter(isTestFile).toSorted()
   let runs = store.getState().run
+  let isLookedAt = false
   /** Ends the frame that runs; nothing where none does. */
   let endFrame = () => {}
 
@@ -194,12 +200,10 @@ export function createTests(parts: TestsParts): TestsSession {
     run: number,
     build: TestBuild,
     {
-      kit,
       choice,
       network,
       isLast,
     }: {
-      readonly kit: string
       readonly choice: TestChoice
       readonly network: boolean
       readonly isLast: boolean
@@ -208,7 +212,7 @@ export function createTests(parts: TestsParts): TestsSession {
     const { path } = build.test
     let wanted = choice
     for (let resumed = false; ; resumed = true) {
-      const order: TestOrder = { build, kit, choice: wanted, patienceMs: parts.patienceMs }
+      const order: TestOrder = { build, choice: wanted, patienceMs: parts.patienceMs }
       const how = await runFrame(run, order, { network, resumed, isLast })
       if (how === 'over' || how === 'done') return
       // one that waits shares its thread, and would keep the process alive
@@ -241,10 +245,8 @@ export function createTests(parts: TestsParts): TestsSession {
       return path === undefined ? null : compile.build({ seq: run, files, network, test: path })
     }
     let coming = buildOf(0)
-    const kit = await parts.kit().catch(() => null)
-    if (run !== runs) return
-    if (kit === null) {
-      broke()
+    if (!(await equipped(parts.kit)) || run !== runs) {
+      if (run === runs) broke()
       return
     }
     for (const [at, { path }] of wanted.entries()) {
@@ -257,23 +259,39 @@ export function createTests(parts: TestsParts): TestsSession {
       if (result.type === 'failed')
         for (const problem of result.problems) trouble({ type: 'problem', problem })
       if (result.type === 'missing') trouble({ type: 'missing', missing: result.missing })
-      if (result.type === 'built' && result.build.test !== undefined)
-        await runFile(
-          run,
-          { ...result.build, test: result.build.test },
-          {
-            kit,
-            choice,
-            network,
-            isLast: at === wanted.length - 1,
-          },
-        )
+      if (result.type === 'built' && result.build.test !== undefined) {
+        if (result.build.builtIn.length > 0 && !(await equipped(parts.packages))) {
+          if (run === runs) broke()
+          return
+        }
+        if (run !== runs) return
+        const test = { ...result.build, test: result.build.test }
+        await runFile(run, test, { choice, network, isLast: at === wanted.length - 1 })
+      }
       if (run !== runs) return
       tell({ type: 'file-ended', run, path })
     }
-    frames.clear()
+    if (!isLookedAt) frames.clear()
     tell({ type: 'ended', run, at: parts.now() })
+    // how it ended is drawn first
+    parts.after(0, wait)
   }
+
+  /** Has a frame wait for the next run while somebody looks. */
+  const wait = () => {
+    const { foreign, network } = pad.preview.getState()
+    if (isLookedAt && !foreign && testPaths().length > 0) frames.warm(network)
+  }
+
+  /** Whether the frames have, from here on, what can be fetched. */
+  const equipped = (fetch: () => Promise<string>): Promise<boolean> =>
+    fetch().then(
+      (script) => {
+        frames.equip(script)
+        return true
+      },
+      () => false,
+    )
 
   const stop = () => {
     const run = runs
@@ -312,6 +330,11 @@ export function createTests(parts: TestsParts): TestsSession {
       if (phase.type === 'paused') void begin(phase.target)
     },
     stop,
+    look(isOn) {
+      isLookedAt = isOn
+      if (isOn) void equipped(parts.kit).then(wait)
+      else if (store.getState().phase.type !== 'running') frames.clear()
+    },
     broke,
     dispose() {
       for (const end of stops) end()

@@ -60,6 +60,8 @@ export type AppProps = {
   readonly environment: Environment
   /** Fetches and joins the preview's parts; called once, when it is first looked at. */
   readonly openPreview: () => Promise<PreviewControls>
+  /** Fetches what that joins, when somebody is about to look. */
+  readonly previewAhead: () => void
   /** Fetches and joins what runs tests; called when that is first asked for. */
   readonly openTests: () => Promise<TestControls>
   /** Runs all tests. */
@@ -93,7 +95,7 @@ export function App({
   readText,
   ...rest
 }: AppProps) {
-  const { evidence, environment, openPreview, openTests, runTests, links, draft, panel } = rest
+  const { evidence, environment, openPreview, previewAhead, openTests, runTests, links, draft, panel } = rest
   const parts = useMemo(
     (): Parts => ({
       shared,
@@ -107,6 +109,7 @@ export function App({
       evidence,
       environment,
       preview: once(openPreview),
+      previewAhead,
       tests: openTests,
       runTests,
       panel,
@@ -126,6 +129,7 @@ export function App({
       evidence,
       environment,
       openPreview,
+      previewAhead,
       openTests,
       runTests,
       links,

@@ -52,6 +52,8 @@ export type Parts = {
   readonly replays: ReplayStands
   /** The preview's parts, fetched by the first call. */
   readonly preview: () => Promise<PreviewControls>
+  /** Fetches them ahead of that, when somebody is about to ask. */
+  readonly previewAhead: () => void
   /** The parts that run tests, fetched by the first call. */
   readonly tests: () => Promise<TestControls>
   /** Runs all tests; what cannot be loaded is told in `pad.tests`. */

@@ -40,6 +40,7 @@ export function ReplayPage({ replay, stands }: { readonly replay: Replay; readon
       panel: createPanel(),
       evidence: stands.evidenceOf(recording),
       preview: once(stand.openPreview),
+      previewAhead: () => {},
       tests: once(stand.openTests),
       runTests: () => {},
     }

@@ -64,13 +64,14 @@ export function RightPanel() {
 
 /** Their tabs, also among those of a narrow page. */
 export function RightTabs() {
+  const { previewAhead } = useParts()
   return (
     <>
       <Tabs.Tab value="turns" className={styles.switchTab}>
         {words.tabs.turns}
         <TurnCount />
       </Tabs.Tab>
-      <Tabs.Tab value="preview" className={styles.switchTab}>
+      <Tabs.Tab value="preview" className={styles.switchTab} onPointerEnter={previewAhead}>
         {words.tabs.preview}
       </Tabs.Tab>
       <Tabs.Tab value="tests" className={styles.switchTab}>

@@ -5,6 +5,8 @@ export interface TestControls {
   run(target: TestTarget): void
   /** Code from elsewhere may run: what waited runs. */
   allow(): void
+  /** Whether somebody looks at the tests: then what runs them is ready for the next run. */
+  look(isOn: boolean): void
   /** Ends what runs, whatever it does. */
   stop(): void
 }

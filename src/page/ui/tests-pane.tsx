@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { fixTestsRequest } from '../../core/preview/fix-tests.ts'
 import { hasFailed, testCounts } from '../../core/preview/test-counts.ts'
 import { isTestFile, type TestPhase, type Tests, type TestTarget } from '../../core/preview/tests.ts'
@@ -42,7 +42,20 @@ export function TestsPane() {
     })
   const run = (target: TestTarget) => act((controls) => controls.run(target))
 
-  if (testPaths.length === 0) return <NoTests />
+  const hasTests = testPaths.length > 0
+  useEffect(() => {
+    if (!hasTests) return
+    const look = (isOn: boolean) =>
+      // What fails is told when tests are asked for.
+      void open().then(
+        (controls) => controls.look(isOn),
+        () => {},
+      )
+    look(true)
+    return () => look(false)
+  }, [open, hasTests])
+
+  if (!hasTests) return <NoTests />
   const { phase } = tests
   return (
     <section className={styles.pane} aria-label={words.tests.title}>

@@ -4,10 +4,11 @@ import { errorBodyText, badRequest } from './fault.ts'
 import {
   runnerPaths,
   runnerPlacePath,
-  testKitPath,
+  scriptPaths,
   type RunnerDocument,
   type RunnerKind,
   type RunnerPlace,
+  type RunnerScript,
 } from './runner.ts'
 
 const kinds = ['closed', 'open', 'embedded'] as const satisfies readonly RunnerKind[]
@@ -36,14 +37,17 @@ export function runnerRoutes({
 }): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>()
 
-  const serve = async (incoming: HttpBindings['incoming'], what: RunnerKind | 'kit'): Promise<Response> => {
+  const serve = async (
+    incoming: HttpBindings['incoming'],
+    what: RunnerKind | RunnerScript,
+  ): Promise<Response> => {
     if (document === null) return new Response('This gateway serves no previews.\n', { status: 404 })
     const asked = {
       acceptsGzip: /\bgzip\b/.test(incoming.headers['accept-encoding'] ?? ''),
       known: incoming.headers['if-none-match'],
     }
-    const { status, headers, body } = await (what === 'kit'
-      ? document.kit(asked)
+    const { status, headers, body } = await (what === 'kit' || what === 'packages'
+      ? document.script(what, asked)
       : document.answer({ ...asked, kind: what }))
     return new Response(body, { status, headers })
   }
@@ -69,7 +73,8 @@ export function runnerRoutes({
     return new Response(body, { status: 403, headers: { 'content-type': 'application/json; charset=utf-8' } })
   })
 
-  app.get(testKitPath, (context) => serve(context.env.incoming, 'kit'))
+  app.get(scriptPaths.kit, (context) => serve(context.env.incoming, 'kit'))
+  app.get(scriptPaths.packages, (context) => serve(context.env.incoming, 'packages'))
   app.get(runnerPlacePath, (context) =>
     context.json({ origin: place.origin }, 200, { 'cache-control': 'no-store' }),
   )

@@ -84,8 +84,8 @@ describe('the runner’s document', () => {
     expect(policy.get('frame-ancestors')?.split(' ')).not.toContain(`http://localhost:${port}`)
     expect(answer.headers['access-control-allow-origin']).toBe(undefined)
     expect(answer.text).not.toContain('"<script></script>')
-    expect(answer.text.match(/<\/script>/g)).toHaveLength(2)
-    expect(answer.text).toContain('<script type="text/plain">const react = "<\\/script>"')
+    expect(answer.text.match(/<\/script>/g)).toHaveLength(1)
+    expect(answer.text).toContain('<script>const tag = "<script><\\/script><\\!--"')
     const known = { 'if-none-match': String(answer.headers.etag) }
     expect((await ask(port, `localhost:${port}`, '/runner/closed', known)).status).toBe(304)
   })
@@ -143,17 +143,24 @@ describe('the runner’s document', () => {
     )
   })
 
-  it('[V72] the test kit is served under the page’s name alone, and again only when it changed', async () => {
-    const { port } = await start()
-    const answer = await ask(port, `127.0.0.1:${port}`, '/runner/tests.js')
-    expect([answer.status, answer.text]).toEqual([200, 'export const it = 1\n'])
-    expect(answer.headers['content-type']).toBe('text/javascript; charset=utf-8')
-    const known = { 'if-none-match': String(answer.headers.etag) }
-    expect((await ask(port, `127.0.0.1:${port}`, '/runner/tests.js', known)).status).toBe(304)
-    expect((await ask(port, `localhost:${port}`, '/runner/tests.js')).status).toBe(403)
-    await files.rm(join(folder, 'tests.js'))
-    expect((await ask(port, `127.0.0.1:${port}`, '/runner/tests.js')).status).toBe(503)
-  })
+  it.each([
+    ['tests.js', 'export const it = 1\n'],
+    ['packages.js', 'const react = "</script>"\n'],
+  ])(
+    '[V72] [V172] %s is served under the page’s name alone, and again only when it changed',
+    async (name, text) => {
+      const { port } = await start()
+      const path = `/runner/${name}`
+      const answer = await ask(port, `127.0.0.1:${port}`, path)
+      expect([answer.status, answer.text]).toEqual([200, text])
+      expect(answer.headers['content-type']).toBe('text/javascript; charset=utf-8')
+      const known = { 'if-none-match': String(answer.headers.etag) }
+      expect((await ask(port, `127.0.0.1:${port}`, path, known)).status).toBe(304)
+      expect((await ask(port, `localhost:${port}`, path)).status).toBe(403)
+      await files.rm(join(folder, name))
+      expect((await ask(port, `127.0.0.1:${port}`, path)).status).toBe(503)
+    },
+  )
 
   it('[V13] runs where SPARKPAD_RUNNER_ORIGIN says', async () => {
     const { port } = await start({ runnerOrigin: 'https://run.example.com' })

@@ -15,8 +15,9 @@ export const runnerPaths = {
 } as const
 export type RunnerKind = keyof typeof runnerPaths
 
-/** Where the page gets the text that a frame runs tests with. */
-export const testKitPath = '/runner/tests.js'
+/** Where the page gets the texts that it hands to frames: what runs tests, and React. */
+export const scriptPaths = { kit: '/runner/tests.js', packages: '/runner/packages.js' } as const
+export type RunnerScript = keyof typeof scriptPaths
 
 /** Where the page asks which origin serves its frames. */
 export const runnerPlacePath = '/runner/place.json'
@@ -137,10 +138,10 @@ export type RunnerRequest = {
   readonly known: string | undefined
 }
 
-/** The runner's document, made of its built script, and the text that a frame runs tests with. */
+/** The runner's document, made of its built script, and the texts that the page hands to a frame. */
 export type RunnerDocument = {
   answer(request: RunnerRequest): Promise<RunnerAnswer>
-  kit(request: Omit<RunnerRequest, 'kind'>): Promise<RunnerAnswer>
+  script(name: RunnerScript, request: Omit<RunnerRequest, 'kind'>): Promise<RunnerAnswer>
 }
 
 /** The packages and the test kit are built beside the runner's script. */
@@ -148,16 +149,20 @@ const beside = { packages: 'packages.js', kit: 'tests.js' } as const
 
 export function createRunnerDocument(file: string, place: RunnerPlace, compress: boolean): RunnerDocument {
   const built = (name: string) => join(dirname(file), name)
-  const page = createKeptText([file, built(beside.packages)], documentOf)
-  const kit = createKeptText([built(beside.kit)], ([script = '']) => script)
+  const page = createKeptText(file, documentOf)
+  const plain = (script: string) => script
+  const scripts = {
+    kit: createKeptText(built(beside.kit), plain),
+    packages: createKeptText(built(beside.packages), plain),
+  } satisfies Record<RunnerScript, unknown>
   return {
     answer: ({ kind, ...request }) =>
       page.answer({ ...request, headers: runnerHeaders(place, kind) }, compress),
-    kit: (request) => kit.answer({ ...request, headers: kitHeaders }, compress),
+    script: (name, request) => scripts[name].answer({ ...request, headers: scriptHeaders }, compress),
   }
 }
 
-const kitHeaders = {
+const scriptHeaders = {
   'content-type': 'text/javascript; charset=utf-8',
   'cache-control': 'no-cache',
   'x-content-type-options': 'nosniff',
@@ -172,18 +177,17 @@ type Kept = {
 
 type Asked = Omit<RunnerRequest, 'kind'> & { readonly headers: Readonly<Record<string, string>> }
 
-/** A text made of built files, kept in memory; they are read again when one changes. */
-const createKeptText = (names: readonly string[], make: (texts: readonly string[]) => string) => {
+/** A text made of a built file, kept in memory; it is read again when it changes. */
+const createKeptText = (name: string, make: (text: string) => string) => {
   let kept: Kept | null = null
 
   const read = async (): Promise<Kept | null> => {
-    const found = await Promise.all(names.map((name) => files.stat(name))).catch(() => null)
+    const found = await files.stat(name).catch(() => null)
     if (found === null) return null
-    const marks = found.map(({ size, mtimeMs }) => `${size.toString(36)}-${Math.floor(mtimeMs).toString(36)}`)
-    const etag = `"r${marks.join('-')}"`
+    const etag = `"r${found.size.toString(36)}-${Math.floor(found.mtimeMs).toString(36)}"`
     if (kept?.etag === etag) return kept
-    const texts = await Promise.all(names.map((name) => files.readFile(name, 'utf8')))
-    kept = { etag, body: new TextEncoder().encode(make(texts)), zipped: null }
+    const text = await files.readFile(name, 'utf8')
+    kept = { etag, body: new TextEncoder().encode(make(text)), zipped: null }
     return kept
   }
 
@@ -199,12 +203,9 @@ const createKeptText = (names: readonly string[], make: (texts: readonly string[
   return { answer }
 }
 
-/**
- * The scripts stand in the document: a frame without an origin may fetch none. The packages are only text until a build
- * needs them.
- */
-const documentOf = ([script = '', packages = '']: readonly string[]): string =>
-  `<!doctype html><html><head><meta charset="utf-8"><title>Preview</title><script type="text/plain">${within(packages)}</script><script>${within(script)}</script></head><body></body></html>`
+/** The script stands in the document: a frame without an origin may fetch none. */
+const documentOf = (script: string): string =>
+  `<!doctype html><html><head><meta charset="utf-8"><title>Preview</title><script>${within(script)}</script></head><body></body></html>`
 
 /** A script's text as it may stand between tags. */
 const within = (script: string): string =>
