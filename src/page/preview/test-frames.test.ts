@@ -50,12 +50,12 @@ const stand = () => {
 describe('frames of tests', () => {
   it('[V60] each file has one of its own, the one that was loaded ahead where there is one', () => {
     const { page, frames, told, run, frame } = stand()
-    frames.warm(false)
+    frames.warm(false, 1)
     page.comeUp(frame(0))
     const end = run('a.test.ts')
     expect(told).toEqual(['started a.test.ts'])
     expect(page.sent(frame(0))).toEqual([{ type: 'test', ...order('a.test.ts') }])
-    frames.warm(false)
+    frames.warm(false, 1)
     end()
     run('b.test.ts')
     page.comeUp(frame(1))
@@ -65,9 +65,24 @@ describe('frames of tests', () => {
     expect(page.here()).toEqual([frame(1)])
   })
 
+  it('[V60] several wait, and the one that was loaded first is the first that runs', () => {
+    const { page, frames, told, run, frame } = stand()
+    frames.warm(false, 2)
+    frames.warm(false, 2)
+    expect(page.here()).toEqual([frame(0), frame(1)])
+    page.comeUp(frame(1))
+    page.comeUp(frame(0))
+    run('a.test.ts')()
+    expect(page.here()).toEqual([frame(1)])
+    frames.warm(false, 1)
+    run('b.test.ts')
+    expect(page.here()).toEqual([frame(1)])
+    expect(told).toEqual(['started a.test.ts', 'started b.test.ts'])
+  })
+
   it('[V172] each is given the scripts before its file, as soon as there are both; each once', () => {
     const { page, frames, run, frame } = stand()
-    frames.warm(false)
+    frames.warm(false, 1)
     frames.equip('kit')
     page.comeUp(frame(0))
     expect(page.sent(frame(0))).toEqual([{ type: 'prepare', script: 'kit' }])
@@ -86,7 +101,7 @@ describe('frames of tests', () => {
 
   it('[V10] one that was loaded without the network does not run what may use it', () => {
     const { page, frames, run, frame } = stand()
-    frames.warm(false)
+    frames.warm(false, 1)
     run('a.test.ts', true)
     expect(page.here()).toEqual([frame(1)])
     expect(frame(1).src).toBe('open')
@@ -96,7 +111,7 @@ describe('frames of tests', () => {
     const { page, frames, told, run, frame } = stand()
     const end = run('a.test.ts')
     page.comeUp(frame(0))
-    frames.warm(false)
+    frames.warm(false, 1)
     end()
     page.tell(frame(0), { type: 'heartbeat' })
     expect(told).toEqual(['started a.test.ts'])

@@ -12,13 +12,13 @@ export type TestFrameEvents = {
 
 /** Frames that run one file of tests each, where nobody sees them. */
 export interface TestFrames {
-  /** Loads a frame ahead. */
-  warm(network: boolean): void
+  /** Loads frames ahead, so that `count` of them wait. */
+  warm(network: boolean, count: number): void
   /** From here on every frame is given the text of a script ahead of its file (the test kit, React). */
   equip(script: string): void
-  /** Runs a file in a fresh frame, and loads the next one meanwhile. Gives the way to take the frame away. */
+  /** Runs a file in the frame that has waited longest, or a fresh one. Gives the way to take the frame away. */
   run(order: TestOrder, network: boolean, events: TestFrameEvents): () => void
-  /** Takes the frame that waits away. */
+  /** Takes the frames that wait away. */
   clear(): void
 }
 
@@ -58,13 +58,14 @@ export function createTestFrames({
   readonly after: (ms: number, run: () => void) => () => void
   readonly keyboard: Keyboard
 }): TestFrames {
-  let next: Slot | null = null
+  /** Frames that wait for a file, the oldest first. */
+  let waiting: readonly Slot[] = []
   const scripts: string[] = []
 
   const drop = (slot: Slot) => {
     slot.callOff()
     slot.frame.dispose()
-    if (next === slot) next = null
+    waiting = waiting.filter((other) => other !== slot)
   }
 
   const end = (slot: Slot, why: FrameEnd | 'silent') => {
@@ -110,10 +111,9 @@ export function createTestFrames({
     return slot
   }
 
-  const warm = (network: boolean) => {
-    if (next?.network === network) return
-    if (next !== null) drop(next)
-    next = make(network)
+  const warm = (network: boolean, count: number) => {
+    for (const slot of waiting) if (slot.network !== network) drop(slot)
+    while (waiting.length < count) waiting = [...waiting, make(network)]
   }
 
   return {
@@ -121,18 +121,18 @@ export function createTestFrames({
     equip(script) {
       if (scripts.includes(script)) return
       scripts.push(script)
-      if (next !== null) begin(next)
+      waiting.forEach(begin)
     },
     run(order, network, events) {
-      warm(network)
-      const slot = next ?? make(network)
-      next = null
+      warm(network, 1)
+      const [slot = make(network), ...others] = waiting
+      waiting = others
       slot.use = { order, events }
       begin(slot)
       return () => drop(slot)
     },
     clear() {
-      if (next !== null) drop(next)
+      waiting.forEach(drop)
     },
   }
 }

@@ -56,7 +56,7 @@ const stand = ({
       survey: () => Promise.resolve({ packages: ['p'], hosts: [], network: [] }),
     },
     frames: {
-      warm: () => warmed.push('warm'),
+      warm: (_, count) => warmed.push(`warm ${count}`),
       equip: (script) => equipped.push(script),
       run: (order, _, { started, news, gone }) => {
         const frame = { order, news, gone, isThere: true }
@@ -155,25 +155,25 @@ describe('tests run', () => {
     session.run(allTests)
     await settled()
     expect(asked).toEqual(['a.test.ts', 'b.test.ts'])
-    expect(warmed).toEqual(['warm', 'warm'])
+    expect(warmed).toEqual(['warm 2', 'warm 1'])
     await done(0)
-    expect(warmed).toEqual(['warm', 'warm'])
+    expect(warmed).toEqual(['warm 2', 'warm 1'])
     await done(1)
-    expect(warmed).toEqual(['warm', 'warm', 'clear'])
+    expect(warmed).toEqual(['warm 2', 'warm 1', 'clear'])
   })
 
   it('[V173] while somebody looks, a frame waits for the next run, none for code from elsewhere', async () => {
     const { session, warmed, done, pass, pad } = stand()
     session.look(true)
     await settled()
-    expect(warmed).toEqual(['warm'])
+    expect(warmed).toEqual(['warm 1'])
     session.run(allTests)
     await settled()
     await done(0)
     await done(1)
-    expect(warmed).toEqual(['warm', 'warm', 'warm'])
+    expect(warmed).toEqual(['warm 1', 'warm 2', 'warm 1'])
     await pass(0)
-    expect(warmed).toEqual(['warm', 'warm', 'warm', 'warm'])
+    expect(warmed).toEqual(['warm 1', 'warm 2', 'warm 1', 'warm 1'])
     session.look(false)
     expect(warmed.at(-1)).toBe('clear')
     pad.preview.setState({ foreign: true })
@@ -320,7 +320,7 @@ describe('tests that do not end', () => {
     await pass(1_000)
     expect(frame(0).isThere).toBe(false)
     // a frame that waits shares the thread of the one that is stuck
-    expect(warmed).toEqual(['warm', 'clear'])
+    expect(warmed).toEqual(['warm 1', 'clear'])
     expect(states(0)).toEqual(['passed', 'failed', 'waiting'])
     expect(frame(1).order.choice).toEqual([['three']])
     find(1, 'one', 'loop', 'three')

@@ -18,7 +18,7 @@ import { watchSilence } from './silence.ts'
 
 /** Where files of tests run; `page/preview` makes it. */
 export interface TestFramesPort {
-  warm(network: boolean): void
+  warm(network: boolean, count: number): void
   /** Has all frames given the text of a script ahead of their files. */
   equip(script: string): void
   run(
@@ -183,7 +183,7 @@ export function createTests(parts: TestsParts): TestsSession {
           isUp = true
           silence.heard()
           // the next file's frame loads while this one runs
-          if (!isLast) frames.warm(network)
+          if (!isLast) frames.warm(network, 1)
         },
         news: (news) => {
           silence.heard()
@@ -239,7 +239,8 @@ export function createTests(parts: TestsParts): TestsSession {
     const choice: TestChoice = names === null ? null : [names]
     const wanted = paths.filter((path) => only === null || path === only).map((path) => ({ path, choice }))
     tell({ type: 'began', run, at: parts.now(), wanted, paths })
-    frames.warm(network)
+    // the second file's frame loads beside the first's: most of it is waiting for other processes
+    frames.warm(network, Math.min(wanted.length, 2))
     const buildOf = (at: number) => {
       const path = wanted[at]?.path
       return path === undefined ? null : compile.build({ seq: run, files, network, test: path })
@@ -280,7 +281,7 @@ export function createTests(parts: TestsParts): TestsSession {
   /** Has a frame wait for the next run while somebody looks. */
   const wait = () => {
     const { foreign, network } = pad.preview.getState()
-    if (isLookedAt && !foreign && testPaths().length > 0) frames.warm(network)
+    if (isLookedAt && !foreign && testPaths().length > 0) frames.warm(network, 1)
   }
 
   /** Whether the frames have, from here on, what can be fetched. */
