@@ -44,6 +44,14 @@ describe('a whole text whose path no file has', () => {
     ])
   })
 
+  it('[E110] is told by its lines however it writes their characters', () => {
+    const markup = Array.from({ length: 8 }, (_, n) => `<item name="value${n}">`)
+    const escaped = markup
+      .with(3, '<item name="changed">')
+      .map((line) => line.replace('<', '&lt;').replace('>', '&gt;'))
+    expect(written({ 'src/a.ts': markup }, escaped).end).toEqual(['src/a.ts other-folder'])
+  })
+
   it('[E110] shows a new file with its twelfth new line, and a long text of a known file before it ends', () => {
     const fresh = numbered(12, 'other')
     expect(written({ 'src/a.ts': own }, fresh.slice(0, 11)).soFar).toEqual([])

@@ -1,6 +1,7 @@
 import { closeUnplaced, type Desk } from './desk.ts'
 import type { FileDraft } from './file-draft.ts'
 import { isSignificant, unknownLine } from './lines.ts'
+import { decodeEntities, hasEntity } from './readings.ts'
 import type { TextWriter } from './text-writer.ts'
 import { createFileWriter } from './write-file.ts'
 import { createWholeWriter } from './write-whole.ts'
@@ -64,7 +65,8 @@ export function createNamesakeWriter(desk: Desk, path: string, drafts: readonly 
       said += 1
       for (const each of namesakes) {
         const index = each.draft.trimmedIndex()
-        if (index.idOf(text.trim()) !== unknownLine) each.shared += 1
+        const isThere = (line: string) => index.idOf(line.trim()) !== unknownLine
+        if (isThere(text) || (hasEntity(text) && isThere(decodeEntities(text)))) each.shared += 1
       }
       decide()
     },
