@@ -168,11 +168,11 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
     for (const id of reader.outdated()) guard.doubt(draft, id)
   }
 
-  const settleAny = (change: Change) => {
+  const settleAny = (change: Change, isTold = true) => {
     const wasCertain = meeting.isCertain && keptSinceUnsure >= leastKept
     if (change.gapFrom === undefined) {
       meeting.part(change.to, aligner.frontier)
-      return settle(change, wasCertain)
+      return settle(change, wasCertain && isTold)
     }
     if (change.to < stop) meeting.meet(change.gapFrom, change.to, aligner.frontier)
     const { change: paired, isSure } = alignAfterLazy(change, baseText)
@@ -180,7 +180,7 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
     passed.pass(change.gapFrom, paired.from)
     sinceLazy.length = 0
     const isMet = change.to === stop || meeting.isCertain
-    settle(paired, isSure && (isMet || paired.lines.length === 0))
+    settle(paired, isSure && isTold && (isMet || paired.lines.length === 0))
   }
 
   const take = (id: number, line: string) => {
@@ -216,10 +216,17 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
     log.frontier(draft.path, aligner.frontier)
   }
 
+  /** Whether a change that ends before a lazy comment strikes nothing on the word of one line alone. */
+  const isToldBeforeLazy = ({ from, to, lines }: Change): boolean => {
+    let said = 0
+    for (let at = to; at < aligner.frontier; at += 1) if (weight(index.ids[at] ?? unknownLine) > 1) said += 1
+    return said > 1 || to - from <= lines.length
+  }
+
   /** Takes a lazy comment: what is pending meets the base, and lines of the base stay until the text goes on there. */
   const takeLazy = () => {
     const met = aligner.meet()
-    if (met !== null) settleAny(met)
+    if (met !== null) settleAny(met, isToldBeforeLazy(met))
     const lazy = alignLazyComment(aligner, baseText, stop)
     if (lazy !== null) settle(lazy.change, lazy.isSure)
     else ghost.drop()
