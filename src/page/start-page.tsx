@@ -54,6 +54,9 @@ const slowestMs = 15_000
 /** They let the preview's first run go before them, for so long at the most, ms. */
 const firstRunMs = 3_000
 
+/** A busy page passes edits on to the token counts after so long, ms. */
+const countingLatestMs = 40
+
 /** The tokenizer is a megabyte: it is loaded when the page has been there for a while and has nothing to do, ms. */
 const tokenizerAfterMs = 1_000
 const tokenizerLatestMs = 4_000
@@ -227,6 +230,7 @@ export function startPage(begun: Begun): { readonly session: Session } {
     connect: connectTokenBook,
     set: (run, ms) => window.setTimeout(run, ms),
     clear: (id) => window.clearTimeout(id),
+    inSpareTime: (run) => void whenIdle(run, countingLatestMs),
     now: epochNow,
   })
   const shownAlone = languageServices.hold(slowestMs)

@@ -46,6 +46,7 @@ function keeperInMemory(start: Readonly<Record<string, string>>) {
       return ids
     },
     clear: (id) => timers.delete(id),
+    inSpareTime: (run) => run(),
     now: () => 0,
   })
   return {

@@ -16,6 +16,8 @@ export type KeeperParts = {
   ) => TokenBookPort
   readonly set: (run: () => void, ms: number) => number
   readonly clear: (id: number) => void
+  /** Runs work when the page has a moment to spare, soon in any case. */
+  readonly inSpareTime: (run: () => void) => void
   readonly now: () => number
 }
 
@@ -30,8 +32,8 @@ export interface TokenKeeper {
   dispose(): void
 }
 
-/** Edits of this long go to the worker together, ms. */
-const joinMs = 40
+/** Edits of this long go to the worker together, ms; then as soon as the page has a moment to spare. */
+const joinMs = 20
 /** Imports are read again when typing in the open file has paused for so long, ms. */
 const importsMs = 600
 const costsKept = 2_000
@@ -71,7 +73,7 @@ export function createTokenKeeper(parts: KeeperParts): TokenKeeper {
   const push = (...updates: readonly BookUpdate[]) => {
     if (port === null || updates.length === 0) return
     queue.push(...updates)
-    flushTimer ??= parts.set(() => timed(flush), joinMs)
+    flushTimer ??= parts.set(() => parts.inSpareTime(() => timed(flush)), joinMs)
   }
 
   const flush = () => {

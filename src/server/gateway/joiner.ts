@@ -6,9 +6,8 @@ export type Flush = (kind: Kind, text: string, joined: Joined) => void
 
 /**
  * Joins deltas in time. The first goes out at once, later ones as soon as `joinMs` have passed since the last that
- * went: an upstream slower than that is never held. What is due after that goes by
- * `soon`, with what was read together with it, and so does what was read together with the first. A pair of surrogates is never cut: a lone first half waits for
- * the second.
+ * went: an upstream slower than that is never held. What is due after that, or was read together with the first, goes
+ * by `soon`, with all that was read with it. A pair of surrogates is never cut: a lone first half waits for the second.
  */
 export type Joiner = {
   push(kind: Kind, text: string): void
