@@ -13,6 +13,11 @@ export interface WholeDoubts {
   readonly isAnyClosed: boolean
   /** Whether the lines missing at the end are missing because the text stopped: it is an excerpt, or has brackets open. */
   isCutOff(left: LineRange): boolean
+  /**
+   * Whether the text lacks the file's top as well, where the lines at its end, of which some were written anew, are fewer
+   * by `missing`: then it is an excerpt, and its top waits too.
+   */
+  isCutAtBothEnds(missing: number): boolean
   /** The last change struck more lines than it wrote, and hardly one came since: the rest may have brought them back. */
   doubtLast(): void
   /** The text is over. */
@@ -26,6 +31,7 @@ export const noDoubts: WholeDoubts = {
   closed: () => undefined,
   isAnyClosed: true,
   isCutOff: () => false,
+  isCutAtBothEnds: () => false,
   doubtLast: () => undefined,
   end: () => undefined,
 }
@@ -118,6 +124,11 @@ export function createWholeDoubts(draft: FileDraft, guard: DeletionGuard): Whole
         return true
       }
       return depthOfAll(written) > 0 && depthOfAll(texts) === 0
+    },
+    isCutAtBothEnds(missing) {
+      if (top === null || missing < leastMissing) return false
+      guard.doubt(draft, top)
+      return true
     },
     doubtLast() {
       if (last?.isStriking === true && keptSince < leastKept) guard.doubt(draft, last.id)

@@ -283,6 +283,8 @@ export function createWholeWriter(draft: FileDraft, desk: Desk, place: TextPlace
           if (isMost) close(top, [], true, true)
           return ghost.drop()
         }
+        const isRewritten = left !== null && left.lines.length > 0
+        if (isRewritten && doubts.isCutAtBothEnds(left.to - left.from - left.lines.length)) isEndUnsure = true
         // an excerpt that ends in new lines strikes no more behind them than it writes
         if (left !== null && !isCertain && left.to - left.from > left.lines.length) isEndUnsure = true
         if (left !== null && isTail && (!isCertain || doubts.isCutOff(left))) close(left, [], true, true)
