@@ -175,9 +175,22 @@ export function createRedirectReader({ files, kept, inner }: RedirectOptions): R
   }
 
   return {
-    push: (text) => [...start(), ...reader.push(text).flatMap(translate)],
+    push: (text) => [...start(), ...inOrder(reader.push(text)).flatMap(translate)],
     finish: (end) => [...start(), ...reader.finish(end).flatMap(translate)],
   }
+}
+
+/**
+ * News with the final hunks in the order of their ids. Of a block that was told in one piece a hunk that would have been
+ * open before comes first; in several pieces, where it was, last: what is joined with which must not depend on that.
+ */
+function inOrder(news: readonly ReplyNews[]): readonly ReplyNews[] {
+  const finals = news
+    .filter((item) => item.type === 'closed')
+    .toSorted((a, b) => Number(a.hunk.id.slice(1)) - Number(b.hunk.id.slice(1)))
+  if (finals.length < 2) return news
+  let next = 0
+  return news.map((item) => (item.type === 'closed' ? (finals[next++] ?? item) : item))
 }
 
 /** A file that a kept hunk makes, and what the reply changes in it so far. */
