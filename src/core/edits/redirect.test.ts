@@ -280,8 +280,9 @@ describe('redirect', () => {
 test('[E2] [R16] hunks that were closed together are joined alike, in whichever order they are told', () => {
   const files = [file('a.ts', 'a\nb\nc\n')]
   const kept = [hunk('k', 1, 2, 'K\nL\n')]
-  const first = { type: 'closed', hunk: hunk('h1', 1, 2, 'X\n') } as const
-  const second = { type: 'closed', hunk: hunk('h2', 2, 3, 'Y\n') } as const
+  const closed = (of: PlacedHunk): ReplyNews => ({ type: 'closed', hunk: { ...of, state: 'closed' } })
+  const first = closed(hunk('h1', 1, 2, 'X\n'))
+  const second = closed(hunk('h2', 2, 3, 'Y\n'))
   const read = (news: readonly ReplyNews[]) => {
     const inner = (): ReplyReader => ({ push: () => news, finish: () => [] })
     const reader = createRedirectReader({ files, kept, inner })
