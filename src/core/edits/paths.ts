@@ -67,7 +67,7 @@ const looksLikePath = (text: string): boolean =>
   !/^\d/.test(text) &&
   !text.endsWith('...')
 
-/** How a line ends that has a remark behind its path, or a path in brackets. */
+/** How a line that ends in a bracket ends if that closes a remark behind its path: `(new)`, `(modified)`, `(full)`. */
 const endOfRemark = /[wedl]\)$/i
 const neverInPath = /[;={}"<>|,!?]/
 /** What no line lacks whose end is a path: an extension, or a part of one of the known names. */
