@@ -1,5 +1,6 @@
 import { applyWithin, type Edit, type Range } from './edit.ts'
 import { linesOf, withoutRepeats } from './line-offsets.ts'
+import { collide } from './rebase.ts'
 
 /** Beyond so many in one place only "all of them" is looked at. */
 const mostMixed = 4
@@ -14,6 +15,15 @@ export function echoTexts(echoes: Edit, base: string, { from, to }: Range): read
   if (inside.length === 0) return []
   const choices = inside.length > mostMixed ? [inside] : choicesOf(inside)
   return choices.map((choice) => applyWithin(choice, base, { from, to }))
+}
+
+/** The range with the echoes that it cuts through: what comes there replaces them whole, for it came in their place. */
+export function withCutEchoes(echoes: Edit, range: Range): Range {
+  const cut = echoes.filter((echo) => collide(echo, range))
+  return {
+    from: Math.min(range.from, ...cut.map(({ from }) => from)),
+    to: Math.max(range.to, ...cut.map(({ to }) => to)),
+  }
 }
 
 /** Every choice of at least one, in order; larger ones first. */

@@ -1,9 +1,10 @@
 import type { Edit, Range, Replacement } from './edit.ts'
 import { common } from './edit.ts'
 import type { HunkId } from './hunk.ts'
-import { echoTexts, withoutSharedLines } from './echoes.ts'
+import { echoTexts, withCutEchoes, withoutSharedLines } from './echoes.ts'
 import type { FileReview, Judgement, Spot } from './standing.ts'
-import { baseRange, insertOf, spots } from './standing.ts'
+import { collide } from './rebase.ts'
+import { baseRange, insertOf, settledEdit, spots } from './standing.ts'
 
 const judged = new WeakMap<FileReview, ReadonlyMap<HunkId, Judgement>>()
 
@@ -134,14 +135,32 @@ function judge(view: View, spot: Spot): Judgement {
   return waiting(inner, insert, inner)
 }
 
-/** A hunk in whose place nothing stands but what accepting made there of hunks that the reply took away since. */
+/**
+ * A hunk in whose place nothing stands but what accepting made there of hunks that the reply took away since. Of one
+ * whose text reaches beyond that place the rest gives way to the base text again.
+ */
 function judgeEchoes(view: View, spot: Spot): Judgement | undefined {
   if (spot.settled || spot.blocked) return undefined
-  const { review, live } = view
-  const texts = echoTexts(review.echoes, review.base, baseRange(review, spot.hunk))
-  if (texts.length === 0) return undefined
-  const { from, to, before, behind } = surroundings(view, spot)
+  const { review } = view
+  const own = baseRange(review, spot.hunk)
+  const whole = withCutEchoes(review.echoes, own)
+  const above = own.from - whole.from
+  const below = whole.to - own.to
   const insert = insertOf(spot.hunk)
+  const inner = judgeEchoesIn(view, own, spot, insert)
+  if (inner !== undefined || (above === 0 && below === 0)) return inner
+  if (settledEdit(review).some((made) => collide(made, whole))) return undefined
+  const { base } = review
+  const padded = base.slice(whole.from, own.from) + insert + base.slice(own.to, whole.to)
+  return judgeEchoesIn(view, whole, { from: spot.from - above, to: spot.to + below }, padded)
+}
+
+/** `insert` in the place of a base range, if echoes are all that is there. `place` is that range in the kept text. */
+function judgeEchoesIn(view: View, range: Range, place: Range, insert: string): Judgement | undefined {
+  const { review, live } = view
+  const texts = echoTexts(review.echoes, review.base, range)
+  if (texts.length === 0) return undefined
+  const { from, to, before, behind } = surroundings(view, place)
   for (const text of texts)
     for (const start of before === '' ? [from] : [from, from + before.length])
       for (const stop of behind === '' ? [to] : [to, to + behind.length]) {

@@ -218,6 +218,29 @@ describe('accepting', () => {
     expect(types(changed)).toEqual(['conflict'])
   })
 
+  test('[R34] what takes the place of a part of an accepted hunk gives the rest of it the base text back', () => {
+    const text = 'a\nb\nc\nd\n'
+    const made = accept(reviewOf(text, [hunk('h1', 1, 3, 'B\nC\n')]), 'h1')
+    for (const [next, result] of [
+      [hunk('r1', 0, 2, 'x\n'), 'x\nc\nd\n'],
+      [hunk('r1', 2, 4, 'x\n'), 'a\nb\nx\n'],
+      [hunk('r1', 2, 2, 'x\n'), 'a\nb\nx\nc\nd\n'],
+    ] as const) {
+      const cut = withHunk(withoutHunk(made, 'h1'), next)
+      expect([cut.live, ...types(cut)]).toEqual(['a\nB\nC\nd\n', 'pending'])
+      const after = accept(cut, 'r1')
+      expect([after.live, ...types(after)]).toEqual([result, 'done'])
+      const undone = typed(after, invert(acceptEdit(cut, ['r1']), cut.live))
+      expect([undone.live, ...types(undone)]).toEqual([cut.live, 'pending'])
+    }
+    // what a hand changed of the rest is the user's alone
+    const changed = withHunk(
+      withoutHunk(typed(made, [{ from: 4, to: 5, text: 'mine' }]), 'h1'),
+      hunk('r1', 0, 2, 'x\n'),
+    )
+    expect(types(changed)).toEqual(['conflict'])
+  })
+
   test('[R34] of two that one takes the place of, either or both may be in the text', () => {
     const two = [hunk('h1', 0, 1, 'A\n'), hunk('h2', 2, 3, 'C\n')]
     for (const ids of [['h1'], ['h2'], ['h1', 'h2']]) {
