@@ -63,6 +63,20 @@ describe('accepting a part of a hunk', () => {
     ])
   })
 
+  test('[R30] a word that would make a text of before, in which a part was not taken yet, takes none of it back', () => {
+    const review = reviewOf('a\nd\n', [hunk(1, 1, '\n\tit(x y)\n')])
+    const word = step(review, 'word')
+    const undone = typed(word, [{ from: 2, to: word.live.length - 2, text: '' }])
+    const line = step(undone, 'line')
+    expect([undone.live, line.live]).toEqual(['a\nd\n', 'a\n\nd\n'])
+    const after = step(line, 'word')
+    expect(after.hunks.map(({ id }) => [id, standing(after, id).type])).toEqual([
+      ['h/1', 'done'],
+      ['h', 'pending'],
+    ])
+    expect(apply(acceptEdit(after, ['h']), after.live)).toBe('a\n\n\tit(x y)\nd\n')
+  })
+
   test('[R30] a text of before in which only the rest was made is not taken for one with the whole hunk made', () => {
     const review = reviewOf('a\nd\n', [hunk(1, 1, 'b\nc\n')])
     const rest = typed(step(review, 'line'), [{ from: 4, to: 4, text: 'c\n' }])

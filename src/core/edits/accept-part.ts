@@ -104,8 +104,9 @@ function restOfLine(text: string, offset: number): string {
   return end === -1 ? text.slice(offset) : text.slice(offset, end + 1)
 }
 
-/** Whether a step left every other hunk as it stood and this one pending. */
+/** Whether a step left every other hunk as it stood, none joined to another, and this one pending. */
 function isOnlyThis(before: FileReview, after: FileReview, id: HunkId): boolean {
+  if (after.hunks.length !== before.hunks.length) return false
   return before.hunks.every(({ id: other }) => {
     const now = standing(after, other)
     return now.type === (other === id ? 'pending' : standing(before, other).type)
