@@ -2,6 +2,7 @@ import { Check, Copy } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { Button } from './controls.tsx'
 import { copyText } from './copy-text.ts'
+import dialog from './share-dialog.module.css'
 import styles from './share-more.module.css'
 import { words } from './words.ts'
 
@@ -25,10 +26,10 @@ export function CopyField({
     <section className={styles.field} aria-label={label}>
       <h3 className={styles.title}>{label}</h3>
       {note === null ? null : <p className={styles.fieldNote}>{note}</p>}
-      <div className={styles.row}>
+      <div className={dialog.row}>
         <input
           ref={field}
-          className={styles.text}
+          className={dialog.address}
           readOnly
           value={text}
           aria-label={label}

@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react'
 import { Button } from './controls.tsx'
 import type { ShareControls } from './link-controls.ts'
 import { saveBytes, saveFile } from './save-file.ts'
+import dialog from './share-dialog.module.css'
 import styles from './share-more.module.css'
 import { words } from './words.ts'
 
@@ -36,7 +37,7 @@ export function ShareCopies({ controls: { copies, recordingJson } }: { readonly 
     </Button>
   )
   return (
-    <div className={styles.sections}>
+    <div className={dialog.sections}>
       <Way title={texts.issue.title} note={texts.issue.note}>
         {copyButton('issue', copies.issue)}
       </Way>

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { CopyField } from './copy-field.tsx'
 import { badgeMarkdown, embedAddress, embedSnippet, linkMarkdown, type EmbedChoice } from './embed-snippet.ts'
 import type { ShareControls } from './link-controls.ts'
+import dialog from './share-dialog.module.css'
 import styles from './share-more.module.css'
 import { words } from './words.ts'
 
@@ -39,7 +40,7 @@ export function ShareEmbed({ controls }: { readonly controls: ShareControls }) {
     )
   const base = location.origin
   return (
-    <div className={styles.sections}>
+    <div className={dialog.sections}>
       <div className={styles.choices}>
         <label className={styles.choice}>
           <input
