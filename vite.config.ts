@@ -112,11 +112,9 @@ const frameScript = (input: string, name: string) => ({
     target: 'es2023',
     chunkSizeWarningLimit: 12_000,
     reportCompressedSize: false,
-    rolldownOptions: {
-      checks: quietChecks,
-      input,
-      output: { format: 'iife' as const, entryFileNames: name },
-    },
+    // a library asks for none of what a page has Vite add around an import that waits
+    lib: { entry: input, formats: ['iife' as const], name: 'sparkpad', fileName: () => name },
+    rolldownOptions: { checks: quietChecks },
   },
 })
 

@@ -27,8 +27,8 @@ type Realm = Pick<typeof globalThis, 'setTimeout' | 'Date'> & { readonly thing?:
 /** The kit as it is served. Vitest itself runs this file with the same packages: of the kit's they have to be others. */
 let script = ''
 beforeAll(async () => {
-  const built = await build({ mode: 'kit', logLevel: 'silent', build: { write: false } })
-  const [found] = 'output' in built ? built.output : []
+  const [built] = [await build({ mode: 'kit', logLevel: 'silent', build: { write: false } })].flat()
+  const [found] = built !== undefined && 'output' in built ? built.output : []
   script = found?.type === 'chunk' ? found.code : ''
 })
 
