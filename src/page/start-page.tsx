@@ -10,7 +10,6 @@ import { consoleDoor } from './console-door.ts'
 import { createDocuments } from './editor/documents.ts'
 import { createEditorHost, type EditorHost } from './editor/editor-host.ts'
 import { whenIdle } from './editor/idle.ts'
-import { languageServices } from './editor/monaco.ts'
 import { selectionView } from './editor/selection-view.ts'
 import { createAutosave, isUntouched, pruneDocuments } from './session/drafts.ts'
 import { createEvidence } from './session/evidence.ts'
@@ -27,6 +26,7 @@ import type { Storages } from './session/settings.ts'
 import { createTokenKeeper } from './session/token-keeper.ts'
 import { createTransportRace } from './session/transport-race.ts'
 import { startGround } from './start-ground.ts'
+import { startLater } from './start-later.ts'
 import { beginningOf, openLinkedRecording, startLinks } from './start-links.ts'
 import { createPad, notify } from './store/pad.ts'
 import type { LinkTrouble } from './store/place.ts'
@@ -46,24 +46,8 @@ const draftMostMs = 1000
 /** A page that is busy all the time gets the next frame of news after so long, ms. */
 const busyMs = 33
 
-/** The language services start when the page has been there for so long and has nothing to do, ms. */
-const languagesAfterMs = 500
-const languagesLatestMs = 1_500
-/** However long the page takes to be there, they start after this, ms. */
-const slowestMs = 15_000
-/** They let the preview's first run go before them, for so long at the most, ms. */
-const firstRunMs = 3_000
-
 /** A busy page passes edits on to the token counts after so long, ms. */
 const countingLatestMs = 40
-
-/** The tokenizer is a megabyte: it is loaded when the page has been there for a while and has nothing to do, ms. */
-const tokenizerAfterMs = 1_000
-const tokenizerLatestMs = 4_000
-
-/** The preview's scripts and its compiler are fetched some time after that, ms; its frames only when it is looked at. */
-const previewAfterMs = 2_000
-const previewLatestMs = 5_000
 
 /** What `main.tsx` has begun before the rest of the page was there. */
 export type Begun = {
@@ -233,32 +217,12 @@ export function startPage(begun: Begun): { readonly session: Session } {
     inSpareTime: (run) => void whenIdle(run, countingLatestMs),
     now: epochNow,
   })
-  const shownAlone = languageServices.hold(slowestMs)
-  /** Holds the language services up until the preview shows something, or has nothing to show. */
-  const firstRunAlone = () => {
-    const letGo = languageServices.hold(firstRunMs)
-    const end = pad.preview.subscribe(({ phase }) => {
-      if (phase.type === 'asleep' || phase.type === 'building') return
-      end()
-      letGo()
-    })
-  }
   const ground = startGround()
-  const loadPreview = () => import('./start-preview.ts')
-  const previewAhead = () => {
-    ground.ahead()
-    // What fails is told when it is asked for.
-    void Promise.allSettled([loadPreview(), import('./ui/preview-panel.tsx')])
-  }
-  const packagesAhead = () => void ground.packages().catch(() => {})
-  void nextPaint().then(() => {
-    setTimeout(() => whenIdle(shownAlone, languagesLatestMs), languagesAfterMs)
-    setTimeout(() => whenIdle(tokens.start, tokenizerLatestMs), tokenizerAfterMs)
-    setTimeout(
-      () => whenIdle(() => pruneDocuments(storages.lasting, opened.place.id, epochNow()), previewLatestMs),
-      previewAfterMs,
-    )
-    setTimeout(() => whenIdle(previewAhead, previewLatestMs), previewAfterMs)
+  const later = startLater({
+    pad,
+    ground,
+    startTokens: tokens.start,
+    prune: () => pruneDocuments(storages.lasting, opened.place.id, epochNow()),
   })
 
   const racers = () => race.store.getState().racers.map((racer) => racer.pad)
@@ -343,16 +307,10 @@ export function startPage(begun: Begun): { readonly session: Session } {
         evidence={evidence}
         environment={{ clockStepMs: 0.1, browser: navigator.userAgent, longFramesWatched }}
         openPreview={async () => {
-          firstRunAlone()
-          // The worker starts and the origin is asked for while the script is on its way.
-          ground.ahead()
-          packagesAhead()
-          return (await loadPreview()).startPreview(pad, documents, ground)
+          later.previewAsked()
+          return (await import('./start-preview.ts')).startPreview(pad, documents, ground)
         }}
-        previewAhead={() => {
-          previewAhead()
-          packagesAhead()
-        }}
+        previewAhead={later.previewAsked}
         openTests={openTests}
         runTests={() => void runTests()}
         readText={readText}
