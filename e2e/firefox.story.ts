@@ -47,10 +47,8 @@ test('[V150] [V160] in Firefox code that loops, or takes the keyboard, leaves th
   await test.step('code that takes the keyboard', async () => {
     await pad.retype("import './thief'")
     await pad.page.click('textarea[aria-label=Instruction]')
-    let typed = ''
     await expect
       .poll(async () => {
-        typed += 'a'
         await pad.page.keyboard.press('a')
         return pad.said('Preview')
       })
@@ -59,7 +57,6 @@ test('[V150] [V160] in Firefox code that loops, or takes the keyboard, leaves th
     expect(await pad.page.$eval('textarea[aria-label=Instruction]', ({ value }) => value)).toMatch(
       /^a*and the rest$/,
     )
-    expect(typed.length).toBeGreaterThan(0)
     await expect.poll(() => pad.frames()).toBe(0)
     expect(await pad.text('index.ts')).toBe("import './thief'\n")
   })

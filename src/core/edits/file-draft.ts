@@ -1,4 +1,4 @@
-import { anchorKey, typedKey } from './plain-key.ts'
+import { anchorKey, notAscii, typedKey } from './plain-key.ts'
 import { type Claim, type Claims, createClaims } from './claims.ts'
 import type { LineRange } from './hunk.ts'
 import { indexLines, isBlank, joinLines, type LineIndex, splitLines, type TextLines } from './lines.ts'
@@ -25,8 +25,6 @@ export interface FileDraft {
   /** Where the last placed block ended; null before the first. */
   after: number | null
 }
-
-const notAscii = /[^\0-\x7f]/
 
 export function createFileDraft(snapshot: Snapshot): FileDraft {
   const byteOrderMark = snapshot.text.startsWith('\ufeff') ? '\ufeff' : ''

@@ -18,5 +18,8 @@ export const plainKey = (line: string): string => toAscii(line).trim().replace(/
 /** What a line and a quotation of it have in common: its plain key with one kind of quotes. */
 export const anchorKey = (line: string): string => plainKey(line).replaceAll('"', "'")
 
+/** What a line of plain ASCII has none of: such a line is its own typed key, but for spaces at its end. */
+export const notAscii = /[^\0-\x7f]/
+
 /** A line as a keyboard types it: typography brought down to ASCII, every space where it is but those at the end. */
 export const typedKey = (line: string): string => toAscii(line).trimEnd()

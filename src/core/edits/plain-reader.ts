@@ -3,7 +3,7 @@ import { learnTurned, learnTurnedAtEnds, turnBack, withBothQuotes } from './inde
 import { createIndentReader } from './indent-reader.ts'
 import { likeness } from './lazy.ts'
 import { isSignificant, unknownLine } from './lines.ts'
-import { typedKey } from './plain-key.ts'
+import { notAscii, typedKey } from './plain-key.ts'
 import { decodeEntities, dropGutter, guttersOf, hasEntity } from './readings.ts'
 
 /** Reads lines of a whole file that differ from the file's own in the way they are written alone. */
@@ -117,7 +117,7 @@ export function createPlainReader(draft: FileDraft): PlainReader {
       return known < knownWays() && text.split('\n').some((line) => rewrite(line) !== line)
     },
     settle(lines, replaced) {
-      const isTyped = replaced.length > 0 && lines.some((line) => /[^\0-\x7f]/.test(line))
+      const isTyped = replaced.length > 0 && lines.some((line) => notAscii.test(line))
       const ownByKey = new Map(isTyped ? replaced.map((own) => [typedKey(own.trim()), own]) : [])
       for (const [at, line] of replaced.length === 0 ? [] : lines.entries()) {
         if (isEscaping === null && isEscaped(line)) {
@@ -125,7 +125,7 @@ export function createPlainReader(draft: FileDraft): PlainReader {
           const isNearer = (own: string) => likeness(decoded, own) > Math.max(0.5, likeness(line, own))
           if (replaced.some(isNearer)) isEscaping = true
         }
-        if (!/[^\0-\x7f]/.test(line)) continue
+        if (!notAscii.test(line)) continue
         // a replaced line that only moved, or got another indent, tells all of it
         const moved = ownByKey.get(typedKey(line.trim()))
         if (moved !== undefined) learnTurned(turned, line, moved)
