@@ -63,6 +63,22 @@ describe('accepting a part of a hunk', () => {
     ])
   })
 
+  test('[R11] [R34] a part taken beside a line of the user’s is known again after undo and redo', () => {
+    const review = reviewOf('a\nb\nc\nd\n', [hunk(1, 3, 'B\nC\n')])
+    const typedAbove = typed(review, [{ from: 2, to: 2, text: '\n' }])
+    const taken = acceptPart(typedAbove, 'h', 'line')
+    const once = typed(taken.review, taken.edit)
+    const undone = typed(once, invert(taken.edit, typedAbove.live))
+    const redone = typed(undone, taken.edit)
+    expect([once, undone, redone].map(({ live }) => live)).toEqual([
+      'a\n\nB\nc\nd\n',
+      'a\n\nb\nc\nd\n',
+      'a\n\nB\nc\nd\n',
+    ])
+    expect(standing(redone, 'h').type).toBe('pending')
+    expect(apply(acceptEdit(redone, ['h']), redone.live)).toBe('a\n\nB\nC\nd\n')
+  })
+
   test('[R30] a word that would make a text of before, in which a part was not taken yet, takes none of it back', () => {
     const review = reviewOf('a\nd\n', [hunk(1, 1, '\n\tit(x y)\n')])
     const word = step(review, 'word')

@@ -157,18 +157,26 @@ function judgeEchoes(view: View, spot: Spot): Judgement | undefined {
 
 /** `insert` in the place of a base range, if echoes are all that is there. `place` is that range in the kept text. */
 function judgeEchoesIn(view: View, range: Range, place: Range, insert: string): Judgement | undefined {
-  const { review, live } = view
-  const texts = echoTexts(review.echoes, review.base, range)
+  const { live } = view
+  const { echoes, base } = view.review
+  const texts = echoTexts(echoes, base, range)
   if (texts.length === 0) return undefined
   const { from, to, before, behind } = surroundings(view, place)
-  for (const text of texts)
+  const found = (text: string): number => {
     for (const start of before === '' ? [from] : [from, from + before.length])
-      for (const stop of behind === '' ? [to] : [to, to + behind.length]) {
-        if (stop - start !== text.length || !live.startsWith(text, start)) continue
-        const whole = { from: start, to: stop }
-        const rest = withoutSharedLines(whole, text, insert)
-        return waiting(rest.live, rest.insert, whole)
-      }
+      for (const stop of behind === '' ? [to] : [to, to + behind.length])
+        if (stop - start === text.length && live.startsWith(text, start)) return start
+    // what was typed right at the end of an echo is one change with it; lines that stood there before tell nothing
+    const start = base.slice(range.from, range.to).includes(text) ? -1 : live.indexOf(text, from)
+    return start + text.length > to + behind.length ? -1 : start
+  }
+  for (const text of texts) {
+    const start = found(text)
+    if (start === -1) continue
+    const whole = { from: start, to: start + text.length }
+    const rest = withoutSharedLines(whole, text, insert)
+    return waiting(rest.live, rest.insert, whole)
+  }
   return undefined
 }
 
