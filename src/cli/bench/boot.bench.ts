@@ -1,13 +1,10 @@
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { Browser } from '@playwright/test'
-import { createPage } from '../../server/gateway/page.ts'
 import { launchBare, viewport } from './browser.ts'
+import { startFloor } from './floor.ts'
 import { percentile, type BenchResult } from './report.ts'
 import { spawnEntry } from './spawn-entry.ts'
 
@@ -27,23 +24,21 @@ type Load = { readonly readyMs: number; readonly connectedMs: number | null }
  * only `monaco-editor` made by the same Vite and served by the same code, in turns.
  */
 export async function bootBench(dist: string): Promise<BenchResult> {
-  const folder = await mkdtemp(join(tmpdir(), 'sparkpad-floor-'))
-  const closers: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })]
+  const closers: (() => Promise<unknown>)[] = []
   try {
-    const floor = await serveFolder(await buildFloor(folder, join(dist, '..')))
-    closers.push(() => closeServer(floor))
+    const floor = await startFloor(dist, `show(${JSON.stringify(text)})\n`)
+    closers.push(floor.close)
     const gateway = await spawnEntry(dist, 'serve', { env: { PORT: '0' } })
     closers.push(gateway.stop)
     const browser = await launchBare()
     closers.push(() => browser.close())
-    const floorUrl = `http://127.0.0.1:${(floor.address() as AddressInfo).port}`
     // The first load of each warms the server's memory and the browser's own start.
-    await load(browser, floorUrl)
+    await load(browser, floor.url)
     const critical = await load(browser, gateway.url)
     const ours: Load[] = []
     const floors: Load[] = []
     for (let n = 0; n < rounds; n += 1) {
-      floors.push(await load(browser, floorUrl))
+      floors.push(await load(browser, floor.url))
       ours.push(await load(browser, gateway.url))
     }
     const ready = ours.map(({ readyMs }) => readyMs)
@@ -71,59 +66,6 @@ export async function bootBench(dist: string): Promise<BenchResult> {
     for (const end of closers.toReversed()) await end()
   }
 }
-
-const floorSource = `import * as monaco from 'monaco-editor'
-import EditorWorker from 'monaco-editor/editor/editor.worker?worker'
-import TypeScriptWorker from 'monaco-editor/language/typescript/ts.worker?worker'
-self.MonacoEnvironment = {
-  getWorker: (_, label) => new (label === 'typescript' ? TypeScriptWorker : EditorWorker)(),
-}
-const model = monaco.editor.createModel(${JSON.stringify(text)}, 'typescript', monaco.Uri.parse('file:///first.ts'))
-monaco.editor.create(document.querySelector('#root'), { model, theme: 'vs-dark', automaticLayout: true })
-`
-
-const floorHtml = `<!doctype html>
-<html lang="en">
-  <head><meta charset="utf-8" /><title>Floor</title><style>html, body, #root { height: 100%; margin: 0 }</style></head>
-  <body><div id="root"></div><script type="module" src="/floor.js"></script></body>
-</html>
-`
-
-/** Builds the floor's page with the project's packages. Answers the folder of the result. */
-async function buildFloor(folder: string, project: string): Promise<string> {
-  const { build } = await import('vite')
-  await symlink(join(project, 'node_modules'), join(folder, 'node_modules'))
-  await writeFile(join(folder, 'index.html'), floorHtml)
-  await writeFile(join(folder, 'floor.js'), floorSource)
-  await build({
-    configFile: false,
-    logLevel: 'silent',
-    root: folder,
-    build: { outDir: 'built', target: 'es2023', assetsInlineLimit: 0, reportCompressedSize: false },
-    worker: { format: 'es' },
-  })
-  return join(folder, 'built')
-}
-
-async function serveFolder(folder: string): Promise<Server> {
-  const page = createPage(folder, false, { page: [], embed: [] })
-  const server = createServer((request, response) => {
-    void page
-      .answer({ path: request.url ?? '/', acceptsGzip: false, known: undefined })
-      .then(({ status, headers, body }) => {
-        response.writeHead(status, headers)
-        response.end(body)
-      })
-  })
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  return server
-}
-
-const closeServer = (server: Server): Promise<void> =>
-  new Promise((closed) => {
-    server.close(() => closed())
-    server.closeAllConnections()
-  })
 
 /** Opens a page in a browser context of its own and waits for text in the editor and, on our page, the connection. */
 async function load(browser: Browser, url: string): Promise<Load & { readonly scripts: readonly string[] }> {

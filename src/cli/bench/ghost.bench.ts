@@ -1,4 +1,5 @@
 import { goToLine, openStand } from './browser.ts'
+import { ghostFloor } from './ghost-floor.ts'
 import { blocksReply, longFile, placesAround, placesBeside } from './ghost-reply.ts'
 import {
   arrivedAt,
@@ -71,6 +72,13 @@ export async function ghostBench(dist: string): Promise<BenchResult> {
       return streamed(stand, second)
     })
 
+    await page.context().close()
+    const floor = await ghostFloor(dist, browser, {
+      text,
+      line: 1_000,
+      growth: { after: at.map((line) => line + 1), rows: 14, seconds },
+    })
+
     const all = [warm, slow, ...fast, fastTrace.work, ...typed, typedTrace.work, ...earlier, ...crowded]
     for (const runs of [typed, crowded]) arrivedAt(fastRate, runs)
     const mainFast = mainThreadPerFrame(fastTrace.json, fastTrace.work.span)
@@ -84,6 +92,7 @@ export async function ghostBench(dist: string): Promise<BenchResult> {
         `typing: 10 keys/s all through the stream of ${fastRate} tokens/s`,
         `100 hunks: a reply left ${standing} hunks undecided in as many functions around the viewport; a further reply of ${hunks} hunks and ${further.tokens} tokens streams among them, while the user types ten keys and turns the wheel ten notches by turns, 10/s`,
         'gateway and mock upstream as own processes on loopback; Chromium headless without a GPU, 1440 × 900',
+        'floor: a page of only Monaco, no server at work, in which as many view zones of plain text grow to as many lines in the same time, typing as above',
         'main thread: all tasks of a frame from a trace; paint lag: arrival of the oldest delta in a frame to its paint; frames over 50 ms: long animation frames of all runs, traced and first ones too',
       ],
       figures: {
@@ -106,6 +115,7 @@ export async function ghostBench(dist: string): Promise<BenchResult> {
         paint_lag_ms_p95_10k: percentile(lag, 95),
         frames_over_50ms: all.reduce((sum, { long }) => sum + long, 0),
         first_line_moved_px_max: Math.max(slow.moved, ...fast.map(({ moved }) => moved)),
+        ...floor.figures,
       },
       samples: {
         fps_10k: fast.length,
@@ -122,6 +132,7 @@ export async function ghostBench(dist: string): Promise<BenchResult> {
         key_to_paint_ms_p95_idle: idleKeys.length,
         paint_lag_ms_p95_10k: lag.length,
         frames_over_50ms: all.reduce((sum, { ticks }) => sum + ticks, 0),
+        ...floor.samples,
       },
     }
   } finally {
