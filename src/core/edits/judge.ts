@@ -201,6 +201,9 @@ function judgeTouched(view: View, spot: Spot, around: Surroundings): Judgement {
   const whole = { from: around.from, to: around.to }
   const inner = { from: around.from + around.before.length, to: around.to }
   if (spot.from === spot.to) return clash(view, at(lineStartIn(view.live, whole)), insert)
+  // of lines that were to go nothing is left: the user struck more than that
+  if (around.straddled && insert === '' && whole.from === whole.to)
+    return { standing: { type: 'done' }, whole }
   if (around.straddled) return clash(view, whole, insert)
   const old = view.kept.slice(spot.from, spot.to)
   for (const range of around.before === '' ? [inner] : [inner, whole]) {

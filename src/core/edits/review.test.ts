@@ -218,6 +218,17 @@ describe('accepting', () => {
     expect(types(changed)).toEqual(['conflict'])
   })
 
+  test('[R12] lines that a hunk strikes and the user struck with more around them are done, and pending again after undo', () => {
+    const review = reviewOf('a\nb\nc\nd\n', [hunk('h1', 2, 3, '')])
+    const struck = typed(review, [{ from: 1, to: 6, text: '' }])
+    expect([struck.live, ...types(struck)]).toEqual(['ad\n', 'done'])
+    expect(accept(struck, 'h1').live).toBe(struck.live)
+    const undone = typed(struck, [{ from: 1, to: 1, text: '\nb\nc\n' }])
+    expect([undone.live, ...types(undone)]).toEqual([review.live, 'pending'])
+    // text of their own in that place is the user's
+    expect(types(typed(review, [{ from: 1, to: 6, text: 'mine' }]))).toEqual(['conflict'])
+  })
+
   test('[R34] what takes the place of a part of an accepted hunk gives the rest of it the base text back', () => {
     const text = 'a\nb\nc\nd\n'
     const made = accept(reviewOf(text, [hunk('h1', 1, 3, 'B\nC\n')]), 'h1')
