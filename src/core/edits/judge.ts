@@ -118,6 +118,8 @@ function judge(view: View, spot: Spot): Judgement {
     return { standing: { type: 'done' }, whole }
   }
   const insert = insertOf(spot.hunk)
+  // while it is written it takes nothing away: where it stands in the end is told when it closes
+  if (spot.blocked && spot.hunk.state === 'open') return waiting(at(inner.to), insert, inner)
   if (spot.blocked) return clash(view, inner, insert)
   if (around.touched) return judgeTouched(view, spot, around)
   if (spot.from === spot.to) return judgeInsertion(view, spot, around)

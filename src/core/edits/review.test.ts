@@ -218,6 +218,13 @@ describe('accepting', () => {
     expect(types(changed)).toEqual(['conflict'])
   })
 
+  test('[R7] a hunk that is being written within an accepted one is in no conflict, and stands behind it', () => {
+    const made = accept(reviewOf('a\nb\nc\nd\n', [hunk('h1', 1, 3, 'B\nC\n')]), 'h1')
+    const { state: _, ...placed } = hunk('h2', 2, 2, 'x\n')
+    const open = withNews(made, { type: 'opened', hunk: { ...placed, state: 'open', tail: '' } })
+    expect(standing(open, 'h2')).toEqual({ type: 'pending', live: { from: 6, to: 6 }, insert: 'x\n' })
+  })
+
   test('[R12] lines that a hunk strikes and the user struck with more around them are done, and pending again after undo', () => {
     const review = reviewOf('a\nb\nc\nd\n', [hunk('h1', 2, 3, '')])
     const struck = typed(review, [{ from: 1, to: 6, text: '' }])
